@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: the strictest language mode, and no warning survives.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library target; `needs` are targets of lower layers only (see README, "How it is built").
+func layer(_ name: String, needs: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: needs, swiftSettings: strict)
+}
+
+func tests(of name: String, needs: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: needs + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "beamscope",
+  products: [.executable(name: "beamscope", targets: ["beamscope"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // L0: arithmetic, and C at the rim.
+    layer("Kernels"),
+    .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(
+      name: "CSamplerate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
+    .target(
+      name: "CTerminal",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+
+    // L1: sound, networks, cells.
+    layer("Audio", needs: ["Kernels", "CSamplerate"]),
+    layer("Transducer", needs: ["Kernels"]),
+    layer("Screen"),
+
+    // L2: files, search, risk.
+    layer("AudioFiles", needs: ["Audio", "Kernels", "CSndfile"]),
+    layer("ModelFiles", needs: ["Transducer", "Audio", "Kernels"]),
+    layer("BeamSearch", needs: ["Transducer", "Kernels"]),
+    layer("Scoring", needs: ["Transducer", "Kernels"]),
+    layer("ConfigFiles", needs: ["Screen", "TOMLKit"]),
+
+    // L3: the workbench without a terminal.
+    layer("Session", needs: ["BeamSearch", "Scoring", "Audio", "Transducer", "Kernels"]),
+
+    // L4: state to cells, cells to terminal.
+    layer("Panels", needs: ["Session", "Screen"]),
+    layer("Curses", needs: ["Screen", "CTerminal"]),
+
+    // L5: the program.
+    .executableTarget(
+      name: "beamscope",
+      dependencies: [
+        "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "BeamSearch", "Scoring",
+        "ConfigFiles", "Session", "Screen", "Panels", "Curses",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["Kernels", "Transducer", "BeamSearch", "Scoring", "Screen"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Kernels", needs: ["Kernels"]),
+    tests(of: "Audio", needs: ["Audio", "AudioFiles", "Kernels"]),
+    tests(of: "Transducer", needs: ["Transducer", "ModelFiles", "Kernels"]),
+    tests(of: "ModelFiles", needs: ["ModelFiles", "Transducer", "Audio", "Kernels"]),
+    tests(of: "BeamSearch", needs: ["BeamSearch", "Scoring", "Transducer", "Kernels"]),
+    tests(of: "Scoring", needs: ["Scoring", "Transducer", "Kernels"]),
+    tests(of: "Screen", needs: ["Screen", "ConfigFiles"]),
+    tests(of: "Session", needs: ["Session", "BeamSearch", "Scoring", "Transducer", "Audio", "Kernels"]),
+    tests(of: "Panels", needs: ["Panels", "Session", "Screen", "ConfigFiles"]),
+    tests(of: "Program", needs: ["Kernels"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

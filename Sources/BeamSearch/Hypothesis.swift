@@ -1,0 +1,47 @@
+package import Transducer
+
+/// Names a hypothesis within one search: the index of its node in the search's arena.
+///
+/// A node is a label emitted at a frame after a parent node; a blank makes no new one. So two nodes
+/// may spell the same labels, emitted at different frames: when both are alive they are merged, and
+/// the node of the larger contribution (its timestamps, its token scores) stands for both.
+package struct HypothesisID: Hashable, Comparable, Sendable {
+  package let index: Int
+
+  package init(_ index: Int) { self.index = index }
+
+  package static func < (a: HypothesisID, b: HypothesisID) -> Bool { a.index < b.index }
+}
+
+/// A finished (or so far) hypothesis, spelled out.
+package struct Hypothesis: Sendable, Equatable {
+  package var id: HypothesisID
+  /// The labels; no blanks, no padding.
+  package var labels: [TokenID]
+  /// `timestamps[i]` is the encoder frame at which `labels[i]` was emitted.
+  package var timestamps: [Int]
+  /// `tokenLogProbs[i]` is log P(labels[i]) where it was emitted, in nats.
+  package var tokenLogProbs: [Double]
+  /// The search's own score (nats): the log-sum of the alignments it kept; see `ScoreSemantics`.
+  package var logProb: Double
+
+  package init(
+    id: HypothesisID, labels: [TokenID], timestamps: [Int], tokenLogProbs: [Double],
+    logProb: Double
+  ) {
+    self.id = id
+    self.labels = labels
+    self.timestamps = timestamps
+    self.tokenLogProbs = tokenLogProbs
+    self.logProb = logProb
+  }
+}
+
+/// What the scores of a search add up.
+package enum ScoreSemantics: String, Sendable, CaseIterable {
+  /// RNN-T alignments: any number of labels in a frame, each frame closed by a blank. A score is
+  /// at most the exact log P(y|x).
+  case rnnt
+  /// Monotonic alignments: one label or blank in each frame.
+  case monotonic
+}

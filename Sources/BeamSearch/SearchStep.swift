@@ -1,0 +1,104 @@
+package import Transducer
+
+/// Why a hypothesis was pruned.
+package enum PruneRule: Sendable, Equatable {
+  /// More hypotheses than the beam holds scored better.
+  case beamWidth
+  /// The frame's cap on labels was reached.
+  case symbolCap
+}
+
+/// What became of an expansion: exactly one of these.
+package enum Outcome: Sendable, Equatable {
+  /// It lives on, at this rank (0 is best) of the list it was ranked in.
+  case kept(rank: Int)
+  /// It spelled what another hypothesis spelled: their probabilities were added.
+  case merged(into: HypothesisID)
+  /// It was dropped; `cutoff` is the worst score that stayed, `gap` = cutoff - total (nats).
+  case pruned(rule: PruneRule, cutoff: Double, gap: Double)
+}
+
+/// One thing a search tried: a parent, a token after it, and what became of it.
+package struct Expansion: Sendable, Equatable {
+  /// The hypothesis that was extended.
+  package var parent: HypothesisID
+  /// The token; blank closes the frame and leaves the labels as they are.
+  package var token: TokenID
+  /// log P(token | frame, parent), nats.
+  package var stepLogProb: Double
+  /// The parent's score plus `stepLogProb`.
+  package var total: Double
+  /// The hypothesis it became: the parent itself for blank; `nil` where it was pruned before a
+  /// node was made for it.
+  package var result: HypothesisID?
+  package var outcome: Outcome
+
+  package init(
+    parent: HypothesisID, token: TokenID, stepLogProb: Double, total: Double,
+    result: HypothesisID?, outcome: Outcome
+  ) {
+    self.parent = parent
+    self.token = token
+    self.stepLogProb = stepLogProb
+    self.total = total
+    self.result = result
+    self.outcome = outcome
+  }
+}
+
+/// A hypothesis in a beam, with its score there.
+package struct BeamEntry: Sendable, Equatable {
+  package var id: HypothesisID
+  /// Nats.
+  package var logProb: Double
+
+  package init(id: HypothesisID, logProb: Double) {
+    self.id = id
+    self.logProb = logProb
+  }
+}
+
+/// One round of expansions within a frame (a time-synchronous search has up to cap + 1).
+package struct SearchRound: Sendable, Equatable {
+  /// In the order they were made: parents best first, blank first, then labels best first.
+  package var expansions: [Expansion]
+
+  package init(expansions: [Expansion]) { self.expansions = expansions }
+}
+
+/// Everything that happened at one encoder frame.
+package struct SearchStep: Sendable, Equatable {
+  package var frame: Int
+  package var rounds: [SearchRound]
+  /// The beam after the frame, best first.
+  package var beam: [BeamEntry]
+  /// Nodes made at this frame, in order; their ids continue those of the frames before.
+  package var newNodes: [HypothesisNode]
+
+  package init(
+    frame: Int, rounds: [SearchRound], beam: [BeamEntry], newNodes: [HypothesisNode]
+  ) {
+    self.frame = frame
+    self.rounds = rounds
+    self.beam = beam
+    self.newNodes = newNodes
+  }
+}
+
+/// A node of the arena: a parent and one more label. The root (id 0) has neither.
+package struct HypothesisNode: Sendable, Equatable {
+  package var parent: HypothesisID?
+  /// `nil` only at the root.
+  package var label: TokenID?
+  /// The encoder frame at which the label was emitted; -1 at the root.
+  package var frame: Int
+  /// log P of the label where it was emitted, nats.
+  package var logProb: Double
+
+  package init(parent: HypothesisID?, label: TokenID?, frame: Int, logProb: Double) {
+    self.parent = parent
+    self.label = label
+    self.frame = frame
+    self.logProb = logProb
+  }
+}

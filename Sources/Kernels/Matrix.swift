@@ -1,0 +1,32 @@
+/// A dense matrix of `Float`, row-major: element (r, c) is `storage[r * columns + c]`.
+///
+/// Rows are time (frames) wherever a matrix holds a sequence, and outputs wherever it holds the
+/// weights of a linear layer, as in PyTorch.
+package struct Matrix: Sendable, Equatable {
+  package let rows: Int
+  package let columns: Int
+  package var storage: [Float]
+
+  /// A matrix over existing values; `storage.count` must be `rows * columns`.
+  package init(rows: Int, columns: Int, storage: [Float]) {
+    precondition(storage.count == rows * columns, "a \(rows)x\(columns) matrix needs its elements")
+    self.rows = rows
+    self.columns = columns
+    self.storage = storage
+  }
+
+  package init(rows: Int, columns: Int, repeating value: Float = 0) {
+    self.init(
+      rows: rows, columns: columns, storage: [Float](repeating: value, count: rows * columns))
+  }
+
+  package subscript(row: Int, column: Int) -> Float {
+    get { storage[row * columns + column] }
+    set { storage[row * columns + column] = newValue }
+  }
+
+  /// Row `index` as a slice of the storage (its indices do not start at zero).
+  package func row(_ index: Int) -> ArraySlice<Float> {
+    storage[index * columns..<(index + 1) * columns]
+  }
+}

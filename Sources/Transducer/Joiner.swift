@@ -1,0 +1,37 @@
+/// What is done to the joiner's logits before the log-softmax: blank penalty, then temperature.
+package struct LogitAdjustment: Sendable, Equatable {
+  /// Subtracted from the logit of blank.
+  package var blankPenalty: Double
+  /// Divides every logit; above 0.
+  package var temperature: Double
+
+  package init(blankPenalty: Double = 0, temperature: Double = 1) {
+    self.blankPenalty = blankPenalty
+    self.temperature = temperature
+  }
+
+  package static let none = LogitAdjustment()
+}
+
+/// The joint network: from an encoder frame and a predictor output to a distribution over V.
+///
+/// The two projections are apart from `logProbs` so that a search makes each once: one per frame,
+/// one per context.
+package protocol Joiner: Sendable {
+  /// V, with blank.
+  var vocabularySize: Int { get }
+
+  /// (D_encoder) -> (J)
+  func projectEncoder(_ frame: ArraySlice<Float>) -> [Float]
+  /// (D_predictor) -> (J)
+  func projectPredictor(_ output: [Float]) -> [Float]
+  /// log P(token | frame, context), V natural logs that sum (as probabilities) to 1, in Double
+  /// from the joiner's Float logits.
+  func logProbs(encoder: [Float], predictor: [Float], adjustment: LogitAdjustment) -> [Double]
+}
+
+extension Joiner {
+  package func logProbs(encoder: [Float], predictor: [Float]) -> [Double] {
+    logProbs(encoder: encoder, predictor: predictor, adjustment: .none)
+  }
+}

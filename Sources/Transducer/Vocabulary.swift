@@ -1,0 +1,38 @@
+/// The index of a token in a `Vocabulary`.
+package struct TokenID: Hashable, Comparable, Sendable {
+  package let rawValue: Int32
+
+  package init(_ index: Int) { rawValue = Int32(index) }
+
+  /// The index as an array subscript.
+  package var index: Int { Int(rawValue) }
+
+  package static func < (a: TokenID, b: TokenID) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// The tokens a model can emit, with blank among them: V entries, blank first, last or anywhere.
+package struct Vocabulary: Sendable, Equatable {
+  /// Text pieces; U+2581 `▁` begins a word.
+  package let tokens: [String]
+  package let blankID: TokenID
+  /// The unknown token, which no search may emit; `nil` where there is none.
+  package let unkID: TokenID?
+
+  package init(tokens: [String], blankID: TokenID, unkID: TokenID? = nil) {
+    self.tokens = tokens
+    self.blankID = blankID
+    self.unkID = unkID
+  }
+
+  /// V, the number of tokens with blank.
+  package var size: Int { tokens.count }
+
+  package subscript(id: TokenID) -> String { tokens[id.index] }
+
+  /// The text that a label sequence spells: pieces joined, `▁` read as a space, no leading space.
+  package func text(of labels: some Sequence<TokenID>) -> String {
+    let joined = labels.reduce(into: "") { $0 += self[$1] }
+    let spaced = String(joined.map { $0 == "\u{2581}" ? " " : $0 })
+    return String(spaced.drop { $0 == " " })
+  }
+}

@@ -1,0 +1,54 @@
+"""The one command: AN4 to a beamscope model file.
+
+    python recipe.py --an4 FOLDER --work FOLDER --model full
+
+Stages: prepare (AN4 and synthetic speech), train, evaluate. A stage whose results are there is not repeated, but for
+training. `--stage` runs one alone.
+"""
+
+import argparse
+from pathlib import Path
+
+from beamscope_an4.prepare import prepare
+from beamscope_an4.train import MODELS, TrainingOptions, train
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--an4", type=Path, required=True, help="folder with etc/ and sound files or .mfc files")
+    parser.add_argument("--work", type=Path, required=True, help="folder for features and unfinished models")
+    parser.add_argument("--models", type=Path, default=Path("../../models"), help="where the model file goes")
+    parser.add_argument("--results", type=Path, default=Path("results"), help="where tables and hypotheses go")
+    parser.add_argument("--model", choices=sorted(MODELS), default="full")
+    parser.add_argument("--stage", choices=["all", "prepare", "train", "evaluate"], default="all")
+    parser.add_argument("--epochs", type=int, default=150)
+    parser.add_argument("--max-minutes", type=float, default=1e9, help="shorten the schedule to end after this long")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=2, help="processes that synthesise speech")
+    parser.add_argument("--float32", action="store_true", help="train without bfloat16")
+    parser.add_argument("--export-every", type=int, default=5, help="epochs between unfinished exports")
+    parser.add_argument("--espeak", type=int, default=7000, help="espeak-ng utterances")
+    parser.add_argument("--flite", type=int, default=2500, help="flite utterances")
+    parser.add_argument("--held-out", type=int, default=150, help="utterances in each held-out synthetic set")
+    parser.add_argument("--raw-byte-order", choices=["<", ">"], default="<", help="of .raw sound files")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Run the stages."""
+    a = arguments()
+    trained = a.work / f"an4-{a.model}.f32.safetensors"
+    if a.stage in ("all", "prepare"):
+        prepare(a.an4, a.work, a.espeak, a.flite, a.held_out, a.processes, a.raw_byte_order)
+    if a.stage in ("all", "train"):
+        options = TrainingOptions(a.model, a.epochs, a.max_minutes, a.threads, not a.float32, a.export_every)
+        train(a.work, trained, options)
+    if a.stage in ("all", "evaluate"):
+        from beamscope_an4.evaluate import evaluate
+
+        evaluate(a.work, trained, a.models / f"an4-{a.model}.safetensors", a.results)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,15 @@ package enum LengthNormalization: Sendable, Equatable {
   case none
   /// score / (U + offset)
   case perLabel(offset: Int)
+
+  /// The number that a final list is ranked by, for a hypothesis of `labels` labels; a divisor
+  /// below 1 counts as 1.
+  package func rankingScore(logProb: Double, labels: Int) -> Double {
+    switch self {
+    case .none: logProb
+    case .perLabel(let offset): logProb / Double(max(1, labels + offset))
+    }
+  }
 }
 
 /// The knobs that every search understands.

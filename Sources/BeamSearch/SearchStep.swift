@@ -14,7 +14,10 @@ package enum Outcome: Sendable, Equatable {
   case kept(rank: Int)
   /// It spelled what another hypothesis spelled: their probabilities were added.
   case merged(into: HypothesisID)
-  /// It was dropped; `cutoff` is the worst score that stayed, `gap` = cutoff - total (nats).
+  /// It was dropped. `cutoff` is the worst score that stayed in the list it was ranked in; `gap`
+  /// is by how much (nats) it fell short: cutoff - total, the total being, where others had been
+  /// merged into it, that of all of them. For `.symbolCap` the cutoff is the worst score of the
+  /// frame's beam (-inf while the beam has room) and the gap is 0 where only the cap was in the way.
   case pruned(rule: PruneRule, cutoff: Double, gap: Double)
 }
 
@@ -32,10 +35,13 @@ package struct Expansion: Sendable, Equatable {
   /// node was made for it.
   package var result: HypothesisID?
   package var outcome: Outcome
+  /// Whether its hypothesis waits for the next frame: it was ranked (or merged) in the frame's
+  /// beam. False where it was ranked in the list that the next round of the frame extends.
+  package var closesFrame: Bool
 
   package init(
     parent: HypothesisID, token: TokenID, stepLogProb: Double, total: Double,
-    result: HypothesisID?, outcome: Outcome
+    result: HypothesisID?, outcome: Outcome, closesFrame: Bool
   ) {
     self.parent = parent
     self.token = token
@@ -43,6 +49,7 @@ package struct Expansion: Sendable, Equatable {
     self.total = total
     self.result = result
     self.outcome = outcome
+    self.closesFrame = closesFrame
   }
 }
 
@@ -62,8 +69,13 @@ package struct BeamEntry: Sendable, Equatable {
 package struct SearchRound: Sendable, Equatable {
   /// In the order they were made: parents best first, blank first, then labels best first.
   package var expansions: [Expansion]
+  /// How many pruned expansions the `TraceDetail` left out.
+  package var dropped: Int
 
-  package init(expansions: [Expansion]) { self.expansions = expansions }
+  package init(expansions: [Expansion], dropped: Int = 0) {
+    self.expansions = expansions
+    self.dropped = dropped
+  }
 }
 
 /// Everything that happened at one encoder frame.

@@ -1,3 +1,4 @@
+import Kernels
 package import Transducer
 
 /// Everything a search did over an utterance, frame by frame. The screen reads nothing else.
@@ -6,9 +7,7 @@ package struct SearchTrace: Sendable {
   package let options: SearchOptions
   package private(set) var steps: [SearchStep] = []
   /// The arena: every hypothesis the search made a node for. Index = `HypothesisID.index`.
-  package private(set) var nodes: [HypothesisNode] = [
-    HypothesisNode(parent: nil, label: nil, frame: -1, logProb: 0)
-  ]
+  package private(set) var nodes: [HypothesisNode] = HypothesisArena().nodes
 
   package init(profile: SearchProfile, options: SearchOptions) {
     self.profile = profile
@@ -21,14 +20,40 @@ package struct SearchTrace: Sendable {
   }
 
   /// The labels of a hypothesis, oldest first.
-  package func labels(of id: HypothesisID) -> [TokenID] {
-    var labels: [TokenID] = []
-    var next: HypothesisID? = id
-    while let id = next {
-      let node = nodes[id.index]
-      if let label = node.label { labels.append(label) }
-      next = node.parent
+  package func labels(of id: HypothesisID) -> [TokenID] { nodes.labels(of: id) }
+
+  /// A hypothesis spelled out; `logProb` is its score where the caller met it (a beam, a total).
+  package func hypothesis(_ id: HypothesisID, logProb: Double) -> Hypothesis {
+    nodes.hypothesis(id, logProb: logProb)
+  }
+
+  /// The beam after a frame; before the first (index -1), the empty hypothesis alone.
+  package func beam(after frame: Int) -> [BeamEntry] {
+    steps.indices.contains(frame)
+      ? steps[frame].beam : [BeamEntry(id: HypothesisID(0), logProb: 0)]
+  }
+}
+
+extension SearchStep {
+  /// The beam after the frame, rebuilt from the expansions alone: what closed the frame is added
+  /// up in the order of the trace. Equals `beam` bit for bit unless the step has no rounds.
+  package func replayedBeam() -> [BeamEntry] {
+    var scores: [HypothesisID: Double] = [:]
+    var ranks: [HypothesisID: Int] = [:]
+    for expansion in rounds.lazy.flatMap(\.expansions) where expansion.closesFrame {
+      switch expansion.outcome {
+      case .kept(let rank):
+        guard let id = expansion.result else { continue }
+        ranks[id] = rank
+        scores[id] = logAdd(scores[id] ?? -.infinity, expansion.total)
+      case .merged(let id):
+        scores[id] = logAdd(scores[id] ?? -.infinity, expansion.total)
+      case .pruned:
+        continue
+      }
     }
-    return labels.reversed()
+    return ranks.sorted { $0.value < $1.value }.map {
+      BeamEntry(id: $0.key, logProb: scores[$0.key] ?? -.infinity)
+    }
   }
 }

@@ -1,0 +1,44 @@
+package import Transducer
+
+/// Takes the most probable token again and again: up to `maxSymbolsPerFrame` labels in a frame.
+///
+/// Blank closes a frame, and so does the unknown token, which spells nothing. After the last label
+/// that the cap allows the frame ends without a blank being scored, as in icefall; a score that
+/// met the cap is therefore not one of an RNN-T alignment, and with a cap of 1 it is monotonic.
+package struct GreedySearch: TransducerSearch {
+  package static let profile = SearchProfile(
+    name: "greedy",
+    summary: "The most probable token each time; at the symbol cap the frame ends without a blank.",
+    semantics: .rnnt, source: "icefall greedy_search (k2-fsa, 2022)",
+    knobs: .maxSymbolsPerFrame)
+
+  private var core: SearchCore
+
+  package init(scorer: LabelScorer, options: SearchOptions) {
+    core = SearchCore(scorer: scorer, options: options, width: 1)
+  }
+
+  package mutating func start() { core = core.restarted() }
+
+  package mutating func advance(
+    _ frame: ArraySlice<Float>, recording detail: TraceDetail
+  ) -> SearchStep {
+    core.beginFrame(frame, recording: detail)
+    var closed = HypothesisList()
+    var open = core.beam
+    for count in 1...core.cap where !open.isEmpty {
+      let round = core.round(over: open, triesUnknown: true)
+      let best = core.best(of: round, labelsOnly: false)
+      var made = best.map { best in
+        let closes = count == core.cap || !core.isLabel(best.token)
+        return core.extend(best, in: round, closesFrame: closes)
+      }
+      core.record(&made, of: round, rest: .beamWidth, cutoff: best.last?.total ?? -.infinity)
+      closed.addClosed(of: made)
+      open = made.filter { !$0.closesFrame }.map(\.hypothesis)
+    }
+    return core.endFrame(closed)
+  }
+
+  package func finish() -> [Hypothesis] { core.nBest() }
+}

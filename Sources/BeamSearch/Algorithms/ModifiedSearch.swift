@@ -1,0 +1,37 @@
+package import Transducer
+
+/// One transition a frame: the best `beamSize` of hypotheses x vocabulary, merged by log-add.
+///
+/// A label moves on to the next frame without a blank, so scores are monotonic: at most the
+/// monotonic log P(y|x), and usually above the RNN-T score of the same labels. The unknown token
+/// spells nothing, as blank. The beam is cut first and merged after, so it may hold fewer.
+package struct ModifiedSearch: TransducerSearch {
+  package static let profile = SearchProfile(
+    name: "modified",
+    summary: "One transition a frame: the best of hypotheses x vocabulary, then merged.",
+    semantics: .monotonic, source: "icefall modified_beam_search (k2-fsa, 2021), sherpa-onnx",
+    knobs: .beamSize)
+
+  private var core: SearchCore
+
+  package init(scorer: LabelScorer, options: SearchOptions) {
+    core = SearchCore(scorer: scorer, options: options, cap: 1)
+  }
+
+  package mutating func start() { core = core.restarted() }
+
+  package mutating func advance(
+    _ frame: ArraySlice<Float>, recording detail: TraceDetail
+  ) -> SearchStep {
+    core.beginFrame(frame, recording: detail)
+    let round = core.round(over: core.beam, triesUnknown: true)
+    let best = core.best(of: round, labelsOnly: false)
+    var made = best.map { core.extend($0, in: round, closesFrame: true) }
+    core.record(&made, of: round, rest: .beamWidth, cutoff: best.last?.total ?? -.infinity)
+    var closed = HypothesisList()
+    closed.addClosed(of: made)
+    return core.endFrame(closed)
+  }
+
+  package func finish() -> [Hypothesis] { core.nBest() }
+}

@@ -1,0 +1,52 @@
+package import Transducer
+
+/// Time-synchronous decoding (Saon, Tüske, Audhkhasi, 2020): all hypotheses end a frame together.
+///
+/// In a frame, up to `maxSymbolsPerFrame` times: every open hypothesis is closed by blank, and the
+/// best `beamSize` label extensions of all of them are the next open ones. What was closed, equal
+/// label sequences merged by log-add, is cut to the beam. With a beam wide enough the scores are
+/// exactly log P(y|x) restricted to that many labels a frame; with any beam they are at most that.
+///
+/// The trace has one round per number of labels. Label extensions are kept or pruned by the beam
+/// width in their own round (`closesFrame` false); in the last round only blank is possible, and
+/// every label is reported as stopped by the symbol cap. The unknown token is never tried.
+package struct TimeSynchronousSearch: TransducerSearch {
+  package static let profile = SearchProfile(
+    name: "tsd",
+    summary: "Time-synchronous: every frame is closed by blank, up to a cap of labels in each.",
+    semantics: .rnnt, source: "Saon, Tüske, Audhkhasi (ICASSP 2020)",
+    knobs: [.beamSize, .maxSymbolsPerFrame])
+
+  private var core: SearchCore
+
+  package init(scorer: LabelScorer, options: SearchOptions) {
+    core = SearchCore(scorer: scorer, options: options)
+  }
+
+  package mutating func start() { core = core.restarted() }
+
+  package mutating func advance(
+    _ frame: ArraySlice<Float>, recording detail: TraceDetail
+  ) -> SearchStep {
+    core.beginFrame(frame, recording: detail)
+    var closed = HypothesisList()
+    var open = core.beam
+    for count in 0...core.cap where !open.isEmpty {
+      let round = core.round(over: open, triesUnknown: false)
+      let isLast = count == core.cap
+      let best = isLast ? [] : core.best(of: round, labelsOnly: true)
+      let extended = best.enumerated().map { rank, candidate in
+        core.extend(candidate, in: round, closesFrame: false, rank: rank)
+      }
+      var made = core.blanks(after: round) + extended
+      core.record(
+        &made, of: round, rest: isLast ? .symbolCap : .beamWidth,
+        cutoff: best.last?.total ?? -.infinity)
+      closed.addClosed(of: made)
+      open = extended.map(\.hypothesis)
+    }
+    return core.endFrame(closed)
+  }
+
+  package func finish() -> [Hypothesis] { core.nBest() }
+}

@@ -1,0 +1,44 @@
+import Kernels
+package import Transducer
+
+/// What a search makes of an utterance.
+package struct DecodeResult: Sendable {
+  package var profile: SearchProfile
+  package var options: SearchOptions
+  /// Best first, by the options' length normalisation; never empty.
+  package var nBest: [Hypothesis]
+  /// `nil` where nothing was recorded.
+  package var trace: SearchTrace?
+
+  package init(
+    profile: SearchProfile, options: SearchOptions, nBest: [Hypothesis], trace: SearchTrace?
+  ) {
+    self.profile = profile
+    self.options = options
+    self.nBest = nBest
+    self.trace = trace
+  }
+}
+
+/// Searches a whole utterance; without frames the empty hypothesis alone is found.
+///
+/// - Parameter progress: called after every frame with the share done, 0...1; it may throw (for
+///   example `CancellationError`) to stop the work, and the error passes through.
+/// - Throws: `SearchError` for an unknown search or options out of range.
+package func decode(
+  _ encoderOut: EncoderOut, scorer: LabelScorer,
+  search name: String = SearchCatalog.defaultName, options: SearchOptions = SearchOptions(),
+  recording detail: TraceDetail = .everything, progress: (Double) throws -> Void = { _ in }
+) throws -> DecodeResult {
+  var search = try SearchCatalog.make(name, scorer: scorer, options: options)
+  let profile = try SearchCatalog.profile(named: name)
+  var trace = SearchTrace(profile: profile, options: options)
+  for frame in 0..<encoderOut.count {
+    let step = search.advance(encoderOut.frames.row(frame), recording: detail)
+    if detail != .nothing { trace.append(step) }
+    try progress(Double(frame + 1) / Double(encoderOut.count))
+  }
+  return DecodeResult(
+    profile: profile, options: options, nBest: search.finish(),
+    trace: detail == .nothing ? nil : trace)
+}

@@ -1,0 +1,67 @@
+import Transducer
+
+/// A token after a parent, before anything is made of it.
+struct Candidate: Sendable {
+  /// The parent's place in the list that is being extended.
+  var parent: Int
+  var token: TokenID
+  /// log P(token), and the parent's score plus it; nats.
+  var logProb: Double
+  var total: Double
+
+  /// The order of every ranking: higher total, then lower token id, then earlier parent.
+  static func isBetter(_ a: Candidate, _ b: Candidate) -> Bool {
+    if a.total != b.total { return a.total > b.total }
+    return a.token != b.token ? a.token < b.token : a.parent < b.parent
+  }
+}
+
+/// The best so many of the candidates it was offered, whatever the order they came in.
+///
+/// - Complexity: O(1) for a candidate that is not among the best so far, else O(log capacity).
+struct BestCandidates: Sendable {
+  let capacity: Int
+  /// A binary heap, the worst at the top.
+  private var heap: [Candidate] = []
+
+  init(capacity: Int) { self.capacity = capacity }
+
+  /// What a candidate must reach to be taken; -inf while there is room.
+  var threshold: Double { heap.count < capacity ? -.infinity : heap.first?.total ?? .infinity }
+
+  mutating func offer(_ candidate: Candidate) {
+    if heap.count < capacity {
+      heap.append(candidate)
+      siftUp()
+    } else if let worst = heap.first, Candidate.isBetter(candidate, worst) {
+      heap[0] = candidate
+      siftDown()
+    }
+  }
+
+  /// What was taken, best first.
+  func sorted() -> [Candidate] { heap.sorted(by: Candidate.isBetter) }
+
+  private mutating func siftUp() {
+    var child = heap.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard Candidate.isBetter(heap[parent], heap[child]) else { return }
+      heap.swapAt(parent, child)
+      child = parent
+    }
+  }
+
+  private mutating func siftDown() {
+    var parent = 0
+    while true {
+      var worst = parent
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+        if Candidate.isBetter(heap[worst], heap[child]) { worst = child }
+      }
+      if worst == parent { return }
+      heap.swapAt(parent, worst)
+      parent = worst
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Transducer
+
+/// What predictor and joiner say of each context, computed once.
+///
+/// A predictor output and its joiner projection are made once per context, a joiner output once
+/// per frame and context. A context of a limited predictor is its last labels, so hypotheses that
+/// differ only further back share it; a recurrent predictor has one context per label sequence.
+struct ContextCache: Sendable {
+  /// How many contexts are remembered before those that no live hypothesis uses are forgotten.
+  static let capacity = 4096
+
+  private struct Context: Sendable {
+    var state: PredictorState
+    /// (J)
+    var projection: [Float]
+    /// Where `frameScores` holds the joiner output, if `scoredFrame` is the current frame.
+    var scores = 0
+    var scoredFrame = -1
+  }
+
+  private struct Step: Hashable {
+    var context: Int
+    var label: TokenID
+  }
+
+  private let scorer: LabelScorer
+  private let adjustment: LogitAdjustment
+  private var contexts: [Context] = []
+  private var contextOf: [PredictorState: Int] = [:]
+  private var nextContext: [Step: Int] = [:]
+  private var encoderProjection: [Float] = []
+  private var frame = -1
+  private var frameScores: [[Double]] = []
+
+  /// Begins with one context, number 0: no label yet.
+  init(scorer: LabelScorer, adjustment: LogitAdjustment) {
+    self.scorer = scorer
+    self.adjustment = adjustment
+    _ = insert(scorer.predictor.start())
+  }
+
+  /// Makes an encoder frame (D) the current one; `live` are the hypotheses that live on, whose
+  /// contexts survive (renumbered) when the cache is full.
+  mutating func begin(_ vector: ArraySlice<Float>, live: inout [LiveHypothesis]) {
+    if contexts.count > Self.capacity { forgetAll(but: &live) }
+    encoderProjection = scorer.joiner.projectEncoder(vector)
+    frame += 1
+    frameScores.removeAll(keepingCapacity: true)
+  }
+
+  /// log P(token | current frame, context), V values.
+  mutating func logProbs(_ context: Int) -> [Double] {
+    if contexts[context].scoredFrame == frame { return frameScores[contexts[context].scores] }
+    let logProbs = scorer.joiner.logProbs(
+      encoder: encoderProjection, predictor: contexts[context].projection, adjustment: adjustment)
+    contexts[context].scores = frameScores.count
+    contexts[context].scoredFrame = frame
+    frameScores.append(logProbs)
+    return logProbs
+  }
+
+  /// The context that `label` leads to.
+  mutating func context(after context: Int, label: TokenID) -> Int {
+    let step = Step(context: context, label: label)
+    if let known = nextContext[step] { return known }
+    let next = insert(scorer.predictor.step(label, from: contexts[context].state))
+    nextContext[step] = next
+    return next
+  }
+
+  private mutating func insert(_ out: PredictorOut) -> Int {
+    // A recurrent state belongs to one label sequence: hashing its vectors would find nothing.
+    let isLimited = scorer.predictor.contextSize != nil
+    if isLimited, let known = contextOf[out.state] { return known }
+    contexts.append(
+      Context(state: out.state, projection: scorer.joiner.projectPredictor(out.output)))
+    if isLimited { contextOf[out.state] = contexts.count - 1 }
+    return contexts.count - 1
+  }
+
+  private mutating func forgetAll(but live: inout [LiveHypothesis]) {
+    let old = contexts
+    var renumbered: [Int: Int] = [:]
+    contexts.removeAll(keepingCapacity: true)
+    contextOf.removeAll(keepingCapacity: true)
+    nextContext.removeAll(keepingCapacity: true)
+    for index in live.indices {
+      let context = live[index].context
+      if renumbered[context] == nil {
+        renumbered[context] = contexts.count
+        if scorer.predictor.contextSize != nil { contextOf[old[context].state] = contexts.count }
+        contexts.append(old[context])
+      }
+      live[index].context = renumbered[context] ?? 0
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package import Transducer
+
+/// Builds the lattices of label sequences over one utterance.
+///
+/// Sequences are built together: the joiner is asked once per frame and context for all that share
+/// the context, and in an n-best most do.
+package struct LatticeBuilder: Sendable {
+  private let scorer: LabelScorer
+  private let encoder: EncoderProjection
+  private let adjustment: LogitAdjustment
+
+  /// - Parameter adjustment: that of the search whose scores are to be compared.
+  package init(
+    scorer: LabelScorer, encoder: EncoderProjection, adjustment: LogitAdjustment = .none
+  ) {
+    self.scorer = scorer
+    self.encoder = encoder
+    self.adjustment = adjustment
+  }
+
+  /// The lattices of label sequences (no blanks in them), in their order.
+  ///
+  /// - Parameter progress: called after every frame with the share done, 0...1; it may throw (for
+  ///   example `CancellationError`) to stop the work, and the error passes through.
+  /// - Complexity: O(T contexts) joiner outputs; O(TU) memory a sequence.
+  package func lattices(
+    of sequences: [[TokenID]], progress: (Double) throws -> Void = { _ in }
+  ) throws -> [ScoreLattice] {
+    let contexts = contexts(of: sequences)
+    var drafts = sequences.map { Draft(frames: encoder.count, labels: $0.count) }
+    for (t, row) in encoder.rows.enumerated() {
+      for context in contexts {
+        let logProbs = scorer.joiner.logProbs(
+          encoder: row, predictor: context.projection, adjustment: adjustment)
+        for use in context.uses {
+          drafts[use.sequence].set(
+            t, use.position, blank: logProbs[scorer.vocabulary.blankID.index],
+            label: use.next.map { logProbs[$0.index] })
+        }
+      }
+      try progress(Double(t + 1) / Double(encoder.count))
+    }
+    return drafts.map {
+      ScoreLattice(frames: encoder.count, labels: $0.labels, blank: $0.blank, label: $0.label)
+    }
+  }
+
+  /// The lattice of one label sequence.
+  package func lattice(
+    of labels: [TokenID], progress: (Double) throws -> Void = { _ in }
+  ) throws -> ScoreLattice {
+    try lattices(of: [labels], progress: progress)[0]
+  }
+
+  /// A lattice being filled.
+  private struct Draft {
+    let labels: Int
+    var blank: [Double]
+    var label: [Double]
+
+    init(frames: Int, labels: Int) {
+      self.labels = labels
+      blank = [Double](repeating: -.infinity, count: frames * (labels + 1))
+      label = [Double](repeating: -.infinity, count: frames * labels)
+    }
+
+    mutating func set(_ t: Int, _ u: Int, blank blankScore: Double, label labelScore: Double?) {
+      blank[t * (labels + 1) + u] = blankScore
+      if let labelScore { label[t * labels + u] = labelScore }
+    }
+  }
+
+  /// A predictor output and the places in the sequences that meet it.
+  private struct Context {
+    var state: PredictorState
+    /// (J)
+    var projection: [Float]
+    var uses: [Use] = []
+  }
+
+  /// After `position` labels of a sequence; `next` is the label that follows.
+  private struct Use {
+    var sequence: Int
+    var position: Int
+    var next: TokenID?
+  }
+
+  private struct Step: Hashable {
+    var context: Int
+    var label: TokenID
+  }
+
+  private func contexts(of sequences: [[TokenID]]) -> [Context] {
+    let isLimited = scorer.predictor.contextSize != nil
+    var contexts: [Context] = []
+    var contextOf: [PredictorState: Int] = [:]
+    var nextContext: [Step: Int] = [:]
+    func insert(_ out: PredictorOut) -> Int {
+      if isLimited, let known = contextOf[out.state] { return known }
+      contexts.append(
+        Context(state: out.state, projection: scorer.joiner.projectPredictor(out.output)))
+      // A recurrent state belongs to one prefix, which `nextContext` already tells apart.
+      if isLimited { contextOf[out.state] = contexts.count - 1 }
+      return contexts.count - 1
+    }
+    let start = insert(scorer.predictor.start())
+    for (sequence, labels) in sequences.enumerated() {
+      var context = start
+      for (position, label) in labels.enumerated() {
+        contexts[context].uses.append(Use(sequence: sequence, position: position, next: label))
+        let step = Step(context: context, label: label)
+        let next =
+          nextContext[step] ?? insert(scorer.predictor.step(label, from: contexts[context].state))
+        nextContext[step] = next
+        context = next
+      }
+      contexts[context].uses.append(Use(sequence: sequence, position: labels.count, next: nil))
+    }
+    return contexts
+  }
+}

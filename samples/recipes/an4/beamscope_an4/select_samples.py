@@ -19,6 +19,7 @@ from .texts import COMMANDS, DIGITS, date, digits, number
 
 ALIKE = ("BCDEGPTVZ", "AKJH", "MN", "FSX", "IY", "QU")
 SEED = 40
+MARGIN = 0.05  # nats between exact scores, so that rounding does not change a verdict
 
 
 @dataclass
@@ -39,9 +40,9 @@ class Candidate:
         """"right", "search error" (beam 4 repairs it), "model error" (letters that sound alike), or "other"."""
         if self.beam1 == self.text and self.beam4 == self.text:
             return "right"
-        if self.beam4 == self.text and self.log_reference > self.log_beam1:
+        if self.beam4 == self.text and self.log_reference > self.log_beam1 + MARGIN:
             return "search error"
-        if self.beam4 != self.text and self.log_beam4 > self.log_reference and alike(self.text, self.beam4):
+        if self.beam4 != self.text and self.log_beam4 > self.log_reference + MARGIN and alike(self.text, self.beam4):
             return "model error"
         return "other"
 
@@ -101,7 +102,7 @@ def judge(decoder: Decoder, candidate: Candidate) -> None:
     narrow, wide = (decoder.beam(frames, size)[0][0] for size in (1, 4))
     candidate.beam1, candidate.beam4 = vocabulary.decode(narrow), vocabulary.decode(wide)
     candidate.log_beam1, candidate.log_beam4 = (decoder.exact_score(frames, labels) for labels in (narrow, wide))
-    candidate.log_reference = decoder.exact_score(frames, vocabulary.encode(candidate.text))
+    candidate.log_reference = decoder.exact_score(frames, tuple(vocabulary.encode(candidate.text)))
 
 
 def choose(judged: list[Candidate], wanted: dict[str, int]) -> list[Candidate]:
@@ -121,8 +122,18 @@ def choose(judged: list[Candidate], wanted: dict[str, int]) -> list[Candidate]:
 
 
 def sample_name(candidate: Candidate) -> str:
-    """A neutral file name: the kind and the initials of the words."""
-    return f"{candidate.kind}-{''.join(word[0] for word in candidate.text.split()).lower()}"
+    """A neutral file name: the kind, then the words; letters and the digits of a digit string run together."""
+    numerals = {word: numeral for word, numeral in zip(DIGITS, "0o123456789")} if candidate.kind == "digits" else {}
+    parts: list[str] = []
+    fused = False
+    for word in candidate.text.split():
+        short = numerals.get(word, word.lower())
+        if fused and len(short) == 1:
+            parts[-1] += short
+        else:
+            parts.append(short)
+        fused = len(short) == 1
+    return "-".join([candidate.kind, *parts])
 
 
 def main() -> None:

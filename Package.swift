@@ -75,8 +75,9 @@ let package = Package(
     tests(of: "ModelFiles", needs: ["ModelFiles", "Transducer", "Audio", "Kernels"]),
     tests(of: "BeamSearch", needs: ["BeamSearch", "Scoring", "Transducer", "Kernels"]),
     tests(of: "Scoring", needs: ["Scoring", "Transducer", "Kernels"]),
-    tests(of: "Screen", needs: ["Screen", "ConfigFiles"]),
-    tests(of: "Session", needs: ["Session", "BeamSearch", "Scoring", "Transducer", "Audio", "Kernels"]),
+    tests(of: "Screen", needs: ["Screen", "ConfigFiles", "Curses", "CTerminal"]),
+    tests(
+      of: "Session", needs: ["Session", "BeamSearch", "Scoring", "Transducer", "Audio", "Kernels"]),
     tests(of: "Panels", needs: ["Panels", "Session", "Screen", "ConfigFiles"]),
     tests(of: "Program", needs: ["Kernels"]),
   ],

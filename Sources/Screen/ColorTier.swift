@@ -21,6 +21,16 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
       }
   }
 
+  /// The tier to use: what was asked for by name, else none if `NO_COLOR` is set and not empty, else all
+  /// that the terminal has; never more than it has.
+  package static func choose(
+    requested: ColorTier?, noColor: String?, available: ColorTier
+  ) -> ColorTier {
+    if let requested { return min(requested, available) }
+    if let noColor, !noColor.isEmpty { return .mono }
+    return available
+  }
+
   /// A theme's colour as this tier shows it.
   package func resolve(_ color: ThemeColor) -> TerminalColor {
     switch (self, color) {
@@ -59,13 +69,7 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
 
   /// The nearest of colours 16 to 255: the first 16 are whatever the user made of them.
   static func nearestOf256(_ rgb: RGB) -> UInt8 {
-    func level(_ channel: UInt8) -> Int { channel < 48 ? 0 : min(5, (Int(channel) - 35) / 40) }
-    let cube = 16 + 36 * level(rgb.red) + 6 * level(rgb.green) + level(rgb.blue)
-    let mean = (Int(rgb.red) + Int(rgb.green) + Int(rgb.blue)) / 3
-    let gray = 232 + max(0, min(23, (mean - 3) / 10))
-    let near = [cube, gray].map { UInt8($0) }
-    let distances = near.map { rgb.distance(to: indexedColor($0)) }
-    return distances[1] < distances[0] ? near[1] : near[0]
+    (16...255).min { rgb.distance(to: indexedColor($0)) < rgb.distance(to: indexedColor($1)) } ?? 16
   }
 
   /// What a terminal shows for an index of its 256 colours.

@@ -20,7 +20,7 @@ package enum GlyphTier: String, CaseIterable, Sendable {
     guard fraction > 0 else { return shades[0] }
     // Anything above none shows.
     let steps = shades.count - 1
-    return shades[min(steps, max(1, Int((fraction * Double(steps)).rounded())))]
+    return shades[max(1, Int((min(fraction, 1) * Double(steps)).rounded()))]
   }
 
   /// A column filled from below to a fraction of one cell.
@@ -60,7 +60,7 @@ package enum GlyphTier: String, CaseIterable, Sendable {
 
   private static func eighths(_ fraction: Double, of glyphs: [Character]) -> Character {
     guard fraction > 0 else { return glyphs[0] }
-    return glyphs[min(8, max(1, Int((fraction * 8).rounded())))]
+    return glyphs[max(1, Int((min(fraction, 1) * 8).rounded()))]
   }
 }
 

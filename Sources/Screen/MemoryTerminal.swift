@@ -7,6 +7,7 @@ package final class MemoryTerminal: TerminalBackend {
   package private(set) var changedCells: [Int] = []
   /// Times the program asked to be suspended.
   package private(set) var suspensions = 0
+  package var mouse = false
   private var keys: ArraySlice<Key>
   private var shown: CellGrid?
 

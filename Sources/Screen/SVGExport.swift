@@ -23,7 +23,8 @@ package enum SVGExport {
     return lines.joined(separator: "\n") + "\n</svg>\n"
   }
 
-  /// Neighbouring cells that look the same.
+  /// Neighbouring cells that look the same; a wide grapheme is a run of its own, since fonts differ in
+  /// how wide it is.
   private struct Run {
     var column: Int
     var columns: Int
@@ -39,7 +40,7 @@ package enum SVGExport {
       var style = theme[cell.role]
       style.attributes.formUnion(cell.attributes)
       let columns = Int(cell.width)
-      if let last = runs.last, last.style == style {
+      if let last = runs.last, last.style == style, columns == 1, last.columns == last.text.count {
         runs[runs.count - 1].columns += columns
         runs[runs.count - 1].text.append(cell.character)
       } else {

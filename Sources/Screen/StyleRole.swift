@@ -85,7 +85,7 @@ package enum StyleRole: String, CaseIterable, Hashable, Sendable {
   /// The step of the ramp for a fraction; below 0 and NaN count as 0, above 1 as 1.
   package static func heat(_ fraction: Double) -> StyleRole {
     guard fraction > 0 else { return .heat0 }
-    return heat[min(heat.count - 1, Int((fraction * Double(heat.count)).rounded(.down)))]
+    return heat[min(heat.count - 1, Int(min(fraction, 1) * Double(heat.count)))]
   }
 
   /// The letter of the role in golden screens; every role has its own.

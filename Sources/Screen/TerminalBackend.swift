@@ -23,6 +23,9 @@ package protocol TerminalBackend: AnyObject {
   /// Ends a wait in `nextEvent` from any thread.
   var waker: TerminalWaker { get }
 
+  /// Whether the mouse is reported; off at first, since it would take the terminal's text selection away.
+  var mouse: Bool { get set }
+
   /// Forgets what is on the screen, so that the next `present` draws all of it.
   func invalidate()
 

@@ -13,3 +13,13 @@ package struct AudioClip: Sendable, Equatable {
   /// Length in seconds.
   package var duration: Double { Double(samples.count) / Double(sampleRate) }
 }
+
+extension AudioClip {
+  /// Refuses NaN and infinite samples, naming the first.
+  static func checkFinite(_ samples: [Float]) throws(AudioError) {
+    guard let place = samples.firstIndex(where: { !$0.isFinite }) else { return }
+    throw AudioError(
+      .notFinite, at: "sample \(place)", found: "\(samples[place])",
+      expected: "finite samples in [-1, 1]", advice: "repair or convert the recording")
+  }
+}

@@ -1,0 +1,104 @@
+/// How a signal is cut into frames of equal length at equal distances.
+struct Framing: Sendable, Equatable {
+  /// What happens where a frame would reach beyond the signal.
+  enum Edges: Sendable {
+    /// Only whole frames; the rest of the signal is dropped.
+    case snipped
+    /// Frames are centred in their shift, and the signal is mirrored at both ends, end samples
+    /// included (Kaldi's `snip_edges = false`).
+    case mirrored
+    /// Whole frames from the first sample, then one last frame filled up with zeros (Sphinx).
+    case zeroPadded
+  }
+
+  let length: Int
+  let shift: Int
+  let edges: Edges
+
+  /// Frames of a signal of `samples` samples.
+  func count(samples: Int) -> Int {
+    switch edges {
+    case .snipped:
+      samples < length ? 0 : (samples - length) / shift + 1
+    case .mirrored:
+      (samples + shift / 2) / shift
+    case .zeroPadded:
+      wholeAndPadded(samples)
+    }
+  }
+
+  /// Whole frames, and one more if a sample is left at its start or later.
+  private func wholeAndPadded(_ samples: Int) -> Int {
+    let whole = samples < length ? 0 : (samples - length) / shift + 1
+    return samples > whole * shift ? whole + 1 : whole
+  }
+
+  /// The first sample of a frame; negative where it reaches before the signal.
+  func start(of frame: Int) -> Int {
+    edges == .mirrored ? frame * shift + shift / 2 - length / 2 : frame * shift
+  }
+}
+
+/// Cuts frames from a signal that arrives in pieces, keeping only the samples still needed.
+struct FrameCutter: Sendable {
+  private let framing: Framing
+  /// Samples handed out before each frame (zeros before the signal), for filters with memory.
+  private let lead: Int
+  private var buffer: [Float] = []
+  /// Index in the signal of `buffer[0]`.
+  private var bufferStart = 0
+  private var nextFrame = 0
+  private var ended = false
+
+  init(framing: Framing, lead: Int) {
+    self.framing = framing
+    self.lead = lead
+  }
+
+  private var received: Int { bufferStart + buffer.count }
+
+  mutating func push(_ samples: [Float]) {
+    discardUsed()
+    buffer += samples
+  }
+
+  mutating func end() { ended = true }
+
+  /// Writes the next frame that no later sample can change, `lead + length` values; `false` if
+  /// there is none.
+  mutating func next(into frame: inout [Double]) -> Bool {
+    let start = framing.start(of: nextFrame)
+    if ended {
+      guard nextFrame < framing.count(samples: received) else { return false }
+    } else {
+      guard start + framing.length <= received else { return false }
+    }
+    for index in frame.indices {
+      frame[index] = sample(at: start + index - lead, inFrame: index >= lead)
+    }
+    nextFrame += 1
+    return true
+  }
+
+  private func sample(at position: Int, inFrame: Bool) -> Double {
+    if position >= bufferStart && position < received {
+      return Double(buffer[position - bufferStart])
+    }
+    guard framing.edges == .mirrored, inFrame else { return 0 }
+    var mirrored = position
+    // Short signals are mirrored again and again; `received` is above 0, or no frame is due.
+    while mirrored < 0 || mirrored >= received {
+      mirrored = mirrored < 0 ? -mirrored - 1 : 2 * received - 1 - mirrored
+    }
+    return Double(buffer[mirrored - bufferStart])
+  }
+
+  /// Drops what neither the next frame nor the mirror at the end can still ask for.
+  private mutating func discardUsed() {
+    let needed = min(framing.start(of: nextFrame) - lead, received - framing.length)
+    let unused = min(needed - bufferStart, buffer.count)
+    guard unused > 0 else { return }
+    buffer.removeFirst(unused)
+    bufferStart += unused
+  }
+}

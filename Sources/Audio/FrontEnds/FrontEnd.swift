@@ -1,0 +1,71 @@
+package import Kernels
+
+/// Samples to feature vectors, one row of C values every `frameShift` samples.
+package protocol FrontEnd: Sendable {
+  /// The name in `FrontEndCatalog` and in model files.
+  var type: String { get }
+  /// Hz; sound at another rate must be resampled first.
+  var sampleRate: Int { get }
+  /// Samples from one row to the next.
+  var frameShift: Int { get }
+  /// C, the width of a row.
+  var dimension: Int { get }
+  /// Every parameter by its name in model files; `FrontEndCatalog.make` builds the same front end
+  /// from them.
+  var parameters: [String: FrontEndParameter] { get }
+
+  /// T, the rows that a signal of so many samples gives; 0 where it is too short for one.
+  func frameCount(sampleCount: Int) -> Int
+
+  func makeStream() -> any FrontEndStream
+
+  /// The log-mel picture of raw features (T, C), for the screen.
+  func displaySpectrum(of raw: Matrix) -> DisplaySpectrum
+}
+
+/// A front end at work on a growing signal of finite samples. All rows it returned, in order, are
+/// bit for bit those of the whole signal at once, whatever the pieces.
+package protocol FrontEndStream: Sendable {
+  /// Takes the next samples and returns the rows that they complete; the pieces may be empty.
+  mutating func push(_ samples: [Float]) -> Matrix
+  /// Says that no more samples follow, and returns the remaining rows.
+  mutating func finish() -> Matrix
+}
+
+extension FrontEnd {
+  /// Raw features (T, C) of a clip, before deltas and normalisation.
+  ///
+  /// Edge Cases: a clip too short for a frame gives no rows. A clip at another rate, or one with
+  /// NaN or infinite samples, is an error.
+  package func features(of clip: AudioClip) throws(AudioError) -> Matrix {
+    guard clip.sampleRate == sampleRate else {
+      throw AudioError(
+        .mismatch, at: type, found: "a clip at \(clip.sampleRate) Hz",
+        expected: "\(sampleRate) Hz", advice: "resample it first")
+    }
+    try AudioClip.checkFinite(clip.samples)
+    var stream = makeStream()
+    return stream.push(clip.samples).followed(by: stream.finish())
+  }
+}
+
+/// What the screen paints behind the tokens: log-mel energies, low bands first.
+package struct DisplaySpectrum: Sendable, Equatable {
+  /// (T, B) natural logs of the energy in each band.
+  package var frames: Matrix
+  /// The lower edge of the first band, in Hz.
+  package var lowFrequency: Double
+  /// The upper edge of the last band, in Hz.
+  package var highFrequency: Double
+  /// The middle of each band, in Hz; B values, ascending.
+  package var bandCenters: [Double]
+
+  package init(
+    frames: Matrix, lowFrequency: Double, highFrequency: Double, bandCenters: [Double]
+  ) {
+    self.frames = frames
+    self.lowFrequency = lowFrequency
+    self.highFrequency = highFrequency
+    self.bandCenters = bandCenters
+  }
+}

@@ -1,0 +1,90 @@
+package import Kernels
+
+/// Sound to what an encoder takes: front end, deltas, normalisation, stacking.
+package struct FeaturePipeline: Sendable {
+  package let frontEnd: any FrontEnd
+  package let deltas: Deltas?
+  package let normalization: Normalization?
+  package let stacking: Stacking
+
+  /// Refuses statistics of another width than the features (with their deltas).
+  package init(
+    frontEnd: any FrontEnd, deltas: Deltas? = nil, normalization: Normalization? = nil,
+    stacking: Stacking = .none
+  ) throws(AudioError) {
+    self.frontEnd = frontEnd
+    self.deltas = deltas
+    self.normalization = normalization
+    self.stacking = stacking
+    guard let normalization, normalization.mean.count != rowWidth else { return }
+    throw AudioError(
+      .mismatch, at: "normalization", found: "statistics of \(normalization.mean.count) columns",
+      expected: "\(rowWidth) columns, as the front end and its deltas give",
+      advice: "check the statistics in the model file")
+  }
+
+  /// Columns after deltas, before stacking.
+  var rowWidth: Int { frontEnd.dimension * (1 + (deltas?.order ?? 0)) }
+
+  /// C, the width of a row as the encoder takes it.
+  package var outputDimension: Int { rowWidth * stacking.size }
+
+  /// Seconds from one stacked row to the next.
+  package var frameDuration: Double {
+    Double(frontEnd.frameShift * stacking.stride) / Double(frontEnd.sampleRate)
+  }
+
+  /// Stacked rows of a signal of so many samples at the front end's rate.
+  package func outputCount(sampleCount: Int) -> Int {
+    stacking.count(rows: frontEnd.frameCount(sampleCount: sampleCount))
+  }
+
+  /// Raw features (T, C), of this front end or of a file of cepstra, to what the encoder takes.
+  ///
+  /// Edge Cases: no rows give no rows. Another width, NaN and infinite values are errors.
+  package func process(raw: Matrix) throws(AudioError) -> Features {
+    guard raw.columns == frontEnd.dimension else {
+      throw AudioError(
+        .mismatch, at: "features", found: "\(raw.columns) columns",
+        expected: "\(frontEnd.dimension), as the front end \(frontEnd.type) gives",
+        advice: "use features made for this model")
+    }
+    if let place = raw.storage.firstIndex(where: { !$0.isFinite }) {
+      throw AudioError(
+        .notFinite, at: "feature row \(place / raw.columns), column \(place % raw.columns)",
+        found: "\(raw.storage[place])", expected: "finite values", advice: "compute them again")
+    }
+    var stages = FeatureStages(self)
+    let head = stages.push(raw)
+    return Features(frames: head.followed(by: stages.finish()), frameShift: frameDuration)
+  }
+
+  /// The raw features of a clip, resampled first where its rate is another.
+  ///
+  /// Edge Cases: an empty clip, one too short for a frame, NaN and infinite samples are errors.
+  package func rawFeatures(of clip: AudioClip) throws(AudioError) -> Matrix {
+    guard !clip.samples.isEmpty else {
+      throw AudioError(
+        .empty, at: "audio", found: "no samples", expected: "speech",
+        advice: "check the recording")
+    }
+    let raw = try frontEnd.features(
+      of: Resampler.resample(clip, to: frontEnd.sampleRate))
+    guard raw.rows > 0 else {
+      throw AudioError(
+        .tooShort, at: "audio",
+        found: "\(clip.samples.count) samples at \(clip.sampleRate) Hz",
+        expected: "enough for one frame of the front end \(frontEnd.type)",
+        advice: "use a longer recording")
+    }
+    return raw
+  }
+
+  /// What the encoder takes of a clip; errors as in `rawFeatures`.
+  package func features(of clip: AudioClip) throws(AudioError) -> Features {
+    try process(raw: rawFeatures(of: clip))
+  }
+
+  /// A stream of samples at the front end's rate.
+  package func makeStream() -> FeatureStream { FeatureStream(self) }
+}

@@ -1,0 +1,53 @@
+package import Kernels
+
+/// A feature pipeline at work on a growing signal: all rows it returned, in order, equal those of
+/// the whole signal at once, bit for bit.
+package struct FeatureStream: Sendable {
+  private var frontEnd: any FrontEndStream
+  private var stages: FeatureStages
+
+  init(_ pipeline: FeaturePipeline) {
+    frontEnd = pipeline.frontEnd.makeStream()
+    stages = FeatureStages(pipeline)
+  }
+
+  /// Takes the next samples, at the front end's rate, and returns the rows they complete (n, C).
+  ///
+  /// A row is complete when its last frame is, and the rows its slopes look ahead to. NaN and
+  /// infinite samples are refused, and then nothing of this piece is taken.
+  package mutating func push(_ samples: [Float]) throws(AudioError) -> Matrix {
+    try AudioClip.checkFinite(samples)
+    return stages.push(frontEnd.push(samples))
+  }
+
+  /// Says that no more samples follow, and returns the remaining rows.
+  package mutating func finish() -> Matrix {
+    stages.push(frontEnd.finish()).followed(by: stages.finish())
+  }
+}
+
+/// What follows the front end, on rows that arrive in pieces.
+struct FeatureStages: Sendable {
+  private var deltas: DeltaStream?
+  private let normalization: Normalization?
+  private var stacking: StackingStream
+
+  init(_ pipeline: FeaturePipeline) {
+    deltas = pipeline.deltas.map { DeltaStream($0, columns: pipeline.frontEnd.dimension) }
+    normalization = pipeline.normalization
+    stacking = StackingStream(pipeline.stacking, columns: pipeline.rowWidth)
+  }
+
+  mutating func push(_ raw: Matrix) -> Matrix { stack(deltas?.push(raw) ?? raw) }
+
+  mutating func finish() -> Matrix {
+    guard let rows = deltas?.finish() else { return stacking.finish() }
+    return stack(rows).followed(by: stacking.finish())
+  }
+
+  private mutating func stack(_ rows: Matrix) -> Matrix {
+    var rows = rows
+    normalization?.apply(to: &rows)
+    return stacking.push(rows)
+  }
+}

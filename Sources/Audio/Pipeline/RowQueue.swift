@@ -1,0 +1,38 @@
+import Kernels
+
+/// A row buffer that forgets its oldest rows but keeps their numbers.
+struct RowQueue: Sendable {
+  let columns: Int
+  private var values: [Float] = []
+  private var first = 0
+
+  init(columns: Int) { self.columns = columns }
+
+  /// Rows ever appended.
+  var end: Int { first + values.count / columns }
+
+  /// Appends the values of whole rows.
+  mutating func append(_ rows: [Float]) { values += rows }
+
+  /// Row `index`, which must not be forgotten yet.
+  func row(_ index: Int) -> ArraySlice<Float> {
+    let start = (index - first) * columns
+    return values[start..<start + columns]
+  }
+
+  /// Drops the rows before `index`.
+  mutating func forget(before index: Int) {
+    let count = min(max(0, index - first), values.count / columns)
+    guard count > 0 else { return }
+    values.removeFirst(count * columns)
+    first += count
+  }
+}
+
+extension Matrix {
+  /// These rows, then those of another matrix as wide.
+  func followed(by other: Matrix) -> Matrix {
+    precondition(columns == other.columns, "rows of different widths")
+    return Matrix(rows: rows + other.rows, columns: columns, storage: storage + other.storage)
+  }
+}

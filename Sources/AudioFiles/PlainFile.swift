@@ -1,0 +1,60 @@
+import Audio
+import Foundation
+
+/// Whole small files, with our errors.
+enum PlainFile {
+  /// Refuses paths that are missing, folders, or not readable.
+  static func checkReadable(_ path: String) throws(AudioError) {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    let problem: (found: String, advice: String)? =
+      if !exists {
+        ("no such file", "check the path")
+      } else if isFolder.boolValue {
+        ("a folder", "name a file in it")
+      } else if !FileManager.default.isReadableFile(atPath: path) {
+        ("no permission to read", "check the permissions")
+      } else {
+        nil
+      }
+    guard let problem else { return }
+    throw AudioError(
+      .unreadable, at: path, found: problem.found, expected: "a readable file",
+      advice: problem.advice)
+  }
+
+  /// The bytes of a file of at most `limit` bytes.
+  static func read(_ path: String, limit: Int) throws(AudioError) -> [UInt8] {
+    try checkReadable(path)
+    do {
+      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? handle.close() }
+      let data = try handle.read(upToCount: limit + 1) ?? Data()
+      guard data.count <= limit else { throw tooLong(path, limit: limit) }
+      return [UInt8](data)
+    } catch let error as AudioError {
+      throw error
+    } catch {
+      throw AudioError(
+        .unreadable, at: path, found: error.localizedDescription, expected: "a readable file",
+        advice: "check the disk and the permissions")
+    }
+  }
+
+  /// Writes all bytes or, on failure, leaves what was there.
+  static func write(_ bytes: [UInt8], to path: String) throws(AudioError) {
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw AudioError(
+        .unwritable, at: path, found: error.localizedDescription,
+        expected: "a file that can be written", advice: "check the folder and its permissions")
+    }
+  }
+
+  private static func tooLong(_ path: String, limit: Int) -> AudioError {
+    AudioError(
+      .tooLong, at: path, found: "more than \(limit) bytes", expected: "at most \(limit) bytes",
+      advice: "cut it into utterances")
+  }
+}

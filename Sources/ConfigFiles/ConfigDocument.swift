@@ -1,0 +1,160 @@
+import Foundation
+import TOMLKit
+
+/// A value of a TOML file.
+package enum ConfigValue: Hashable, Sendable {
+  case string(String)
+  case integer(Int)
+  case double(Double)
+  case boolean(Bool)
+  case array([ConfigValue])
+  case table([String: ConfigValue])
+  /// A date or a time, by the name of its type; no configuration uses one.
+  case other(String)
+
+  /// How an error message shows it.
+  package var shown: String {
+    switch self {
+    case .string(let text): "\"\(text)\""
+    case .integer(let number): "\(number)"
+    case .double(let number): "\(number)"
+    case .boolean(let flag): "\(flag)"
+    case .array(let values): "[" + values.map(\.shown).joined(separator: ", ") + "]"
+    case .table: "a table"
+    case .other(let type): "a \(type)"
+    }
+  }
+}
+
+/// A TOML file as values, with the lines its keys are on.
+package struct ConfigDocument: Sendable {
+  /// As given: where error messages say it is.
+  package let path: String
+  package let root: [String: ConfigValue]
+  private let lines: [String: Int]
+
+  /// A configuration is written by hand; anything larger is something else.
+  private static let maxBytes = 1 << 20
+
+  /// Reads a file.
+  package init(path: String) throws(ConfigError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      throw ConfigError(
+        path: path,
+        found: !exists ? "no such file" : isFolder.boolValue ? "a folder" : "unreadable",
+        expected: "a TOML file")
+    }
+    guard data.count <= Self.maxBytes else {
+      throw ConfigError(
+        path: path, found: "a file of \(data.count) bytes",
+        expected: "a TOML file of at most \(Self.maxBytes)")
+    }
+    // The parser takes C strings: a zero would end the text early, and unseen.
+    guard !data.contains(0), let text = String(bytes: data, encoding: .utf8) else {
+      throw ConfigError(
+        path: path, found: "bytes that are no text", expected: "a TOML file in UTF-8")
+    }
+    try self.init(text: text, path: path)
+  }
+
+  /// Reads text; `path` is for messages.
+  package init(text: String, path: String) throws(ConfigError) {
+    self.path = path
+    lines = Self.lines(of: text)
+    do {
+      root = Self.values(of: try TOMLTable(string: text))
+    } catch let error as TOMLParseError {
+      throw ConfigError(
+        path: path, line: error.source.begin.line, found: "not TOML: \(error.description)",
+        expected: "TOML 1.0")
+    } catch {
+      throw ConfigError(path: path, found: "not TOML: \(error)", expected: "TOML 1.0")
+    }
+  }
+
+  /// The line of a key (`section.key`), or of the nearest key above it; `nil` if there is none.
+  package func line(of key: String) -> Int? {
+    var key = key
+    while true {
+      if let line = lines[key] { return line }
+      guard let dot = key.lastIndex(of: ".") else { return nil }
+      key = String(key[..<dot])
+    }
+  }
+
+  /// An error at a key.
+  package func error(at key: String, found: ConfigValue, expected: String) -> ConfigError {
+    ConfigError(
+      path: path, line: line(of: key), key: key, found: found.shown, expected: expected)
+  }
+
+  /// A warning that a key means nothing, with the one that was probably meant.
+  package func unknown(_ key: String, known: some Sequence<String>) -> ConfigWarning {
+    let near = known.map { (name: $0, distance: editDistance($0, key)) }
+      .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    let hint = near.map { $0.distance <= 2 ? "; did you mean \"\($0.name)\"?" : "" } ?? ""
+    return ConfigWarning(path: path, line: line(of: key), message: "unknown key \"\(key)\"\(hint)")
+  }
+
+  /// The parser keeps no places of keys, so they are looked for: the first line of each in its section.
+  private static func lines(of text: String) -> [String: Int] {
+    var lines: [String: Int] = [:]
+    var section = ""
+    let split = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in split.enumerated() {
+      let line = line.drop(while: \.isWhitespace)
+      if line.first == "[", let end = line.firstIndex(of: "]") {
+        section = unquoted(line[line.index(after: line.startIndex)..<end])
+        lines[section] = lines[section] ?? index + 1
+      } else if let equals = line.firstIndex(of: "="), line.first != "#" {
+        let key = unquoted(line[..<equals])
+        let full = section.isEmpty ? key : "\(section).\(key)"
+        lines[full] = lines[full] ?? index + 1
+      }
+    }
+    return lines
+  }
+
+  private static func unquoted(_ key: Substring) -> String {
+    String(key.filter { !"\"'[] \t".contains($0) })
+  }
+
+  private static func values(of table: TOMLTable) -> [String: ConfigValue] {
+    var values: [String: ConfigValue] = [:]
+    for key in table.keys {
+      if let value = table[key] { values[key] = Self.value(of: value) }
+    }
+    return values
+  }
+
+  private static func value(of value: some TOMLValueConvertible) -> ConfigValue {
+    if let text = value.string { return .string(text) }
+    if let number = value.int { return .integer(number) }
+    if let number = value.double { return .double(number) }
+    if let flag = value.bool { return .boolean(flag) }
+    if let table = value.table { return .table(values(of: table)) }
+    if let array = value.array { return .array(array.map { Self.value(of: $0) }) }
+    return .other(value.type.description)
+  }
+}
+
+/// Fewest insertions, deletions and substitutions between two words (V. Levenshtein, 1966).
+private func editDistance(_ a: String, _ b: String) -> Int {
+  let b = Array(b)
+  var row = Array(0...b.count)
+  for (i, x) in a.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for (j, y) in b.enumerated() {
+      let substituted = diagonal + (x == y ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[b.count]
+}

@@ -1,0 +1,171 @@
+import BeamSearch
+import Foundation
+import Kernels
+import TestSupport
+import Testing
+import Transducer
+
+/// Cases made by hand: ties, merges, the cap, impossible tokens, the unknown token.
+@Suite("Search behaviour")
+struct SearchBehaviourTests {
+  private func trace(
+    _ model: ToyModel, _ name: String, _ options: SearchOptions
+  ) throws -> SearchTrace {
+    try #require(
+      try decode(model.encoderOut, scorer: model.scorer, search: name, options: options).trace)
+  }
+
+  /// A model whose log-probs are the same after every label.
+  private func model(_ rows: [[Double]], blank: Int = 0, unk: Int? = nil) -> ToyModel {
+    let size = rows.first?.count ?? 0
+    return ToyModel(
+      lastLabelTable: rows.map { Array(repeating: $0, count: size + 1) }, size: size,
+      blank: blank, unk: unk)
+  }
+
+  @Test("equal scores: the lower token id stays, then the earlier parent")
+  func ties() throws {
+    // All tokens equally probable: of labels 1, 2, 3 the lowest two stay.
+    let flat = model([[0, 0, 0, 0], [0, 0, 0, 0]])
+    let options = SearchOptions(beamSize: 2, maxSymbolsPerFrame: 1)
+    let tsd = try trace(flat, "tsd", options)
+    let first = tsd.steps[0].rounds[0].expansions
+    #expect(first.filter { !$0.closesFrame }.map(\.token.index) == [1, 2, 3])
+    #expect(first[1].outcome == .kept(rank: 0) && first[2].outcome == .kept(rank: 1))
+    #expect(first[3].outcome == .pruned(rule: .beamWidth, cutoff: log(0.25), gap: 0))
+
+    // Two equal parents with the same token: the lower token wins over the earlier parent.
+    let modified = try trace(flat, "modified", options)
+    #expect(modified.steps[0].beam.map { modified.labels(of: $0.id) } == [[], [TokenID(1)]])
+    let second = modified.steps[1].rounds[0].expansions.filter { $0.result != nil }
+    #expect(second.map(\.token.index) == [0, 0])
+    #expect(Set(second.map(\.parent)).count == 2)
+  }
+
+  @Test("of three merged, the largest single contribution stands, not the sum of two")
+  func threeWayMerge() throws {
+    // With P(label) 0.5 and then 0.7, "1 1" comes about in frame 1 by no label there, by one, by
+    // two: shares 0.25, 0.35, 0.49 of the rest. The third is the largest, but less than the others
+    // together.
+    let model = model([[0.5, 0.5], [0.3, 0.7]].map { $0.map { log($0) } })
+    let result = try decode(
+      model.encoderOut, scorer: model.scorer, options: SearchOptions(maxSymbolsPerFrame: 2))
+    let found = try #require(result.nBest.first { $0.labels.count == 2 })
+    #expect(found.timestamps == [1, 1])
+    let total = log(0.5 * 0.3 * (0.25 + 0.35 + 0.49))
+    #expect(abs(found.logProb - total) < 1e-12)
+  }
+
+  @Test("three alignments that meet in one frame leave one standing")
+  func threeMeet() throws {
+    // After frame 0 the beam holds "", "1" and "1 1" (cap 2). In frame 1 all three can become
+    // "1 1" at once: by no label, by one, by two.
+    let rows = [[0.5, 0.5], [0.5, 0.5]].map { $0.map { log($0) } }
+    let options = SearchOptions(beamSize: 8, maxSymbolsPerFrame: 2)
+    let trace = try trace(model(rows), "tsd", options)
+    let last = try #require(trace.steps.last)
+    let twoLabels = last.rounds.flatMap(\.expansions).filter {
+      $0.closesFrame && trace.labels(of: $0.parent).count == 2
+    }
+    #expect(twoLabels.count == 3)
+    let merged = twoLabels.filter {
+      if case .merged = $0.outcome { return true }
+      return false
+    }
+    #expect(merged.count == 2)
+    // All three have probability 1/32; the earliest to come stands.
+    let standing = try #require(twoLabels.first { !merged.contains($0) })
+    #expect(standing == twoLabels[0])
+    #expect(merged.allSatisfy { $0.outcome == .merged(into: standing.parent) })
+  }
+
+  @Test("the cap stops labels, and says so")
+  func symbolCap() throws {
+    let loud = model([[0.05, 0.95]].map { $0.map { log($0) } })
+    let trace = try trace(loud, "tsd", SearchOptions(beamSize: 2, maxSymbolsPerFrame: 3))
+    let rounds = trace.steps[0].rounds
+    #expect(rounds.count == 4)
+    #expect(rounds.dropLast().allSatisfy { !$0.expansions.contains { $0.isCapped } })
+    let capped = try #require(rounds.last?.expansions.first { $0.isCapped })
+    // It scored better than what stayed: only the cap was in its way.
+    let worst = try #require(trace.steps[0].beam.last?.logProb)
+    #expect(capped.outcome == .pruned(rule: .symbolCap, cutoff: worst, gap: 0))
+
+    let greedy = try self.trace(
+      loud, "greedy", SearchOptions(maxSymbolsPerFrame: 3))
+    #expect(greedy.labels(of: greedy.steps[0].beam[0].id).count == 3)
+    #expect(abs(greedy.steps[0].beam[0].logProb - 3 * log(0.95)) < 1e-12)
+  }
+
+  @Test("the unknown token is never emitted", arguments: SearchCatalog.profiles)
+  func unknown(_ profile: SearchProfile) throws {
+    // The unknown token is by far the most probable.
+    let model = model(
+      [[0, 0.5, 4, 0.2], [0.3, 0, 5, 1], [0, 2, 4, 1]], blank: 3, unk: 2)
+    let result = try decode(
+      model.encoderOut, scorer: model.scorer, search: profile.name,
+      options: SearchOptions(beamSize: 8, maxSymbolsPerFrame: 2))
+    #expect(result.nBest.allSatisfy { !$0.labels.contains(TokenID(2)) })
+    let trace = try #require(result.trace)
+    #expect(TraceLaws.violations(in: trace, of: model) == [])
+    let tried = trace.steps.flatMap(\.rounds).flatMap(\.expansions).contains {
+      $0.token == TokenID(2)
+    }
+    #expect(tried == (profile.semantics == .monotonic || !profile.knobs.contains(.beamSize)))
+  }
+
+  @Test(
+    "impossible labels never live, and a beam never runs empty", arguments: SearchCatalog.profiles)
+  func impossible(_ profile: SearchProfile) throws {
+    let model = model([[0, -.infinity, 1], [-.infinity, 0, -.infinity], [0, 0, -.infinity]])
+    let result = try decode(
+      model.encoderOut, scorer: model.scorer, search: profile.name,
+      options: SearchOptions(beamSize: 6, maxSymbolsPerFrame: 2))
+    #expect(!result.nBest.isEmpty)
+    for found in result.nBest {
+      #expect(found.tokenLogProbs.allSatisfy { $0 > -.infinity })
+      #expect(!found.logProb.isNaN)
+    }
+    let gaps = try #require(result.trace).steps.flatMap(\.rounds).flatMap(\.expansions)
+      .compactMap { expansion -> Double? in
+        guard case .pruned(_, _, let gap) = expansion.outcome else { return nil }
+        return gap
+      }
+    #expect(gaps.allSatisfy { $0 >= 0 })
+  }
+
+  @Test("more contexts than are remembered change nothing", arguments: ToyShape.Memory.allCases)
+  func forgetting(_ memory: ToyShape.Memory) throws {
+    // 18 new contexts a frame fill the cache of a recurrent predictor once and again.
+    let model = ToyModel(ToyShape(seed: 5, frames: 400, size: 6, memory: memory))
+    let options = SearchOptions(beamSize: 6, maxSymbolsPerFrame: 3, nBest: 6)
+    let trace = try trace(model, "tsd", options)
+    #expect(trace.nodes.count > 6_000)
+    let best = try #require(trace.steps.last?.beam.first)
+    let found = trace.hypothesis(best.id, logProb: best.logProb)
+    #expect(found.labels.count > 50)
+    var out = model.scorer.predictor.start()
+    for (u, label) in found.labels.enumerated() {
+      let frame = model.scorer.joiner.projectEncoder(
+        model.encoderOut.frames.row(found.timestamps[u]))
+      let logProbs = model.scorer.joiner.logProbs(encoder: frame, predictor: out.output)
+      #expect(found.tokenLogProbs[u] == logProbs[label.index])
+      out = model.scorer.predictor.step(label, from: out.state)
+    }
+  }
+
+  @Test("each context is scored once a frame")
+  func sharing() throws {
+    let plain = ToyModel(ToyShape(seed: 3, frames: 6, size: 4, memory: .lastLabel))
+    let calls = CallCounter()
+    let counted = ToyModel(
+      frames: 6, vocabulary: plain.vocabulary, predictor: plain.scorer.predictor,
+      joiner: FunctionJoiner(vocabularySize: 4, blank: TokenID(0)) { frame, context in
+        calls.increment()
+        return [0, Double(frame % 3), Double(context[0]), 0.5]
+      })
+    _ = try decode(counted.encoderOut, scorer: counted.scorer, recording: .nothing)
+    // With one label of memory there are four contexts: none, 1, 2, 3.
+    #expect(calls.count <= 6 * 4)
+  }
+}

@@ -1,0 +1,54 @@
+package import BeamSearch
+import Kernels
+package import Transducer
+
+/// Scores by walking through every alignment one by one: slow, and too simple to be wrong.
+package struct BruteForce {
+  /// log P by label sequence, over all alignments.
+  package private(set) var logProbs: [[TokenID]: Double] = [:]
+  /// How many alignments there are.
+  package private(set) var alignments = 0
+
+  private let model: ToyModel
+  private let semantics: ScoreSemantics
+  private let cap: Int
+
+  /// Walks through all alignments of a model (without an unknown token).
+  ///
+  /// - Parameter cap: the most labels in a frame; of no effect on monotonic alignments.
+  package init(_ model: ToyModel, semantics: ScoreSemantics, cap: Int) {
+    self.model = model
+    self.semantics = semantics
+    self.cap = cap
+    walk(frame: 0, emitted: 0, labels: [], logProb: 0)
+  }
+
+  private mutating func walk(frame: Int, emitted: Int, labels: [TokenID], logProb: Double) {
+    guard frame < model.frames else {
+      alignments += 1
+      logProbs[labels] = logAdd(logProbs[labels] ?? -.infinity, logProb)
+      return
+    }
+    for (index, step) in model.logProbs(frame: frame, after: labels).enumerated() {
+      let token = TokenID(index)
+      let total = logProb + step
+      if token == model.vocabulary.blankID {
+        walk(frame: frame + 1, emitted: 0, labels: labels, logProb: total)
+      } else if semantics == .monotonic {
+        walk(frame: frame + 1, emitted: 0, labels: labels + [token], logProb: total)
+      } else if emitted < cap {
+        walk(frame: frame, emitted: emitted + 1, labels: labels + [token], logProb: total)
+      }
+    }
+  }
+
+  /// Every choice of a frame for each of U labels: non-decreasing, or with `oneAFrame` increasing.
+  package static func emissionFrames(frames: Int, labels: Int, oneAFrame: Bool) -> [[Int]] {
+    guard labels > 0 else { return [[]] }
+    let shorter = emissionFrames(frames: frames, labels: labels - 1, oneAFrame: oneAFrame)
+    return shorter.flatMap { path in
+      let first = path.last.map { oneAFrame ? $0 + 1 : $0 } ?? 0
+      return first < frames ? (first..<frames).map { path + [$0] } : []
+    }
+  }
+}

@@ -141,16 +141,16 @@ struct SearchBehaviourTests {
     let options = SearchOptions(beamSize: 6, maxSymbolsPerFrame: 3, nBest: 6)
     let trace = try trace(model, "tsd", options)
     #expect(trace.nodes.count > 6_000)
-    let best = try #require(trace.steps.last?.beam.first)
-    let found = trace.hypothesis(best.id, logProb: best.logProb)
-    #expect(found.labels.count > 50)
-    var out = model.scorer.predictor.start()
-    for (u, label) in found.labels.enumerated() {
-      let frame = model.scorer.joiner.projectEncoder(
-        model.encoderOut.frames.row(found.timestamps[u]))
-      let logProbs = model.scorer.joiner.logProbs(encoder: frame, predictor: out.output)
-      #expect(found.tokenLogProbs[u] == logProbs[label.index])
-      out = model.scorer.predictor.step(label, from: out.state)
+    // Every node ever made, by a walk of the networks that shares nothing with the search.
+    var outs = [model.scorer.predictor.start()]
+    for node in trace.nodes.dropFirst() {
+      let parent = try #require(node.parent)
+      let label = try #require(node.label)
+      let logProbs = model.scorer.joiner.logProbs(
+        encoder: model.scorer.joiner.projectEncoder(model.encoderOut.frames.row(node.frame)),
+        predictor: outs[parent.index].output)
+      #expect(node.logProb == logProbs[label.index])
+      outs.append(model.scorer.predictor.step(label, from: outs[parent.index].state))
     }
   }
 

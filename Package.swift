@@ -52,7 +52,7 @@ let package = Package(
     layer("Session", needs: ["BeamSearch", "Scoring", "Audio", "Transducer", "Kernels"]),
 
     // L4: state to cells, cells to terminal.
-    layer("Panels", needs: ["Session", "Screen"]),
+    layer("Panels", needs: ["Session", "Screen", "BeamSearch", "Scoring", "Transducer"]),
     layer("Curses", needs: ["Screen", "CTerminal"]),
 
     // L5: the program.
@@ -67,7 +67,9 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Kernels", "Transducer", "BeamSearch", "Scoring", "Screen"],
+      dependencies: [
+        "Kernels", "Audio", "Transducer", "BeamSearch", "Scoring", "Session", "Screen",
+      ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Kernels", needs: ["Kernels"]),
     tests(of: "Audio", needs: ["Audio", "AudioFiles", "Kernels"]),

@@ -1,0 +1,66 @@
+import Screen
+import Session
+
+/// The explain line for the step under the cursor, then what was said, newest last.
+struct LogPanel: Panel {
+  let id = PanelID.log
+
+  func subtitle(_ state: WorkbenchState) -> String { "what this step did, and answers" }
+
+  func render(_ state: WorkbenchState, on canvas: inout Canvas) {
+    let width = max(1, canvas.columns - 1)
+    let explained = TextWrap.lines(state.explanation.joined(separator: " "), width: width)
+    let entries = state.log.dropLast(state.logScroll).flatMap { entry in
+      TextWrap.lines(entry.text, width: width - 2).enumerated().map { index, line in
+        (text: (index == 0 ? mark(entry.kind) : "  ") + line, role: role(entry.kind))
+      }
+    }
+    // Answers matter most: they keep at least half of the panel.
+    let explainRows = min(
+      explained.count, max(1, canvas.rows - min(entries.count, canvas.rows / 2)))
+    for (row, line) in explained.prefix(explainRows).enumerated() {
+      canvas.write(line, row: row, column: 0, role: .text)
+    }
+    for (row, line) in entries.suffix(max(0, canvas.rows - explainRows)).enumerated() {
+      canvas.write(line.text, row: explainRows + row, column: 0, role: line.role)
+    }
+  }
+
+  private func mark(_ kind: LogEntry.Kind) -> String {
+    switch kind {
+    case .note: "\u{00B7} "
+    case .answer: "w "
+    case .warning: "! "
+    case .error: "E "
+    }
+  }
+
+  private func role(_ kind: LogEntry.Kind) -> StyleRole {
+    switch kind {
+    case .note: .dim
+    case .answer: .info
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+}
+
+/// Breaks text into lines at spaces.
+package enum TextWrap {
+  package static func lines(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if line.isEmpty {
+        line = String(word)
+      } else if DisplayWidth.of(line) + 1 + DisplayWidth.of(word) <= width {
+        line += " " + word
+      } else {
+        lines.append(line)
+        line = String(word)
+      }
+    }
+    if !line.isEmpty { lines.append(line) }
+    return lines
+  }
+}

@@ -1,0 +1,61 @@
+import Screen
+import Session
+
+/// What lies over the panels.
+enum Overlays {
+  static func draw(_ state: WorkbenchState, on grid: inout CellGrid) {
+    switch state.overlay {
+    case .help(let scroll): help(state, scroll: scroll, on: &grid)
+    case .themes(let selected): themes(state, selected: selected, on: &grid)
+    case .commandLine, .reference, .none: break
+    }
+  }
+
+  private static func popup(
+    _ title: String, size: Size, on grid: inout CellGrid, _ body: (inout Canvas) -> Void
+  ) {
+    let rect = grid.bounds.centred(size)
+    grid.fill(rect, role: .popup)
+    grid.draw(in: rect) { canvas in
+      canvas.fill(
+        Rect(row: 0, column: 0, rows: 1, columns: rect.columns), with: "\u{2500}",
+        role: .borderFocused)
+      canvas.write(" \(title) ", row: 0, column: 2, role: .titleFocused)
+    }
+    grid.draw(in: rect.inset(top: 1, left: 2, right: 2), body)
+  }
+
+  private static func help(_ state: WorkbenchState, scroll: Int, on grid: inout CellGrid) {
+    let rows = state.helpRows
+    let size = Size(
+      rows: min(grid.rows - 2, rows.count + 2), columns: min(grid.columns - 4, 100))
+    popup("Keys and commands   j k scroll, q closes", size: size, on: &grid) { canvas in
+      let visible = canvas.rows
+      let first = max(0, min(scroll, rows.count - visible))
+      for (line, row) in rows.dropFirst(first).prefix(visible).enumerated() {
+        switch row {
+        case .heading(let text):
+          canvas.write(text, row: line, column: 0, role: .header, attributes: .bold)
+        case .entry(let keys, let name, let help):
+          canvas.write(keys, row: line, column: 2, role: .key, maxWidth: 15)
+          canvas.write(name, row: line, column: 18, role: .label, maxWidth: 19)
+          canvas.write(help, row: line, column: 38, role: .popup)
+        }
+      }
+    }
+  }
+
+  private static func themes(_ state: WorkbenchState, selected: Int, on grid: inout CellGrid) {
+    let names = state.themeNames
+    let size = Size(rows: min(grid.rows - 2, names.count + 2), columns: 44)
+    popup("Themes   Enter takes, Esc puts back", size: size, on: &grid) { canvas in
+      let first = max(0, min(selected - canvas.rows + 1, names.count - canvas.rows))
+      for (line, index) in (first..<min(names.count, first + canvas.rows)).enumerated() {
+        let isSelected = index == selected
+        canvas.write(
+          (isSelected ? "\u{25B8} " : "  ") + names[index], row: line, column: 0,
+          role: isSelected ? .selected : .popup)
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package import Screen
+package import Session
+
+/// One panel: state in, cells out. Holds nothing and changes nothing.
+package protocol Panel: Sendable {
+  var id: PanelID { get }
+  /// What stands after the panel's name on its title line.
+  func subtitle(_ state: WorkbenchState) -> String
+  /// Draws the content; the title line is not part of the canvas.
+  func render(_ state: WorkbenchState, on canvas: inout Canvas)
+}
+
+extension Panel {
+  package func subtitle(_ state: WorkbenchState) -> String { "" }
+}
+
+/// All panels; to add one, write its file and a line here.
+package enum PanelCatalog {
+  package static let panels: [any Panel] = [
+    TimelinePanel(), BeamPanel(), JointPanel(), RiskPanel(), LatticePanel(), LogPanel(),
+  ]
+
+  static func panel(_ id: PanelID) -> (any Panel)? { panels.first { $0.id == id } }
+}

@@ -1,0 +1,97 @@
+import Screen
+import Session
+
+/// Spectrogram with the frame cursor, the selected candidate's labels, the blank strip, the time.
+struct TimelinePanel: Panel {
+  let id = PanelID.timeline
+  private let gutter = 6
+  private let glyphs = GlyphTier.blocks
+
+  func subtitle(_ state: WorkbenchState) -> String {
+    guard state.decoding != nil else { return "" }
+    return "labels and blank of candidate \(state.candidateIndex + 1)"
+  }
+
+  func render(_ state: WorkbenchState, on canvas: inout Canvas) {
+    guard let view = TimelineView(state: state, columns: canvas.columns - gutter) else {
+      canvas.write(state.files.isEmpty ? "no sound file" : "...", row: 0, column: 0, role: .dim)
+      return
+    }
+    let pictureRows = max(1, canvas.rows - 3)
+    spectrogram(view, rows: pictureRows, on: &canvas)
+    labels(view, row: pictureRows, on: &canvas)
+    blankStrip(view, row: pictureRows + 1, on: &canvas)
+    axis(view, row: pictureRows + 2, on: &canvas)
+    if let column = view.scale.column(ofFrame: view.cursorFrame) {
+      let width = view.scale.columnsPerFrame
+      let at = Rect(row: 0, column: gutter + column, rows: canvas.rows, columns: width)
+      canvas.style(at, role: .frame)
+      // A mark as well as a colour: the cursor is seen on a screen without colours.
+      canvas.write(
+        "\u{2502}", row: pictureRows + 2, column: gutter + column, role: .frame, attributes: .bold)
+    }
+  }
+
+  private func spectrogram(_ view: TimelineView, rows: Int, on canvas: inout Canvas) {
+    canvas.write(frequency(view.highFrequency), row: 0, column: 0, role: .axis)
+    if rows > 1 {
+      canvas.write(frequency(view.lowFrequency), row: rows - 1, column: 0, role: .axis)
+    }
+    for row in 0..<rows {
+      for column in 0..<view.scale.columns {
+        let level = Double(view.level(column: column, row: row, rows: rows))
+        canvas.write(
+          String(glyphs.shade(level)), row: row, column: gutter + column, role: .heat(level))
+      }
+    }
+  }
+
+  private func frequency(_ hertz: Double) -> String {
+    let text = hertz >= 1000 ? "\(fixed(hertz / 1000, 1))k" : "\(Int(hertz))"
+    return DisplayWidth.pad(text, to: gutter - 1, align: .right)
+  }
+
+  /// Labels at their frames; one that would run into the next is cut short.
+  private func labels(_ view: TimelineView, row: Int, on canvas: inout Canvas) {
+    canvas.write("label", row: row, column: 0, role: .axis)
+    var free = 0
+    for (index, label) in view.labels.enumerated() {
+      guard let at = view.scale.column(ofFrame: label.frame) else { continue }
+      let column = max(at, free)
+      let next = view.labels.dropFirst(index + 1).first
+        .flatMap { view.scale.column(ofFrame: $0.frame) }
+      let room = max(1, (next ?? view.scale.columns) - column)
+      let used = canvas.write(
+        label.text, row: row, column: gutter + column,
+        role: label.frame == view.cursorFrame ? .newToken : .token, maxWidth: room)
+      free = column + used
+    }
+  }
+
+  private func blankStrip(_ view: TimelineView, row: Int, on canvas: inout Canvas) {
+    canvas.write("blank", row: row, column: 0, role: .axis)
+    for (index, value) in view.blank.enumerated() {
+      let bar = String(
+        repeating: glyphs.column(Double(value)), count: view.scale.columnsPerFrame)
+      canvas.write(
+        bar, row: row, column: gutter + index * view.scale.columnsPerFrame, role: .blank)
+    }
+  }
+
+  private func axis(_ view: TimelineView, row: Int, on canvas: inout Canvas) {
+    let secondsPerColumn = view.frameDuration / Double(view.scale.columnsPerFrame)
+    guard secondsPerColumn > 0 else { return }
+    let steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60]
+    let step = steps.first { $0 / secondsPerColumn >= 8 } ?? 60
+    let start = Double(view.scale.firstFrame) * view.frameDuration
+    var tick = (start / step).rounded(.up) * step
+    while true {
+      let column = Int(((tick - start) / secondsPerColumn).rounded())
+      guard column < view.scale.columns else { break }
+      canvas.write(
+        "\u{00B7}\(fixed(tick, step < 1 ? 1 : 0))", row: row, column: gutter + column, role: .axis)
+      tick += step
+    }
+    canvas.write("sec", row: row, column: 0, role: .axis)
+  }
+}

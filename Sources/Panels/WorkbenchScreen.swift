@@ -1,0 +1,47 @@
+package import Screen
+package import Session
+
+/// The whole screen of a state, at a size: a pure function, the same on every backend.
+package enum WorkbenchScreen {
+  package static func render(_ state: WorkbenchState, size: Size, glyphs: GlyphTier) -> CellGrid {
+    var grid = CellGrid(size: size)
+    guard size.rows >= WorkbenchLayout.minimum.rows,
+      size.columns >= WorkbenchLayout.minimum.columns
+    else {
+      tooSmall(&grid)
+      return grid
+    }
+    let layout = WorkbenchLayout(size: size, state: state)
+    grid.draw(in: layout.header) { Chrome.header(state, on: &$0) }
+    for panel in PanelCatalog.panels {
+      guard let rect = layout.panels[panel.id] else { continue }
+      draw(panel, state, in: rect, grid: &grid)
+    }
+    grid.draw(in: layout.footer) { Chrome.footer(state, on: &$0) }
+    Overlays.draw(state, on: &grid)
+    return grid.fitted(to: glyphs)
+  }
+
+  private static func draw(
+    _ panel: any Panel, _ state: WorkbenchState, in rect: Rect, grid: inout CellGrid
+  ) {
+    let isRight = rect.column > 0
+    let (title, rest) = rect.splitTop(1)
+    let content = isRight ? rest.inset(left: 2) : rest.inset(left: 1)
+    grid.draw(in: title) { Chrome.title(panel, state, isRight: isRight, on: &$0) }
+    if isRight {
+      grid.fill(rest.splitLeft(1).left, with: "\u{2502}", role: .border)
+    }
+    grid.draw(in: content) { panel.render(state, on: &$0) }
+  }
+
+  private static func tooSmall(_ grid: inout CellGrid) {
+    let needed = WorkbenchLayout.minimum
+    let lines = [
+      "beamscope needs \(needed)", "this terminal is \(grid.size)", "enlarge it, or q quits",
+    ]
+    for (row, line) in lines.enumerated() {
+      grid.write(line, row: row, column: 0, role: row == 0 ? .warning : .text)
+    }
+  }
+}

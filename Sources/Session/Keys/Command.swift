@@ -1,0 +1,101 @@
+/// Where a command belongs in help.
+package enum CommandGroup: String, Sendable, CaseIterable {
+  case time = "Time"
+  case selection = "Selection and panels"
+  case inquiry = "Questions"
+  case workbench = "Workbench"
+}
+
+/// Everything a key or a name typed after `:` can do without an argument.
+package enum Command: String, Sendable, CaseIterable {
+  case nextFrame = "next-frame"
+  case previousFrame = "previous-frame"
+  case nextTenFrames = "next-ten-frames"
+  case previousTenFrames = "previous-ten-frames"
+  case nextExpansion = "next-expansion"
+  case previousExpansion = "previous-expansion"
+  case nextEvent = "next-event"
+  case previousEvent = "previous-event"
+  case start
+  case end
+  case play
+  case selectNext = "select-next"
+  case selectPrevious = "select-previous"
+  case focusNext = "focus-next"
+  case focusPrevious = "focus-previous"
+  case focusTimeline = "focus-timeline"
+  case focusBeam = "focus-beam"
+  case focusJoint = "focus-joint"
+  case focusRisk = "focus-risk"
+  case focusLattice = "focus-lattice"
+  case focusLog = "focus-log"
+  case maximise
+  case latticeMeaning = "lattice-meaning"
+  case nextFile = "next-file"
+  case previousFile = "previous-file"
+  case why
+  case editReference = "edit-reference"
+  case themes
+  case help
+  case commandLine = "command-line"
+  case redraw
+  case suspend
+  case cancel
+  case back
+  case quit
+
+  /// One line for help and completion.
+  package var help: String {
+    switch self {
+    case .nextFrame: "step one frame forward"
+    case .previousFrame: "step one frame back"
+    case .nextTenFrames: "step ten frames forward"
+    case .previousTenFrames: "step ten frames back"
+    case .nextExpansion: "step to the next expansion inside the frame"
+    case .previousExpansion: "step to the expansion before"
+    case .nextEvent: "go to the next event: a label, a merge, a new best, the reference lost"
+    case .previousEvent: "go to the event before"
+    case .start: "go to the first frame"
+    case .end: "go to the last frame"
+    case .play: "play the search at the speed of the speech; again to stop"
+    case .selectNext: "select the next row of the focused panel"
+    case .selectPrevious: "select the row before"
+    case .focusNext: "focus the next panel"
+    case .focusPrevious: "focus the panel before"
+    case .focusTimeline: "focus the timeline"
+    case .focusBeam: "focus the beam"
+    case .focusJoint: "focus the joint network"
+    case .focusRisk: "focus n-best and risk"
+    case .focusLattice: "focus the lattice"
+    case .focusLog: "focus the log"
+    case .maximise: "give the focused panel the whole screen, or put it back"
+    case .latticeMeaning: "change what the lattice shows: posterior, label, blank"
+    case .nextFile: "open the next sound file"
+    case .previousFile: "open the sound file before"
+    case .why: "say what happened to the selected candidate at this frame, and why"
+    case .editReference: "set or edit the reference text"
+    case .themes: "choose a theme"
+    case .help: "show the keys and commands"
+    case .commandLine: "type a command by name"
+    case .redraw: "draw the whole screen anew"
+    case .suspend: "suspend to the shell (fg comes back)"
+    case .cancel: "stop the work in progress; close what is open"
+    case .back: "close what is open, or quit"
+    case .quit: "quit at once"
+    }
+  }
+
+  package var group: CommandGroup {
+    switch self {
+    case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
+      .previousExpansion, .nextEvent, .previousEvent, .start, .end, .play:
+      .time
+    case .selectNext, .selectPrevious, .focusNext, .focusPrevious, .focusTimeline, .focusBeam,
+      .focusJoint, .focusRisk, .focusLattice, .focusLog, .maximise, .latticeMeaning, .nextFile,
+      .previousFile:
+      .selection
+    case .why, .editReference: .inquiry
+    case .themes, .help, .commandLine, .redraw, .suspend, .cancel, .back, .quit: .workbench
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/// A key press as the workbench sees it: the name that key files and help use.
+///
+/// A printable key is its character (`h`, `?`); others have a name in angle brackets (`<Left>`,
+/// `<C-l>`). The layer that owns the terminal makes these; this one never sees a key code.
+package struct KeyStroke: Hashable, Sendable {
+  package let name: String
+
+  package init(_ name: String) { self.name = name }
+
+  /// The character to insert where text is typed; `nil` for keys that insert none.
+  package var character: Character? {
+    if name == "<Space>" { return " " }
+    return name.count == 1 ? name.first : nil
+  }
+}

@@ -1,0 +1,113 @@
+import BeamSearch
+import Kernels
+import Transducer
+
+extension WorkbenchState {
+  /// The beam after the frame under the cursor.
+  package var beamView: BeamView? {
+    guard let decoding, let model, step != nil else { return nil }
+    return BeamView(
+      trace: decoding.trace, frame: cursor.frame, vocabulary: model.scorer.vocabulary)
+  }
+
+  /// The expansions of the frame while stepping inside it; `nil` otherwise.
+  package var expansionView: ExpansionView? {
+    guard let decoding, let model, let step, let current = cursor.expansion else { return nil }
+    return ExpansionView(
+      trace: decoding.trace,
+      notable: step.notableExpansions(prunedLimit: Self.notablePruned),
+      current: current, vocabulary: model.scorer.vocabulary)
+  }
+
+  /// The joint distribution behind the selected row, or behind the expansion under the cursor.
+  package var jointView: JointView? {
+    guard let model, let utterance, let decision = selectedDecision else { return nil }
+    return JointView(
+      scorer: model.scorer, frame: utterance.encoded.frames.row(cursor.frame),
+      labels: decision.labels, chosen: decision.token, adjustment: options.adjustment)
+  }
+
+  /// The labels after which the joint network is asked, and the token that was chosen there.
+  private var selectedDecision: (labels: [TokenID], token: TokenID?)? {
+    guard let decoding, let model, let step else { return nil }
+    if let current = cursor.expansion {
+      let notable = step.notableExpansions(prunedLimit: Self.notablePruned)
+      guard notable.indices.contains(current) else { return nil }
+      let expansion = notable[current].expansion
+      let isBlank = expansion.token == model.scorer.vocabulary.blankID
+      return (decoding.trace.labels(of: expansion.parent), isBlank ? nil : expansion.token)
+    }
+    guard let rows = beamView?.rows, rows.indices.contains(beamRow) else { return nil }
+    return (rows[beamRow].contextLabels, rows[beamRow].decidingLabel)
+  }
+
+  /// The header's parts, left to right.
+  package var headerView: HeaderView { HeaderView(state: self) }
+
+  package var helpRows: [HelpRow] { HelpRow.all(keymap: keymap) }
+}
+
+/// The one line over everything: what is open, how it is searched, where the cursor is.
+package struct HeaderView: Sendable, Equatable {
+  package let model: String
+  package let file: String
+  package let search: String
+  package let position: String
+  /// The job under way and the share done; `nil` when none is.
+  package let job: (text: String, share: Double)?
+
+  init(state: WorkbenchState) {
+    model = state.model.map { "\($0.name) \(Self.short($0.parameterCount))" } ?? "no model yet"
+    let entry = state.files.indices.contains(state.fileIndex) ? state.files[state.fileIndex] : nil
+    let place = state.files.count > 1 ? " [\(state.fileIndex + 1)/\(state.files.count)]" : ""
+    let length = state.utterance.map { " \(fixed($0.duration, 2)) s" } ?? ""
+    file = entry.map { $0.name + length + place } ?? "no sound"
+    let options = state.options
+    let knobs = (try? SearchCatalog.profile(named: state.searchName))?.knobs ?? []
+    search =
+      state.searchName + (knobs.contains(.beamSize) ? " beam \(options.beamSize)" : "")
+      + (knobs.contains(.maxSymbolsPerFrame) ? " cap \(options.maxSymbolsPerFrame)" : "")
+    if state.frameCount > 0 {
+      let inside = state.cursor.expansion.map { " expansion \($0 + 1)" } ?? ""
+      position =
+        "frame \(state.cursor.frame + 1)/\(state.frameCount)\(inside)  "
+        + "\(fixed(state.cursorTime, 2)) s"
+    } else {
+      position = ""
+    }
+    job = state.currentJob.map { ($0.kind.rawValue, $0.share) }
+  }
+
+  /// 1334912 -> 1.33M
+  private static func short(_ count: Int) -> String {
+    count >= 1_000_000 ? "\(fixed(Double(count) / 1e6, 2))M" : "\(count / 1000)k"
+  }
+
+  package static func == (a: HeaderView, b: HeaderView) -> Bool {
+    a.model == b.model && a.file == b.file && a.search == b.search && a.position == b.position
+      && a.job?.text == b.job?.text && a.job?.share == b.job?.share
+  }
+}
+
+/// One line of help: a heading, or keys and what they do.
+package enum HelpRow: Sendable, Equatable {
+  case heading(String)
+  case entry(keys: String, name: String, help: String)
+
+  static func all(keymap: Keymap) -> [HelpRow] {
+    let commands = CommandGroup.allCases.flatMap { group in
+      [HelpRow.heading(group.rawValue)]
+        + Command.allCases.filter { $0.group == group }.map { command in
+          .entry(
+            keys: keymap.keys(for: command).map(\.name).joined(separator: " "),
+            name: command.rawValue, help: command.help)
+        }
+    }
+    let typed = TypedCommand.Setting.allCases.map { setting in
+      HelpRow.entry(
+        keys: ":\(setting.rawValue) \(setting.argument)", name: setting.rawValue,
+        help: setting.help)
+    }
+    return commands + [.heading("Typed after :")] + typed
+  }
+}

@@ -1,0 +1,73 @@
+package import BeamSearch
+package import Transducer
+
+/// Work that runs off the screen's thread. A newer job of a kind makes older ones stale.
+package enum JobKind: String, Sendable, CaseIterable {
+  case model = "loading the model"
+  case utterance = "hearing"
+  case search = "searching"
+  case risk = "scoring exactly"
+  case lattice = "filling the lattice"
+}
+
+/// Names one job, so that a late answer to a stale one is recognised.
+package struct JobID: Hashable, Sendable {
+  package let kind: JobKind
+  package let number: Int
+
+  package init(kind: JobKind, number: Int) {
+    self.kind = kind
+    self.number = number
+  }
+}
+
+/// A model that is loaded, as far as the workbench needs it.
+package struct ModelInfo: Sendable {
+  package let name: String
+  package let parameterCount: Int
+  package let scorer: LabelScorer
+
+  package init(name: String, parameterCount: Int, scorer: LabelScorer) {
+    self.name = name
+    self.parameterCount = parameterCount
+    self.scorer = scorer
+  }
+}
+
+/// Something that happened: a key, or news of a job. `WorkbenchState.update` is the only reader.
+package enum Action: Sendable {
+  case key(KeyStroke)
+  case command(Command)
+  /// A play step is due.
+  case tick
+  case modelLoaded(JobID, ModelInfo)
+  case utteranceReady(JobID, Utterance)
+  case decoded(JobID, Decoding)
+  case riskReady(JobID, RiskReport)
+  case latticeReady(JobID, LatticeMap)
+  /// Share of a job that is done, 0...1.
+  case progress(JobID, Double)
+  /// A job ended without a result; the message says where, what, and what to do next.
+  case failed(JobID, String)
+  case themeChanged(String)
+  /// Something the user should read, from outside (a warning of a file, an error of an effect).
+  case notice(String)
+}
+
+/// What the world must do next. `WorkbenchState.update` returns these; the program runs them.
+package enum Effect: Sendable, Equatable {
+  case loadModel(JobID)
+  /// Reads, resamples, makes features and encodes file number `file`.
+  case hear(JobID, file: Int)
+  case search(JobID, name: String, options: SearchOptions)
+  case assess(JobID, reference: String?)
+  case fillLattice(JobID, labels: [TokenID])
+  /// Stops a job; a stopped job reports nothing more.
+  case cancel(JobID)
+  /// Sends `.tick` after so many seconds.
+  case tick(after: Double)
+  case useTheme(String)
+  case redraw
+  case suspend
+  case quit
+}

@@ -1,0 +1,159 @@
+import BeamSearch
+import Transducer
+
+extension WorkbenchState {
+  /// How many of the pruned each round shows while stepping inside a frame.
+  package static let notablePruned = 3
+
+  mutating func run(_ command: Command) -> [Effect] {
+    switch command {
+    case .nextFrame: moveTo(frame: cursor.frame + 1)
+    case .previousFrame: moveTo(frame: cursor.frame - 1)
+    case .nextTenFrames: moveTo(frame: cursor.frame + 10)
+    case .previousTenFrames: moveTo(frame: cursor.frame - 10)
+    case .nextExpansion: stepExpansion(forward: true)
+    case .previousExpansion: stepExpansion(forward: false)
+    case .nextEvent: goToEvent(events.first { $0.frame > cursor.frame })
+    case .previousEvent: goToEvent(events.last { $0.frame < cursor.frame })
+    case .start: moveTo(frame: 0)
+    case .end: moveTo(frame: frameCount - 1)
+    case .play: return togglePlay()
+    case .selectNext: return select(by: 1)
+    case .selectPrevious: return select(by: -1)
+    case .focusNext: focus = focus.moved(by: 1)
+    case .focusPrevious: focus = focus.moved(by: -1)
+    case .focusTimeline: focus = .timeline
+    case .focusBeam: focus = .beam
+    case .focusJoint: focus = .joint
+    case .focusRisk: focus = .risk
+    case .focusLattice: focus = .lattice
+    case .focusLog: focus = .log
+    case .maximise: maximised.toggle()
+    case .latticeMeaning: latticeMeaning = latticeMeaning.next
+    case .nextFile: return openFile(fileIndex + 1)
+    case .previousFile: return openFile(fileIndex - 1)
+    case .why: explainSelection()
+    case .editReference:
+      let text = files.indices.contains(fileIndex) ? files[fileIndex].reference ?? "" : ""
+      overlay = .reference(LineEditor(text))
+    case .themes: openThemePicker()
+    case .help: overlay = .help(scroll: 0)
+    case .commandLine: overlay = .commandLine(LineEditor(history: commandHistory))
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .cancel: return cancel()
+    case .back: return back()
+    case .quit: return [.quit]
+    }
+    return []
+  }
+
+  // MARK: Time
+
+  mutating func moveTo(frame: Int) {
+    guard frameCount > 0 else { return }
+    let before = selectedBeamLabels
+    cursor.frame = max(0, min(frameCount - 1, frame))
+    cursor.expansion = nil
+    follow(before)
+  }
+
+  private mutating func stepExpansion(forward: Bool) {
+    guard let notable = step?.notableExpansions(prunedLimit: Self.notablePruned) else { return }
+    let next = cursor.expansion.map { $0 + (forward ? 1 : -1) } ?? (forward ? 0 : notable.count - 1)
+    if notable.indices.contains(next) {
+      cursor.expansion = next
+    } else if forward {
+      guard cursor.frame + 1 < frameCount else { return }
+      moveTo(frame: cursor.frame + 1)
+      cursor.expansion = step.map { $0.rounds.isEmpty ? nil : 0 } ?? nil
+    } else {
+      guard cursor.frame > 0 else { return }
+      moveTo(frame: cursor.frame - 1)
+    }
+  }
+
+  private mutating func goToEvent(_ event: TraceEvent?) {
+    guard let event else {
+      say(.note, events.isEmpty ? "no events" : "no event further on")
+      return
+    }
+    moveTo(frame: event.frame)
+    say(.note, event.sentence(time: cursorTime))
+  }
+
+  private mutating func togglePlay() -> [Effect] {
+    guard frameCount > 0 else { return [] }
+    playing.toggle()
+    guard playing else { return [] }
+    if cursor.frame + 1 >= frameCount { moveTo(frame: 0) }
+    return [playTick]
+  }
+
+  // MARK: Selection
+
+  private mutating func select(by offset: Int) -> [Effect] {
+    switch focus {
+    case .risk, .lattice:
+      let count = decoding?.nBest.count ?? 0
+      let next = max(0, min(count - 1, candidateIndex + offset))
+      guard count > 0, next != candidateIndex else { return [] }
+      candidateIndex = next
+      return fillLattice()
+    case .log:
+      logScroll = max(0, min(log.count - 1, logScroll - offset))
+    case .timeline, .beam, .joint:
+      beamRow += offset
+      clampBeamRow()
+    }
+    return []
+  }
+
+  mutating func clampBeamRow() {
+    beamRow = max(0, min((beamView?.rows.count ?? 1) - 1, beamRow))
+  }
+
+  /// Keeps the selection on the hypothesis that was selected, or on what it grew into.
+  private mutating func follow(_ labels: [TokenID]?) {
+    guard let labels, let rows = beamView?.rows else { return clampBeamRow() }
+    let same = rows.firstIndex { $0.labels == labels }
+    let kin = rows.firstIndex { $0.labels.starts(with: labels) || labels.starts(with: $0.labels) }
+    beamRow = same ?? kin ?? 0
+  }
+
+  private var selectedBeamLabels: [TokenID]? {
+    guard let rows = beamView?.rows, rows.indices.contains(beamRow) else { return nil }
+    return rows[beamRow].labels
+  }
+
+  private mutating func openFile(_ index: Int) -> [Effect] {
+    guard files.indices.contains(index) else {
+      say(.note, index < 0 ? "this is the first file" : "this is the last file")
+      return []
+    }
+    fileIndex = index
+    return hearFile()
+  }
+
+  // MARK: Leaving
+
+  private mutating func cancel() -> [Effect] {
+    let stopped = jobs.keys.sorted { $0.number < $1.number }.map(Effect.cancel)
+    if !stopped.isEmpty { say(.note, "stopped \(currentJob?.kind.rawValue ?? "the work")") }
+    jobs = [:]
+    playing = false
+    return stopped
+  }
+
+  private mutating func back() -> [Effect] {
+    if maximised {
+      maximised = false
+      return []
+    }
+    if cursor.expansion != nil {
+      cursor.expansion = nil
+      return []
+    }
+    return [.quit]
+  }
+}

@@ -1,0 +1,150 @@
+import BeamSearch
+import Transducer
+
+/// How often the search plays a frame when the frame duration is not known, seconds.
+private let defaultPlayInterval = 0.04
+
+extension WorkbenchState {
+  /// Applies what happened and says what must be done next. Pure and synchronous: no I/O.
+  package mutating func update(_ action: Action) -> [Effect] {
+    switch action {
+    case .key(let key): return handle(key)
+    case .command(let command): return run(command)
+    case .tick: return playOn()
+    case .themeChanged(let name):
+      themeName = name
+      return []
+    case .notice(let text):
+      say(.warning, text)
+      return []
+    case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .progress, .failed:
+      return receive(action)
+    }
+  }
+
+  /// What to do first.
+  package mutating func begin() -> [Effect] { [.loadModel(startJob(.model))] }
+
+  // MARK: News of jobs
+
+  private mutating func receive(_ action: Action) -> [Effect] {
+    switch action {
+    case .progress(let id, let share):
+      if jobs[id] != nil { jobs[id] = share }
+      return []
+    case .failed(let id, let message):
+      guard finish(id) else { return [] }
+      say(.error, message)
+      return []
+    case .modelLoaded(let id, let info):
+      guard finish(id) else { return [] }
+      model = info
+      return files.isEmpty ? [] : hearFile()
+    case .utteranceReady(let id, let heard):
+      guard finish(id) else { return [] }
+      utterance = heard
+      for note in heard.notes { say(.warning, note) }
+      return searchAgain()
+    case .decoded(let id, let result):
+      guard finish(id) else { return [] }
+      return show(result)
+    case .riskReady(let id, let report):
+      guard finish(id) else { return [] }
+      risk = report
+      if let problem = report.reference?.spellingProblem { say(.warning, problem) }
+      refreshEvents()
+      return []
+    case .latticeReady(let id, let map):
+      guard finish(id) else { return [] }
+      lattice = map
+      return []
+    default: return []
+    }
+  }
+
+  private mutating func show(_ result: Decoding) -> [Effect] {
+    decoding = result
+    risk = nil
+    lattice = nil
+    candidateIndex = 0
+    cursor.frame = min(cursor.frame, max(0, frameCount - 1))
+    cursor.expansion = nil
+    clampBeamRow()
+    refreshEvents()
+    guard frameCount > 0 else {
+      say(.warning, "the sound is shorter than one encoder frame: there is nothing to decode")
+      return []
+    }
+    return assess() + fillLattice()
+  }
+
+  private mutating func refreshEvents() {
+    guard let decoding, let model else { return }
+    events = decoding.trace.events(
+      vocabulary: model.scorer.vocabulary, reference: risk?.reference?.labels)
+  }
+
+  // MARK: Starting jobs
+
+  mutating func startJob(_ kind: JobKind) -> JobID {
+    jobCounter += 1
+    let id = JobID(kind: kind, number: jobCounter)
+    jobs = jobs.filter { $0.key.kind != kind }
+    jobs[id] = 0
+    return id
+  }
+
+  /// Takes a job off the list; false when it is stale and its news must be ignored.
+  private mutating func finish(_ id: JobID) -> Bool { jobs.removeValue(forKey: id) != nil }
+
+  mutating func hearFile() -> [Effect] {
+    let stopped = jobs.keys.filter { $0.kind != .model }.map(Effect.cancel)
+    jobs = jobs.filter { $0.key.kind == .model }
+    utterance = nil
+    decoding = nil
+    risk = nil
+    lattice = nil
+    events = []
+    cursor = Cursor()
+    beamRow = 0
+    playing = false
+    return stopped + [.hear(startJob(.utterance), file: fileIndex)]
+  }
+
+  mutating func searchAgain() -> [Effect] {
+    guard utterance != nil else { return [] }
+    return [.search(startJob(.search), name: searchName, options: options)]
+  }
+
+  mutating func assess() -> [Effect] {
+    guard decoding != nil else { return [] }
+    let reference = files.indices.contains(fileIndex) ? files[fileIndex].reference : nil
+    return [.assess(startJob(.risk), reference: reference)]
+  }
+
+  mutating func fillLattice() -> [Effect] {
+    guard let candidate = selectedCandidate else { return [] }
+    return [.fillLattice(startJob(.lattice), labels: candidate.labels)]
+  }
+
+  // MARK: Playing
+
+  private mutating func playOn() -> [Effect] {
+    guard playing else { return [] }
+    guard cursor.frame + 1 < frameCount else {
+      playing = false
+      return []
+    }
+    moveTo(frame: cursor.frame + 1)
+    return [playTick]
+  }
+
+  var playTick: Effect {
+    .tick(after: utterance?.encoded.frameDuration ?? defaultPlayInterval)
+  }
+
+  mutating func say(_ kind: LogEntry.Kind, _ text: String) {
+    log.append(LogEntry(kind, text))
+    logScroll = 0
+  }
+}

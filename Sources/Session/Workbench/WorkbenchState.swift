@@ -1,0 +1,128 @@
+package import BeamSearch
+import Transducer
+
+/// Where the user is in time.
+package struct Cursor: Sendable, Equatable {
+  /// Encoder frame, 0-based.
+  package var frame = 0
+  /// Index into the frame's notable expansions while stepping inside it; `nil`: the frame is done.
+  package var expansion: Int?
+
+  package init(frame: Int = 0, expansion: Int? = nil) {
+    self.frame = frame
+    self.expansion = expansion
+  }
+}
+
+/// What lies over the panels and takes the keys.
+package enum Overlay: Sendable, Equatable {
+  case help(scroll: Int)
+  case commandLine(LineEditor)
+  case reference(LineEditor)
+  case themes(selected: Int)
+}
+
+/// One line of the log.
+package struct LogEntry: Sendable, Equatable {
+  package enum Kind: Sendable { case note, answer, warning, error }
+  package let kind: Kind
+  package let text: String
+
+  package init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+/// A sound file on the list, with its reference if one is known.
+package struct SoundEntry: Sendable, Equatable {
+  package let name: String
+  package var reference: String?
+
+  package init(name: String, reference: String?) {
+    self.name = name
+    self.reference = reference
+  }
+}
+
+/// The whole workbench as a value: `update` is the only thing that changes it, views only read it.
+package struct WorkbenchState: Sendable {
+  package let keymap: Keymap
+  package let themeNames: [String]
+  package internal(set) var files: [SoundEntry]
+  package internal(set) var fileIndex = 0
+  package internal(set) var themeName: String
+
+  package internal(set) var model: ModelInfo?
+  package internal(set) var utterance: Utterance?
+  package internal(set) var decoding: Decoding?
+  package internal(set) var events: [TraceEvent] = []
+  package internal(set) var risk: RiskReport?
+  package internal(set) var lattice: LatticeMap?
+
+  package internal(set) var searchName: String
+  package internal(set) var options: SearchOptions
+
+  package internal(set) var cursor = Cursor()
+  package internal(set) var focus = PanelID.beam {
+    didSet { if PanelID.lower.contains(focus) { lowerPanel = focus } }
+  }
+  /// Which of the lower panels a small screen shows: the one that had the focus last.
+  package private(set) var lowerPanel = PanelID.risk
+  package internal(set) var maximised = false
+  /// The row of the beam panel.
+  package internal(set) var beamRow = 0
+  /// The candidate of the n-best panel; the lattice and the timeline show it.
+  package internal(set) var candidateIndex = 0
+  package internal(set) var latticeMeaning = LatticeMeaning.posterior
+  package internal(set) var overlay: Overlay?
+  package internal(set) var log: [LogEntry] = []
+  /// Lines scrolled back from the end of the log.
+  package internal(set) var logScroll = 0
+  package internal(set) var playing = false
+  /// Jobs under way, with the share done.
+  package internal(set) var jobs: [JobID: Double] = [:]
+
+  var jobCounter = 0
+  var commandHistory: [String] = []
+  var themeBeforePicker: String?
+
+  package init(
+    files: [SoundEntry], searchName: String, options: SearchOptions, themeName: String,
+    themeNames: [String], keymap: Keymap = .standard
+  ) {
+    self.files = files
+    self.searchName = searchName
+    self.options = options
+    self.themeName = themeName
+    self.themeNames = themeNames
+    self.keymap = keymap
+  }
+
+  /// T of the utterance under the cursor; 0 before there is one.
+  package var frameCount: Int { decoding?.trace.steps.count ?? 0 }
+
+  /// The trace step under the cursor.
+  package var step: SearchStep? {
+    guard let steps = decoding?.trace.steps, steps.indices.contains(cursor.frame) else {
+      return nil
+    }
+    return steps[cursor.frame]
+  }
+
+  /// Seconds at the start of the frame under the cursor.
+  package var cursorTime: Double {
+    Double(cursor.frame) * (utterance?.encoded.frameDuration ?? 0)
+  }
+
+  /// The final candidate that is selected, as the search found it.
+  package var selectedCandidate: Hypothesis? {
+    guard let nBest = decoding?.nBest, nBest.indices.contains(candidateIndex) else { return nil }
+    return nBest[candidateIndex]
+  }
+
+  /// The work under way that is named on screen: the newest job.
+  package var currentJob: (kind: JobKind, share: Double)? {
+    jobs.max { $0.key.number < $1.key.number }.map { ($0.key.kind, $0.value) }
+  }
+}

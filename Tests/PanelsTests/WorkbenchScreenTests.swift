@@ -1,0 +1,103 @@
+import Panels
+import Screen
+import Session
+import TestSupport
+import Testing
+
+/// One screen a case: the size, the keys typed before it is drawn.
+struct ScreenCase: Sendable, CustomTestStringConvertible {
+  let name: String
+  let columns: Int
+  let rows: Int
+  let keys: [String]
+  var reference: String?
+  var glyphs = GlyphTier.blocks
+
+  var testDescription: String { name }
+
+  func grid() throws -> CellGrid {
+    var bench = try WorkbenchFixture(frames: 14, reference: reference)
+    for key in keys { try bench.type(key) }
+    return WorkbenchScreen.render(
+      bench.state, size: Size(rows: rows, columns: columns), glyphs: glyphs)
+  }
+}
+
+struct WorkbenchScreenTests {
+  static let cases = [
+    ScreenCase(name: "start-80x24", columns: 80, rows: 24, keys: []),
+    ScreenCase(name: "start-120x40", columns: 120, rows: 40, keys: []),
+    ScreenCase(
+      name: "frame-120x40", columns: 120, rows: 40, keys: ["n", "n", "j", "w"],
+      reference: "t1 t2"),
+    ScreenCase(
+      name: "frame-200x60", columns: 200, rows: 60, keys: ["L", "4", "j"], reference: "t1 t2"),
+    ScreenCase(name: "expansion-80x24", columns: 80, rows: 24, keys: ["l", "]", "]", "w"]),
+    ScreenCase(name: "lattice-80x24", columns: 80, rows: 24, keys: ["L", "5", "m"]),
+    ScreenCase(name: "log-80x24", columns: 80, rows: 24, keys: ["L", "w", "6"]),
+    ScreenCase(name: "maximised-80x24", columns: 80, rows: 24, keys: ["4", "O"], reference: "t1"),
+    ScreenCase(name: "help-120x40", columns: 120, rows: 40, keys: ["?", "j"]),
+    ScreenCase(name: "themes-80x24", columns: 80, rows: 24, keys: ["t"]),
+    ScreenCase(name: "command-80x24", columns: 80, rows: 24, keys: [":", "b", "e", "<Tab>"]),
+    ScreenCase(
+      name: "ascii-80x24", columns: 80, rows: 24, keys: ["L", "5"], glyphs: .ascii),
+    ScreenCase(name: "too-small-60x20", columns: 60, rows: 20, keys: []),
+    ScreenCase(name: "too-small-1x1", columns: 1, rows: 1, keys: []),
+  ]
+
+  @Test(arguments: cases)
+  func golden(_ screen: ScreenCase) throws {
+    try Golden.check(screen.grid(), named: screen.name)
+  }
+
+  @Test func everyPanelIsReachedBySizeAndDigit() throws {
+    for (columns, rows) in [(80, 24), (99, 50), (120, 40), (200, 60)] {
+      for panel in PanelID.allCases {
+        var bench = try WorkbenchFixture()
+        try bench.type("\(panel.rawValue)")
+        let layout = WorkbenchLayout(
+          size: Size(rows: rows, columns: columns), state: bench.state)
+        let rect = try #require(layout.panels[panel], "\(panel) at \(columns)x\(rows)")
+        #expect(rect.rows >= 4 && rect.columns >= 30)
+      }
+    }
+  }
+
+  /// Panels never overlap and together fill what header and footer leave.
+  @Test(arguments: [(80, 24), (100, 30), (131, 47), (200, 60)])
+  func layoutTilesTheScreen(columns: Int, rows: Int) throws {
+    let bench = try WorkbenchFixture()
+    let layout = WorkbenchLayout(size: Size(rows: rows, columns: columns), state: bench.state)
+    var owners = [Int](repeating: 0, count: rows * columns)
+    for rect in Array(layout.panels.values) + [layout.header, layout.footer] {
+      for row in rect.rowRange {
+        for column in rect.columnRange { owners[row * columns + column] += 1 }
+      }
+    }
+    #expect(owners.allSatisfy { $0 == 1 })
+  }
+
+  /// ASCII screens hold nothing else, whatever is shown.
+  @Test func asciiIsAscii() throws {
+    for screen in Self.cases {
+      var ascii = screen
+      ascii.glyphs = .ascii
+      let grid = try ascii.grid()
+      for row in 0..<grid.rows {
+        let isASCII = grid.text(row: row).allSatisfy { $0.isASCII }
+        #expect(isASCII, "row \(row) of \(screen.name)")
+      }
+    }
+  }
+}
+
+struct TextWrapTests {
+  @Test func linesFitAndLoseNothing() {
+    let text = "the quick brown fox jumps over the lazy dog"
+    for width in 5...50 {
+      let lines = TextWrap.lines(text, width: width)
+      #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
+      #expect(lines.joined(separator: " ") == text)
+    }
+  }
+}

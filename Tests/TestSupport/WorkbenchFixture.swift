@@ -1,0 +1,73 @@
+import Audio
+import BeamSearch
+import Kernels
+import Scoring
+package import Session
+import Transducer
+
+/// A workbench on a random toy model, with the jobs done at once and in order.
+package struct WorkbenchFixture {
+  package private(set) var state: WorkbenchState
+  package let toy: ToyModel
+  /// Effects that are not jobs, in the order they came.
+  package private(set) var others: [Effect] = []
+
+  package init(frames: Int = 12, reference: String? = nil, files: Int = 1) throws {
+    toy = ToyModel(ToyShape(seed: 7, frames: frames, size: 4, memory: .lastLabel, blankBias: 1))
+    state = WorkbenchState(
+      files: (1...files).map { SoundEntry(name: "\($0).wav", reference: reference) },
+      searchName: "tsd", options: SearchOptions(beamSize: 3, maxSymbolsPerFrame: 2),
+      themeName: "dark", themeNames: ["dark", "light", "mono"])
+    try perform(state.begin())
+  }
+
+  package mutating func type(_ keys: String...) throws {
+    for key in keys { try send(.key(KeyStroke(key))) }
+  }
+
+  package mutating func send(_ action: Action) throws { try perform(state.update(action)) }
+
+  private mutating func perform(_ effects: [Effect]) throws {
+    for effect in effects {
+      switch effect {
+      case .loadModel(let id):
+        try send(
+          .modelLoaded(id, ModelInfo(name: "toy", parameterCount: 1234, scorer: toy.scorer)))
+      case .hear(let id, let file):
+        try send(.utteranceReady(id, utterance(file)))
+      case .search(let id, let name, let options):
+        let result = try decode(
+          toy.encoderOut, scorer: toy.scorer, search: name, options: options)
+        let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
+        try send(.decoded(id, Decoding(trace: trace, nBest: result.nBest)))
+      case .assess(let id, let reference):
+        let report = try Assessment.assess(
+          nBest: state.decoding?.nBest ?? [], encoded: toy.encoderOut, scorer: toy.scorer,
+          reference: reference)
+        try send(.riskReady(id, report))
+      case .fillLattice(let id, let labels):
+        let builder = LatticeBuilder(
+          scorer: toy.scorer,
+          encoder: EncoderProjection(toy.encoderOut, joiner: toy.scorer.joiner))
+        try send(
+          .latticeReady(id, LatticeMap(lattice: try builder.lattice(of: labels), labels: labels)))
+      case .cancel, .tick, .useTheme, .redraw, .suspend, .quit: others.append(effect)
+      }
+    }
+  }
+
+  /// Applies an action and leaves the effects undone: the state while the work is under way.
+  package mutating func interrupt(with action: Action) -> [Effect] { state.update(action) }
+
+  private func utterance(_ file: Int) -> Utterance {
+    let bands = Matrix(
+      rows: toy.frames * 4, columns: 8, storage: (0..<toy.frames * 32).map { Float($0 % 13) })
+    return Utterance(
+      name: "\(file + 1).wav", duration: Double(toy.frames) * 0.04,
+      spectrogram: Spectrogram(
+        spectrum: DisplaySpectrum(
+          frames: bands, lowFrequency: 100, highFrequency: 7000,
+          bandCenters: (0..<8).map { 100 + Double($0) * 900 }), frameShift: 0.01),
+      encoded: toy.encoderOut, notes: [])
+  }
+}

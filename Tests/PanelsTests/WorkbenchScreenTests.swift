@@ -58,7 +58,7 @@ struct WorkbenchScreenTests {
         let layout = WorkbenchLayout(
           size: Size(rows: rows, columns: columns), state: bench.state)
         let rect = try #require(layout.panels[panel], "\(panel) at \(columns)x\(rows)")
-        #expect(rect.rows >= 4 && rect.columns >= 30)
+        #expect(rect.rows >= 4 && rect.columns >= 26)
       }
     }
   }

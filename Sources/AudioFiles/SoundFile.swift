@@ -8,13 +8,13 @@ package enum SoundFile {
     /// Hz.
     package let sampleRate: Int
     package let channels: Int
-    /// Samples in each channel.
-    package let frames: Int
+    /// Samples in each channel; `nil` where the header leaves it open (FLAC from a pipe).
+    package let frames: Int?
     /// Container and coding, for example "FLAC (Free Lossless Audio Codec), Signed 16 bit PCM".
     package let format: String
 
-    /// Length in seconds.
-    package var duration: Double { Double(frames) / Double(sampleRate) }
+    /// Length in seconds; `nil` where the header leaves it open.
+    package var duration: Double? { frames.map { Double($0) / Double(sampleRate) } }
   }
 
   /// The longest sound `read` takes: an utterance, not an archive. Whatever the channels and the
@@ -32,6 +32,11 @@ package enum SoundFile {
       self.duration = duration
       self.frames = frames
     }
+
+    /// The most samples a channel may have.
+    fileprivate func frames(at sampleRate: Int) -> Int {
+      Int(min(Double(frames), duration * Double(sampleRate)))
+    }
   }
 
   /// Reads the header only.
@@ -41,26 +46,20 @@ package enum SoundFile {
 
   /// Reads a file, its channels mixed down by their mean.
   ///
-  /// Errors: no such file, not a sound file, empty, longer than the limits (judged by the header,
-  /// before memory is asked for), ended early or damaged, NaN or infinite samples.
+  /// Errors: no such file, not a sound file, empty, longer than the limits (judged by the header
+  /// where it tells, before memory is asked for), ended early or damaged, NaN or infinite samples.
   package static func read(
     _ path: String, limits: Limits = .standard
   ) throws(AudioError) -> AudioClip {
     let sound = try OpenSound(path)
-    let info = sound.info
-    guard info.frames > 0 else {
-      throw AudioError(
-        .empty, at: path, found: "no samples", expected: "speech", advice: "check the recording")
+    let limit = limits.frames(at: sound.info.sampleRate)
+    if let frames = sound.info.frames {
+      try sound.checkLength(frames, limit: limit)
+      try WaveHeader.checkWhole(path)
     }
-    guard info.duration <= limits.duration, info.frames <= limits.frames else {
-      throw AudioError(
-        .tooLong, at: path,
-        found: "\(Int(info.duration)) s, \(info.frames) samples a channel",
-        expected: "at most \(Int(limits.duration)) s and \(limits.frames) samples",
-        advice: "cut the recording into utterances")
-    }
-    try WaveHeader.checkWhole(path)
-    return AudioClip(samples: try sound.readMono(), sampleRate: info.sampleRate)
+    let samples = try sound.readMono(limit: limit)
+    try sound.checkLength(samples.count, limit: limit)
+    return AudioClip(samples: samples, sampleRate: sound.info.sampleRate)
   }
 
   /// Writes 16-bit WAV, replacing what was there.
@@ -114,20 +113,38 @@ private final class OpenSound {
 
   var info: SoundFile.Info {
     SoundFile.Info(
-      sampleRate: Int(header.samplerate), channels: Int(header.channels),
-      frames: Int(header.frames), format: formatName)
+      sampleRate: Int(header.samplerate), channels: Int(header.channels), frames: statedFrames,
+      format: formatName)
   }
 
-  /// All samples, block by block, so that a file of many channels needs no more memory than one
-  /// of a single channel.
-  func readMono() throws(AudioError) -> [Float] {
+  /// libsndfile says "the most there can be" for a length it does not know.
+  private var statedFrames: Int? {
+    header.frames == sf_count_t.max ? nil : Int(header.frames)
+  }
+
+  func checkLength(_ frames: Int, limit: Int) throws(AudioError) {
+    guard frames > 0 else {
+      throw AudioError(
+        .empty, at: path, found: "no samples", expected: "speech", advice: "check the recording")
+    }
+    guard frames <= limit else {
+      let rate = Int(header.samplerate)
+      throw AudioError(
+        .tooLong, at: path, found: "\(frames / rate) s (\(frames) samples)",
+        expected: "at most \(limit / rate) s (\(limit) samples)",
+        advice: "cut the recording into utterances")
+    }
+  }
+
+  /// All samples, or one more than the limit, block by block, so that a file of many channels
+  /// needs no more memory than one of a single channel.
+  func readMono(limit: Int) throws(AudioError) -> [Float] {
     let channels = Int(header.channels)
-    let expected = Int(header.frames)
     var samples: [Float] = []
-    samples.reserveCapacity(expected)
+    samples.reserveCapacity(statedFrames ?? 0)
     var block = [Float](repeating: 0, count: max(1, 65_536 / channels) * channels)
-    while samples.count < expected {
-      let wanted = min(block.count / channels, expected - samples.count)
+    while samples.count <= limit {
+      let wanted = min(block.count / channels, limit + 1 - samples.count)
       let count = Int(sf_readf_float(handle, &block, sf_count_t(wanted)))
       guard count > 0 else { break }
       for frame in 0..<count {
@@ -137,11 +154,11 @@ private final class OpenSound {
         samples.append(mean)
       }
     }
-    try checkComplete(read: samples.count, of: expected)
+    try checkComplete(samples.count)
     return samples
   }
 
-  private func checkComplete(read: Int, of expected: Int) throws(AudioError) {
+  private func checkComplete(_ count: Int) throws(AudioError) {
     let status = sf_error(handle)
     guard status == 0 else {
       throw AudioError(
@@ -150,11 +167,12 @@ private final class OpenSound {
     }
     // The length of an MPEG file is an estimate.
     let isEstimate = Int(header.format) & Int(SF_FORMAT_TYPEMASK) == Int(SF_FORMAT_MPEG)
-    guard read == expected || (isEstimate && read > 0) else {
-      throw AudioError(
-        .damaged, at: path, found: "\(read) samples", expected: "\(expected), as its header says",
-        advice: "copy or convert it again")
+    guard let expected = statedFrames, count != expected, !(isEstimate && count > 0) else {
+      return
     }
+    throw AudioError(
+      .damaged, at: path, found: "\(count) samples", expected: "\(expected), as its header says",
+      advice: "copy or convert it again")
   }
 
   private func notFinite(_ place: Int, _ value: Float) -> AudioError {

@@ -156,6 +156,7 @@ struct SoundFileTests {
     let error = try audioError { _ = try SoundFile.read(path) }
     #expect(error.reason == .tooLong)
     #expect(error.found.contains("28800 s"))
+    #expect(error.expected.contains("7200 s"))
     #expect(try SoundFile.info(path).duration == 28_800)
   }
 

@@ -3,6 +3,7 @@
 Writes beside itself
 - audio_synthetic.json: signals made by the formula of `signal`, their log-mel features by
   kaldi-native-fbank under several settings, and their cepstra by the NumPy code below;
+- audio_files.json: the signal of `signal` as small FLAC and OGG files, base64;
 - audio_real.json: of ten recordings, what a test can check without holding the features: frame
   counts, means and three rows each. The recordings are looked for in $BEAMSCOPE_TEST_DATA, else
   in ../shared beside the checkout; where neither is there this file is left as it is.
@@ -13,6 +14,8 @@ Made with Python 3.11, kaldi-native-fbank 1.23.0, numpy 2.4.6, soundfile 0.14.0.
     python Tests/Vectors/audio_vectors.py
 """
 
+import base64
+import io
 import json
 import math
 import os
@@ -214,6 +217,19 @@ def synthetic() -> dict:
     return {"kaldi": cases, "counts": counts, "sphinx": cepstra}
 
 
+def files() -> dict:
+    """800 samples at 16 kHz as FLAC; 4000 at 8 kHz in two channels, the second inverted and half
+    as loud, as OGG Vorbis, whose mean is a quarter of the signal."""
+
+    def encoded(samples: np.ndarray, rate: int, container: str) -> str:
+        buffer = io.BytesIO()
+        soundfile.write(buffer, samples, rate, format=container)
+        return base64.b64encode(buffer.getvalue()).decode()
+
+    stereo = signal(4000, 8000)[:, None] * [1, -0.5]
+    return {"flac": encoded(signal(800, 16000), 16000, "FLAC"), "ogg": encoded(stereo, 8000, "OGG")}
+
+
 def real() -> list:
     entries = []
     for name in RECORDINGS:
@@ -240,6 +256,7 @@ def write(name: str, value) -> None:
 
 if __name__ == "__main__":
     write("audio_synthetic.json", synthetic())
+    write("audio_files.json", files())
     if (DATA / "speech").is_dir():
         check_sphinx()
         write("audio_real.json", real())

@@ -133,6 +133,19 @@ struct SoundFileTests {
     }
   }
 
+  @Test("a chunk of odd length before the sound hides neither the sound nor its end")
+  func oddChunk() throws {
+    let folder = try TemporaryFolder()
+    let plain = Self.wave(data: Self.pcm([1, 2, 3, 4]))
+    // 12 bytes of RIFF header and 24 of format come first; odd chunks have a byte of padding.
+    let note = Array("note".utf8) + [5, 0, 0, 0] + Array("hello".utf8) + [0]
+    let whole = Array(plain[..<36]) + note + plain[36...]
+    let path = try folder.write(whole, as: "note.wav")
+    #expect(try SoundFile.read(path).samples.map { $0 * 32_768 } == [1, 2, 3, 4])
+    let cut = try folder.write(Array(whole.dropLast(3)), as: "cut.wav")
+    #expect(try audioError { _ = try SoundFile.read(cut) }.reason == .damaged)
+  }
+
   @Test("a WAV from a pipe, whose length nobody knew, is read")
   func streamed() throws {
     let folder = try TemporaryFolder()

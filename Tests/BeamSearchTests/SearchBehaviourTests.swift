@@ -134,6 +134,19 @@ struct SearchBehaviourTests {
     #expect(gaps.allSatisfy { $0 >= 0 })
   }
 
+  @Test(
+    "networks that fail to give numbers do not stop a search", arguments: SearchCatalog.profiles)
+  func notANumber(_ profile: SearchProfile) throws {
+    let model = model([[0, 1, 2], [.nan, .nan, .nan], [0, 2, 1]])
+    for detail in [TraceDetail.nothing, .bestPruned(1), .everything] {
+      let result = try decode(
+        model.encoderOut, scorer: model.scorer, search: profile.name,
+        options: SearchOptions(beamSize: 2, maxSymbolsPerFrame: 2), recording: detail)
+      #expect(!result.nBest.isEmpty)
+      #expect(result.nBest.allSatisfy { $0.logProb.isNaN })
+    }
+  }
+
   @Test("more contexts than are remembered change nothing", arguments: ToyShape.Memory.allCases)
   func forgetting(_ memory: ToyShape.Memory) throws {
     // 18 new contexts a frame fill the cache of a recurrent predictor once and again.

@@ -24,10 +24,13 @@ struct BestCandidates: Sendable {
   /// A binary heap, the worst at the top.
   private var heap: [Candidate] = []
 
-  init(capacity: Int) { self.capacity = capacity }
+  init(capacity: Int) {
+    self.capacity = capacity
+    threshold = capacity > 0 ? -.infinity : .infinity
+  }
 
   /// What a candidate must reach to be taken; -inf while there is room.
-  var threshold: Double { heap.count < capacity ? -.infinity : heap.first?.total ?? .infinity }
+  private(set) var threshold: Double
 
   mutating func offer(_ candidate: Candidate) {
     if heap.count < capacity {
@@ -37,6 +40,7 @@ struct BestCandidates: Sendable {
       heap[0] = candidate
       siftDown()
     }
+    if heap.count == capacity, let worst = heap.first { threshold = worst.total }
   }
 
   /// What was taken, best first.

@@ -108,11 +108,13 @@ struct FrameRecorder: Sendable {
       isMade[extended.candidate.parent][extended.candidate.token.index] = true
     }
     for parent in round.parents.indices {
-      for index in isMade[parent].indices where !isMade[parent][index] {
+      let score = round.parents[parent].logProb
+      for (index, logProb) in round.logProbs[parent].enumerated() {
         let token = TokenID(index)
-        if token == round.untried { continue }
-        best.offer(round.candidate(token, after: parent))
+        if isMade[parent][index] || token == round.untried { continue }
         count += 1
+        if score + logProb < best.threshold { continue }
+        best.offer(round.candidate(token, after: parent))
       }
     }
     let sorted = best.sorted()

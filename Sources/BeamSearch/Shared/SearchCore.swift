@@ -56,19 +56,20 @@ struct SearchCore: Sendable {
       untried: triesUnknown ? nil : scorer.vocabulary.unkID)
   }
 
-  /// The best `width` candidates of a round, best first. Impossible labels (-inf) are never among
-  /// them; the blank always may be, so that a beam never runs empty.
+  /// The best `width` candidates of a round, best first. Impossible labels (-inf, or not a number)
+  /// are never among them; the blank always may be, so that a beam never runs empty.
   func best(of round: Round, labelsOnly: Bool) -> [Candidate] {
     let blank = scorer.vocabulary.blankID
     var best = BestCandidates(capacity: width)
     for (parent, logProbs) in round.logProbs.enumerated() {
       let score = round.parents[parent].logProb
-      for (index, logProb) in logProbs.enumerated() where score + logProb >= best.threshold {
+      for (index, logProb) in logProbs.enumerated() {
+        let total = score + logProb
+        if total < best.threshold { continue }
         let token = TokenID(index)
         if token == round.untried || (labelsOnly && token == blank) { continue }
-        if score + logProb == -.infinity && token != blank { continue }
-        best.offer(
-          Candidate(parent: parent, token: token, logProb: logProb, total: score + logProb))
+        if !(total > -.infinity) && token != blank { continue }
+        best.offer(Candidate(parent: parent, token: token, logProb: logProb, total: total))
       }
     }
     return best.sorted()

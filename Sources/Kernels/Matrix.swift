@@ -3,7 +3,7 @@
 /// Rows are time (frames) wherever a matrix holds a sequence, and outputs wherever it holds the
 /// weights of a linear layer, as in PyTorch.
 package struct Matrix: Sendable, Equatable {
-  package let rows: Int
+  package private(set) var rows: Int
   package let columns: Int
   package var storage: [Float]
 
@@ -28,5 +28,25 @@ package struct Matrix: Sendable, Equatable {
   /// Row `index` as a slice of the storage (its indices do not start at zero).
   package func row(_ index: Int) -> ArraySlice<Float> {
     storage[index * columns..<(index + 1) * columns]
+  }
+
+  /// Rows `range` as a matrix of their own.
+  package func rows(_ range: Range<Int>) -> Matrix {
+    Matrix(
+      rows: range.count, columns: columns,
+      storage: Array(storage[range.lowerBound * columns..<range.upperBound * columns]))
+  }
+
+  /// Appends the rows of another matrix as wide.
+  package mutating func append(_ other: Matrix) {
+    precondition(other.columns == columns, "rows of \(columns) values")
+    storage += other.storage
+    rows += other.rows
+  }
+
+  /// Adds `scale` times another matrix of the same shape.
+  package mutating func add(_ other: Matrix, scale: Float = 1) {
+    precondition(other.rows == rows && other.columns == columns, "matrices of the same shape")
+    storage.add(other.storage[...], scale: scale)
   }
 }

@@ -1,0 +1,145 @@
+extension AttentionMemory {
+  /// softmax(q.k / sqrt(D / H) + bias) v for consecutive queries: (n, D).
+  ///
+  /// - Parameters:
+  ///   - queries: (n, D or more); the first D columns are the queries, head-major.
+  ///   - first: the row number of the first query; its key must have been appended.
+  /// - Complexity: O(n W D) time for a window of W keys, O(W) memory.
+  package func attend(
+    _ queries: Matrix, first: Int, window: AttentionWindow, bias: RelativeBias
+  ) -> Matrix {
+    precondition(queries.columns >= dim && bias.heads == heads, "queries of \(dim) columns")
+    precondition(first >= 0 && first + queries.rows <= end, "queries with keys of their own")
+    var result = Matrix(rows: queries.rows, columns: dim)
+    var scores: [Float] = []
+    queries.storage.withUnsafeBufferPointer { queryValues in
+      result.storage.withUnsafeMutableBufferPointer { out in
+        guard let q = queryValues.baseAddress, let out = out.baseAddress else { return }
+        for row in stride(from: 0, to: queries.rows, by: 4) {
+          let block = QueryBlock(
+            first: first + row, count: min(4, queries.rows - row), keyCount: end, window: window)
+          precondition(block.firstPanel >= forgotten, "keys of the window still remembered")
+          if scores.count < 4 * block.width {
+            scores = [Float](repeating: 0, count: 4 * block.width)
+          }
+          scores.withUnsafeMutableBufferPointer {
+            attend(
+              block, queries: q + row * queries.columns, stride: queries.columns, bias: bias,
+              scores: $0, out: out + row * dim)
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// All heads of one block of queries.
+  private func attend(
+    _ block: QueryBlock, queries: UnsafePointer<Float>, stride: Int, bias: RelativeBias,
+    scores: UnsafeMutableBufferPointer<Float>, out: UnsafeMutablePointer<Float>
+  ) {
+    guard let scoreBase = scores.baseAddress else { return }
+    let scale = 1 / Float(headDim).squareRoot()
+    for head in 0..<heads {
+      let column = head * headDim
+      dots(block, head: head, queries: queries + column, stride: stride, scores: scoreBase)
+      bias.withHead(head) { line in
+        for row in 0..<block.count {
+          let place = row * block.width
+          let sum = block.exponentials(
+            of: UnsafeMutableBufferPointer(rebasing: scores[place..<place + block.width]),
+            row: row, scale: scale, bias: line)
+          // The weights are divided by their sum before they meet the values, as in PyTorch.
+          let inverse = 1 / sum
+          for index in place..<place + block.width { scores[index] *= inverse }
+        }
+      }
+      mix(block, head: head, scores: scoreBase, out: out + column)
+    }
+  }
+
+  /// q.k of a block of queries with all keys that any of them looks at.
+  private func dots(
+    _ block: QueryBlock, head: Int, queries: UnsafePointer<Float>, stride: Int,
+    scores: UnsafeMutablePointer<Float>
+  ) {
+    keys[head].withUnsafeBufferPointer { keys in
+      guard let keys = keys.baseAddress else { return }
+      PanelProduct(
+        depth: headDim, panels: keys + (block.firstPanel - forgotten) * headDim,
+        panelStride: headDim, columns: block.width, start: nil
+      ).compute(
+        rows: queries, rowStride: stride, rowCount: block.count, out: scores,
+        outStride: block.width)
+    }
+  }
+
+  /// The weighted sums of the values.
+  private func mix(
+    _ block: QueryBlock, head: Int, scores: UnsafePointer<Float>,
+    out: UnsafeMutablePointer<Float>
+  ) {
+    for chunk in 0..<chunks {
+      values[head * chunks + chunk].withUnsafeBufferPointer { values in
+        guard let values = values.baseAddress else { return }
+        PanelProduct(
+          depth: min(block.width, end - block.firstPanel * 8),
+          panels: values + (block.firstPanel - forgotten) * 8, panelStride: 0,
+          columns: min(8, headDim - chunk * 8), start: nil
+        ).compute(
+          rows: scores, rowStride: block.width, rowCount: block.count, out: out + chunk * 8,
+          outStride: dim)
+      }
+    }
+  }
+}
+
+/// Up to four consecutive queries and the panels of keys that they look at between them.
+private struct QueryBlock {
+  let first: Int
+  let count: Int
+  let firstPanel: Int
+  /// Keys in those panels, a multiple of eight.
+  let width: Int
+  private let keyCount: Int
+  private let window: AttentionWindow
+
+  init(first: Int, count: Int, keyCount: Int, window: AttentionWindow) {
+    self.first = first
+    self.count = count
+    self.keyCount = keyCount
+    self.window = window
+    let begin = window.keys(of: first, count: keyCount).lowerBound
+    let end = window.keys(of: first + count - 1, count: keyCount).upperBound
+    firstPanel = begin / 8
+    width = ((end + 7) / 8 - firstPanel) * 8
+  }
+
+  /// Turns the scores of one query into unnormalised weights, 0 outside its window, and returns
+  /// their sum.
+  func exponentials(
+    of scores: UnsafeMutableBufferPointer<Float>, row: Int, scale: Float,
+    bias: RelativeBias.Line
+  ) -> Float {
+    let keys = window.keys(of: first + row, count: keyCount)
+    let values = UnsafeBufferPointer(scores)
+    var high = SIMD8<Float>(repeating: -.infinity)
+    for offset in stride(from: 0, to: width, by: 8) {
+      let key = firstPanel * 8 + offset
+      var score = values.lanes(at: offset, 8) * scale + bias.lanes(from: key - (first + row))
+      if key < keys.lowerBound || key + 8 > keys.upperBound {
+        for lane in 0..<8 where !keys.contains(key + lane) { score[lane] = -.infinity }
+      }
+      scores.setLanes(score, at: offset, 8)
+      high = high.replacing(with: score, where: score .> high)
+    }
+    let highest = high.laneMax()
+    var sums = SIMD8<Float>()
+    for offset in stride(from: 0, to: width, by: 8) {
+      let weight = (values.lanes(at: offset, 8) - highest).exponential()
+      scores.setLanes(weight, at: offset, 8)
+      sums += weight
+    }
+    return sums.laneSum()
+  }
+}

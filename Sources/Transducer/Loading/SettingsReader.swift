@@ -1,0 +1,124 @@
+/// Takes the settings of one object out by name, and at the end refuses those that nobody took.
+///
+/// Every error names the setting by its path (`predictor.context_size`).
+package struct SettingsReader: Sendable {
+  /// The path of the object; empty at the root.
+  package let path: String
+  private var remaining: [String: SettingValue]
+
+  package init(_ value: SettingValue, path: String) throws(NetworkError) {
+    guard case .object(let members) = value else {
+      throw NetworkError(
+        .badSetting, at: path.isEmpty ? "description" : path, found: "\(value)",
+        expected: "an object")
+    }
+    self.path = path
+    remaining = members
+  }
+
+  /// The path of a setting of this object.
+  package func place(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+
+  package mutating func value(_ name: String) throws(NetworkError) -> SettingValue {
+    guard let value = remaining.removeValue(forKey: name) else {
+      throw NetworkError(
+        .missingSetting, at: place(of: name), found: "nothing", expected: "this key",
+        advice: "add it to the model's description")
+    }
+    return value
+  }
+
+  package mutating func integer(
+    _ name: String, in range: ClosedRange<Int>
+  ) throws(NetworkError) -> Int {
+    let value = try value(name)
+    guard case .number(let number) = value, let integer = Int(exactly: number),
+      range.contains(integer)
+    else {
+      throw wrong(name, value, "a whole number, \(range.lowerBound) to \(range.upperBound)")
+    }
+    return integer
+  }
+
+  /// A whole number, or `nil` where the value is null; the key itself must be there.
+  package mutating func integerOrNull(
+    _ name: String, in range: ClosedRange<Int>
+  ) throws(NetworkError) -> Int? {
+    if remaining[name] == .null {
+      remaining[name] = nil
+      return nil
+    }
+    return try integer(name, in: range)
+  }
+
+  /// A finite number above 0 and at most `limit`.
+  package mutating func positive(
+    _ name: String, atMost limit: Double
+  ) throws(NetworkError) -> Double {
+    let value = try value(name)
+    guard case .number(let number) = value, number > 0, number <= limit else {
+      throw wrong(name, value, "a number above 0, at most \(limit)")
+    }
+    return number
+  }
+
+  package mutating func bool(_ name: String) throws(NetworkError) -> Bool {
+    let value = try value(name)
+    guard case .bool(let flag) = value else { throw wrong(name, value, "true or false") }
+    return flag
+  }
+
+  package mutating func string(_ name: String) throws(NetworkError) -> String {
+    let value = try value(name)
+    guard case .string(let text) = value else { throw wrong(name, value, "a text") }
+    return text
+  }
+
+  package mutating func choice<Value: RawRepresentable & CaseIterable>(
+    _ name: String, of type: Value.Type
+  ) throws(NetworkError) -> Value where Value.RawValue == String {
+    let value = try value(name)
+    guard case .string(let text) = value, let choice = Value(rawValue: text) else {
+      let names = Value.allCases.map { "\"\($0.rawValue)\"" }
+      throw wrong(name, value, "one of \(names.joined(separator: ", "))")
+    }
+    return choice
+  }
+
+  package mutating func array(_ name: String) throws(NetworkError) -> [SettingValue] {
+    let value = try value(name)
+    guard case .array(let values) = value else { throw wrong(name, value, "a list") }
+    return values
+  }
+
+  /// The settings of an object within this one.
+  package mutating func object(_ name: String) throws(NetworkError) -> SettingsReader {
+    try SettingsReader(value(name), path: place(of: name))
+  }
+
+  /// All that is left, as texts.
+  package mutating func takeTexts() throws(NetworkError) -> [String: String] {
+    var texts: [String: String] = [:]
+    for name in remaining.keys.sorted() { texts[name] = try string(name) }
+    return texts
+  }
+
+  /// All that is left, whatever it is.
+  package mutating func takeAll() -> [String: SettingValue] {
+    defer { remaining = [:] }
+    return remaining
+  }
+
+  /// Refuses settings that nobody took.
+  package func finish() throws(NetworkError) {
+    guard let name = remaining.keys.min() else { return }
+    throw NetworkError(
+      .unknownSetting, at: place(of: name), found: "a key that means nothing here",
+      expected: "only the keys of the format",
+      advice: "check its spelling, or the program's version")
+  }
+
+  private func wrong(_ name: String, _ value: SettingValue, _ expected: String) -> NetworkError {
+    NetworkError(.badSetting, at: place(of: name), found: "\(value)", expected: expected)
+  }
+}

@@ -1,0 +1,28 @@
+/// A predictor that looks at the last N labels only.
+protocol LimitedContextPredictor: Predictor {
+  /// N.
+  var labelCount: Int { get }
+  /// The output after these labels: the last N, or fewer at the start of an utterance.
+  func output(context: [TokenID]) -> [Float]
+}
+
+extension LimitedContextPredictor {
+  package var contextSize: Int? { labelCount }
+
+  package func start() -> PredictorOut {
+    PredictorOut(output: output(context: []), state: PredictorState())
+  }
+
+  package func step(_ token: TokenID, from state: PredictorState) -> PredictorOut {
+    let context = Array((state.context + [token]).suffix(labelCount))
+    return PredictorOut(
+      output: output(context: context), state: PredictorState(context: context))
+  }
+}
+
+/// A predictor that weighs each of the labels it looks at by a number that can be shown.
+package protocol ContextWeighing: Predictor {
+  /// The weights of the last N labels, oldest first; always N: those of the start padding come
+  /// before those of `state.context`.
+  func contextWeights(_ state: PredictorState) -> [Double]
+}

@@ -1,0 +1,43 @@
+/// The settings of one kind of predictor, and the way from weights to it.
+package protocol PredictorOptions: Sendable {
+  /// The name in model files.
+  static var type: String { get }
+  /// One sentence.
+  static var summary: String { get }
+
+  /// Takes its settings; the caller checks that none is left.
+  init(settings: inout SettingsReader) throws(NetworkError)
+  /// As in model files, without the type.
+  var settings: [String: SettingValue] { get }
+  /// The width of the predictor's output.
+  var outputDim: Int { get }
+  /// The width of `predictor.embedding`, the (V, E) matrix that every predictor has.
+  var embeddingDim: Int { get }
+  /// Takes the tensors `predictor.*`.
+  func makePredictor(
+    vocabulary: Vocabulary, tensors: inout TensorReader
+  ) throws(NetworkError) -> any Predictor
+}
+
+/// Every prediction network by name: one line each, and model files, `info` and the tests know it.
+package enum PredictorCatalog {
+  package static let entries: [any PredictorOptions.Type] = [
+    ReducedPredictor.Options.self,
+    StatelessPredictor.Options.self,
+    LSTMPredictor.Options.self,
+  ]
+
+  /// The options that a description's object `predictor` holds.
+  package static func options(
+    settings: inout SettingsReader
+  ) throws(NetworkError) -> any PredictorOptions {
+    let name = try settings.string("type")
+    guard let entry = entries.first(where: { $0.type == name }) else {
+      let names = entries.map { "\"\($0.type)\"" }.joined(separator: ", ")
+      throw NetworkError(
+        .unknownType, at: settings.place(of: "type"), found: "\"\(name.prefix(40))\"",
+        expected: "one of \(names)", advice: "this program has no such predictor")
+    }
+    return try entry.init(settings: &settings)
+  }
+}

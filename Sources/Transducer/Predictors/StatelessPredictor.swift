@@ -1,0 +1,101 @@
+import Kernels
+
+/// The stateless predictor (Ghodsi et al., 2020) as icefall has it: embeddings of the last N labels,
+/// a grouped convolution over them and ReLU; with N = 1 the embedding alone.
+package struct StatelessPredictor: LimitedContextPredictor {
+  package let options: Options
+  private let embedding: Matrix
+  /// (E, E / G * N), rows as stored: channel of the group, then position; `nil` where N is 1.
+  private let convolution: Matrix?
+  private let blank: TokenID
+
+  /// Takes the tensors `predictor.*`.
+  package init(
+    _ options: Options, vocabulary: Vocabulary, tensors: inout TensorReader
+  ) throws(NetworkError) {
+    let (dim, size) = (options.embeddingDim, options.contextSize)
+    self.options = options
+    blank = vocabulary.blankID
+    embedding = try tensors.matrix("predictor.embedding", rows: vocabulary.size, columns: dim)
+    guard size > 1 else {
+      convolution = nil
+      return
+    }
+    let width = dim / options.groups
+    convolution = Matrix(
+      rows: dim, columns: width * size,
+      storage: try tensors.values("predictor.convolution.weight", shape: [dim, width, size]))
+  }
+
+  package var outputDim: Int { options.embeddingDim }
+  var labelCount: Int { options.contextSize }
+
+  func output(context: [TokenID]) -> [Float] {
+    let size = options.contextSize
+    let rows = options.start.rows(of: context, size: size, blank: blank)
+    guard let convolution else {
+      return rows.last.flatMap { $0 }.map { Array(embedding.row($0.index)) }
+        ?? [Float](repeating: 0, count: outputDim)
+    }
+    let width = options.embeddingDim / options.groups
+    var output: [Float] = []
+    for group in 0..<options.groups {
+      // The group's inputs in the order of its weights.
+      var inputs = [Float](repeating: 0, count: width * size)
+      for (position, label) in rows.enumerated() {
+        guard let label else { continue }
+        for channel in 0..<width {
+          inputs[channel * size + position] = embedding[label.index, group * width + channel]
+        }
+      }
+      for channel in group * width..<(group + 1) * width {
+        output.append(dot(convolution.row(channel), inputs[...]))
+      }
+    }
+    output.applyReLU()
+    return output
+  }
+}
+
+extension StatelessPredictor {
+  package struct Options: PredictorOptions, Equatable {
+    package static let type = "stateless"
+    package static let summary =
+      "embeddings of the last N labels and a grouped convolution, as icefall (Ghodsi et al., 2020)"
+
+    /// E.
+    package var embeddingDim: Int
+    /// N.
+    package var contextSize: Int
+    /// G, a divisor of E; means nothing where N is 1.
+    package var groups: Int
+    package var start: StartPadding
+
+    package init(settings: inout SettingsReader) throws(NetworkError) {
+      embeddingDim = try settings.integer("embedding_dim", in: 1...65_536)
+      contextSize = try settings.integer("context_size", in: 1...64)
+      groups = try settings.integer("groups", in: 1...65_536)
+      start = try settings.choice("start", of: StartPadding.self)
+      guard embeddingDim % groups == 0 else {
+        throw NetworkError(
+          .mismatch, at: settings.place(of: "groups"), found: "\(groups)",
+          expected: "a divisor of embedding_dim = \(embeddingDim)")
+      }
+    }
+
+    package var settings: [String: SettingValue] {
+      [
+        "embedding_dim": .integer(embeddingDim), "context_size": .integer(contextSize),
+        "groups": .integer(groups), "start": .string(start.rawValue),
+      ]
+    }
+
+    package var outputDim: Int { embeddingDim }
+
+    package func makePredictor(
+      vocabulary: Vocabulary, tensors: inout TensorReader
+    ) throws(NetworkError) -> any Predictor {
+      try StatelessPredictor(self, vocabulary: vocabulary, tensors: &tensors)
+    }
+  }
+}

@@ -19,10 +19,3 @@ extension LimitedContextPredictor {
       output: output(context: context), state: PredictorState(context: context))
   }
 }
-
-/// A predictor that weighs each of the labels it looks at by a number that can be shown.
-package protocol ContextWeighing: Predictor {
-  /// The weights of the last N labels, oldest first; always N: those of the start padding come
-  /// before those of `state.context`.
-  func contextWeights(_ state: PredictorState) -> [Double]
-}

@@ -53,7 +53,7 @@ package struct Speller: Sendable {
       }
     }
     guard let first = choices.first, !first.isEmpty else {
-      throw SpellingError(word: word, piece: firstObstacle(in: scalars))
+      throw problem(with: word, scalars: scalars)
     }
     return WordSpellings(choices: choices)
   }
@@ -68,15 +68,17 @@ package struct Speller: Sendable {
     }
   }
 
-  /// The character after the longest beginning that can be spelled.
-  private func firstObstacle(in scalars: [Unicode.Scalar]) -> String {
+  /// Where the longest beginning that can be spelled ends.
+  private func problem(with word: String, scalars: [Unicode.Scalar]) -> SpellingError {
     var isReached = [true] + Array(repeating: false, count: scalars.count)
     for place in scalars.indices where isReached[place] {
       for piece in pieces(in: scalars, at: place) { isReached[place + piece.length] = true }
     }
     let place = isReached.lastIndex(of: true) ?? 0
+    let spelled = Self.text(scalars[..<place]).filter { $0 != "\u{2581}" }
     let rest = Self.text(scalars[place...]).drop { $0 == "\u{2581}" }
-    return rest.first.map { String($0) } ?? "the end of the word"
+    return SpellingError(
+      word: word, spelled: spelled, piece: rest.first.map { String($0) } ?? "\u{2581}")
   }
 
   private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {

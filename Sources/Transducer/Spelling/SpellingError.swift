@@ -2,18 +2,20 @@
 package struct SpellingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The word as it was written.
   package let word: String
-  /// The character at which no piece leads on.
+  /// The longest beginning of the word that pieces do spell.
+  package let spelled: String
+  /// The character after it, which no piece leads over.
   package let piece: String
 
-  package init(word: String, piece: String) {
+  package init(word: String, spelled: String, piece: String) {
     self.word = word
+    self.spelled = spelled
     self.piece = piece
   }
 
   package var description: String {
-    """
-    "\(word)" cannot be spelled: the vocabulary has no piece for "\(piece)" there; \
-    use only words that the model's pieces can spell
-    """
+    let place = spelled.isEmpty ? "at its beginning" : "after \"\(spelled)\""
+    return "the vocabulary cannot spell \"\(word)\": no piece fits \"\(piece)\" \(place); "
+      + "use only words made of the model's pieces (beamscope info lists them)"
   }
 }

@@ -1,0 +1,84 @@
+import Testing
+import Transducer
+
+@Suite("Spelling words with pieces")
+struct SpellerTests {
+  private let vocabulary = Vocabulary(
+    tokens: [
+      "<blank>", "\u{2581}S", "\u{2581}SI", "\u{2581}SIX", "I", "X", "T", "Y", "TY", "IX",
+      "<sos/eos>", "<unk>",
+    ], blankID: TokenID(0), unkID: TokenID(11))
+
+  private func pieces(_ labels: [TokenID]) -> [String] { labels.map { vocabulary[$0] } }
+
+  @Test func greedyTakesTheLongestPieceAtEachPlace() throws {
+    let labels = try vocabulary.labels(spelling: "SIXTY SIX")
+    #expect(pieces(labels) == ["\u{2581}SIX", "TY", "\u{2581}SIX"])
+    #expect(vocabulary.text(of: labels) == "SIXTY SIX")
+  }
+
+  @Test func smallLettersAreReadAsCapitalsInSpiteOfSpecialTokens() throws {
+    #expect(
+      try vocabulary.labels(spelling: "sixty") == vocabulary.labels(spelling: "SIXTY"))
+  }
+
+  @Test func everyWayIsListedOnce() throws {
+    let ways = try Speller(vocabulary).spellings(of: "SIXTY").map(pieces)
+    #expect(ways.first == ["\u{2581}SIX", "TY"])
+    // S|I|X, S|IX, SI|X, SIX, each with TY or T|Y.
+    #expect(ways.count == 8)
+    #expect(Set(ways).count == 8)
+    #expect(ways.allSatisfy { $0.joined() == "\u{2581}SIXTY" })
+  }
+
+  @Test func limitKeepsTheFirstWays() throws {
+    let all = try vocabulary.spellings(of: "SIXTY", limitPerWord: 100)[0]
+    let three = try vocabulary.spellings(of: "SIXTY", limitPerWord: 3)[0]
+    #expect(three == Array(all.prefix(3)))
+  }
+
+  @Test func deadEndsOfGreedyAreWalkedAround() throws {
+    let vocabulary = Vocabulary(
+      tokens: ["\u{2581}AB", "\u{2581}A", "BC", "<b>"], blankID: TokenID(3))
+    #expect(try vocabulary.labels(spelling: "ABC") == [TokenID(1), TokenID(2)])
+  }
+
+  /// 2^39 ways: only those that are asked for may be made.
+  @Test func aLongWordIsCutLazily() throws {
+    let vocabulary = Vocabulary(
+      tokens: ["<blank>", "\u{2581}A", "A", "AA"], blankID: TokenID(0))
+    let word = String(repeating: "A", count: 80)
+    #expect(try vocabulary.spellings(of: word, limitPerWord: 5)[0].count == 5)
+    let problem = #expect(throws: SpellingError.self) {
+      try vocabulary.labels(spelling: word + "B")
+    }
+    #expect(problem?.spelled == word && problem?.piece == "B")
+  }
+
+  @Test func anErrorNamesTheWordAndThePlace() {
+    let problem = #expect(throws: SpellingError.self) {
+      try vocabulary.labels(spelling: "SIX Sieben")
+    }
+    #expect(problem == SpellingError(word: "Sieben", spelled: "SI", piece: "E"))
+    #expect(problem?.description.contains("Sieben") == true)
+    let atStart = #expect(throws: SpellingError.self) {
+      try vocabulary.labels(spelling: "\u{c9}T\u{c9}")
+    }
+    #expect(atStart == SpellingError(word: "\u{c9}T\u{c9}", spelled: "", piece: "\u{c9}"))
+  }
+
+  @Test func specialTokensSpellNothing() {
+    #expect(throws: SpellingError.self) { try vocabulary.labels(spelling: "<unk>") }
+    let plain = Vocabulary(tokens: ["<blank>", "<unk>"], blankID: TokenID(0))
+    #expect(throws: SpellingError.self) { try plain.labels(spelling: "<blank>") }
+  }
+
+  @Test func noWordsGiveNoLabels() throws {
+    #expect(try vocabulary.labels(spelling: " \n\t").isEmpty)
+  }
+
+  @Test func withoutWordStartsWordsAreSpelledBare() throws {
+    let vocabulary = Vocabulary(tokens: ["h", "i", "<b>"], blankID: TokenID(2))
+    #expect(try vocabulary.labels(spelling: "HI") == [TokenID(0), TokenID(1)])
+  }
+}

@@ -38,7 +38,7 @@ package struct ReducedPredictor: LimitedContextPredictor, ContextWeighing {
   func output(context: [TokenID]) -> [Float] { output(context: context, isFolded: true) }
 
   /// The output with the heads folded, or head by head as stored; equal but for rounding.
-  func output(context: [TokenID], isFolded: Bool) -> [Float] {
+  package func output(context: [TokenID], isFolded: Bool) -> [Float] {
     var average = [Float](repeating: 0, count: options.embeddingDim)
     for (position, label) in rows(of: context).enumerated() {
       guard let label else { continue }

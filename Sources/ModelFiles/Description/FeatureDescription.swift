@@ -1,0 +1,123 @@
+package import Audio
+package import Transducer
+
+/// How a model hears: front end, deltas, normalisation and stacking.
+package struct FeatureDescription: Sendable, Equatable {
+  package enum NormalizationKind: String, CaseIterable, Sendable {
+    case none
+    /// Mean and deviation of each column over the training set, in the file's tensors.
+    case global
+  }
+
+  /// The front end's name in `FrontEndCatalog`.
+  package var frontEndType: String
+  /// Every parameter of the front end.
+  package var frontEndParameters: [String: FrontEndParameter]
+  package var deltas: Deltas?
+  package var normalization: NormalizationKind
+  package var stacking: Stacking
+
+  package init(settings: inout SettingsReader) throws(NetworkError) {
+    var frontEnd = try settings.object("front_end")
+    frontEndType = try frontEnd.string("type")
+    var parameters: [String: FrontEndParameter] = [:]
+    for (name, value) in frontEnd.takeAll().sorted(by: { $0.key < $1.key }) {
+      guard let parameter = FrontEndParameter(value) else {
+        throw NetworkError(
+          .badSetting, at: frontEnd.place(of: name), found: "\(value)",
+          expected: "a number, a text, true or false")
+      }
+      parameters[name] = parameter
+    }
+    frontEndParameters = parameters
+
+    deltas = try Self.deltas(settings: &settings)
+    normalization = try settings.choice("normalization", of: NormalizationKind.self)
+    let size = try settings.integer("stack", in: 1...64)
+    let stride = try settings.integer("stride", in: 1...64)
+    stacking = try Self.checked(at: settings.path) { () throws(AudioError) in
+      try Stacking(size: size, stride: stride)
+    }
+  }
+
+  private static func deltas(settings: inout SettingsReader) throws(NetworkError) -> Deltas? {
+    let value = try settings.value("deltas")
+    guard value != .null else { return nil }
+    var reader = try SettingsReader(value, path: settings.place(of: "deltas"))
+    let order = try reader.integer("order", in: 1...4)
+    let window = try reader.integer("window", in: 1...20)
+    try reader.finish()
+    return try checked(at: reader.path) { () throws(AudioError) in
+      try Deltas(order: order, window: window)
+    }
+  }
+
+  /// The pipeline; takes the tensors `features.*` where there is a normalisation.
+  func makePipeline(tensors: inout TensorReader) throws(NetworkError) -> FeaturePipeline {
+    let path = "features"
+    let (type, parameters) = (frontEndType, frontEndParameters)
+    let frontEnd = try Self.checked(at: "\(path).front_end") { () throws(AudioError) in
+      try FrontEndCatalog.make(type: type, parameters: parameters)
+    }
+    var statistics: Normalization?
+    if normalization == .global {
+      let width = frontEnd.dimension * (1 + (deltas?.order ?? 0))
+      let mean = try tensors.values("features.mean", shape: [width])
+      let std = try tensors.values("features.std", shape: [width])
+      statistics = try Self.checked(at: "features.std") { () throws(AudioError) in
+        try Normalization(mean: mean, std: std)
+      }
+    }
+    let (deltas, stacking) = (deltas, stacking)
+    return try Self.checked(at: path) { () throws(AudioError) in
+      try FeaturePipeline(
+        frontEnd: frontEnd, deltas: deltas, normalization: statistics, stacking: stacking)
+    }
+  }
+
+  /// As in model files.
+  package var settings: [String: SettingValue] {
+    var frontEnd = frontEndParameters.mapValues(\.setting)
+    frontEnd["type"] = .string(frontEndType)
+    return [
+      "front_end": .object(frontEnd),
+      "deltas": deltas.map {
+        .object(["order": .integer($0.order), "window": .integer($0.window)])
+      } ?? .null,
+      "normalization": .string(normalization.rawValue),
+      "stack": .integer(stacking.size), "stride": .integer(stacking.stride),
+    ]
+  }
+
+  /// Says where in the description a problem of the audio layer lies.
+  private static func checked<Value>(
+    at path: String, _ make: () throws(AudioError) -> Value
+  ) throws(NetworkError) -> Value {
+    do {
+      return try make()
+    } catch {
+      throw NetworkError(
+        .badSetting, at: path, found: error.found, expected: error.expected,
+        advice: error.advice)
+    }
+  }
+}
+
+extension FrontEndParameter {
+  fileprivate init?(_ value: SettingValue) {
+    switch value {
+    case .number(let number): self = .number(number)
+    case .string(let text): self = .string(text)
+    case .bool(let flag): self = .bool(flag)
+    case .null, .array, .object: return nil
+    }
+  }
+
+  fileprivate var setting: SettingValue {
+    switch self {
+    case .number(let number): .number(number)
+    case .string(let text): .string(text)
+    case .bool(let flag): .bool(flag)
+    }
+  }
+}

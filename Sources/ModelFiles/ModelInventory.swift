@@ -1,0 +1,48 @@
+import Transducer
+
+/// What a model is made of: components, their tensors, and what these weigh.
+package struct ModelInventory: Sendable, Equatable {
+  package struct Item: Sendable, Equatable {
+    package let name: String
+    package let shape: [Int]
+    package let scalar: ScalarType
+    /// Values in the tensor.
+    package let parameters: Int
+    /// Bytes in the file.
+    package let bytes: Int
+  }
+
+  package struct Component: Sendable, Equatable {
+    package let name: String
+    /// In the order of their names.
+    package let tensors: [Item]
+    /// Tensors of other components that this one uses too: tied, and counted there.
+    package let tied: [Item]
+
+    package var parameters: Int { tensors.reduce(0) { $0 + $1.parameters } }
+    package var bytes: Int { tensors.reduce(0) { $0 + $1.bytes } }
+  }
+
+  /// Front end (statistics of the features), encoder, predictor, joiner.
+  package let components: [Component]
+
+  package var totalParameters: Int { components.reduce(0) { $0 + $1.parameters } }
+  package var totalBytes: Int { components.reduce(0) { $0 + $1.bytes } }
+
+  init(entries: [SafetensorsFile.Entry], joiner: JoinerOptions) {
+    let items = entries.map {
+      Item(
+        name: $0.name, shape: $0.shape, scalar: $0.scalar, parameters: $0.count,
+        bytes: $0.range.count)
+    }.sorted { $0.name < $1.name }
+    let embedding = items.filter { $0.name == "predictor.embedding" }
+    components = [
+      ("front end", "features."), ("encoder", "encoder."), ("predictor", "predictor."),
+      ("joiner", "joiner."),
+    ].map { name, prefix in
+      Component(
+        name: name, tensors: items.filter { $0.name.hasPrefix(prefix) },
+        tied: name == "joiner" && joiner.isTied ? embedding : [])
+    }
+  }
+}

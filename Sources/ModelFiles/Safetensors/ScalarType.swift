@@ -1,0 +1,89 @@
+/// How a file stores the values of a tensor; in memory all are `Float`.
+package enum ScalarType: String, CaseIterable, Sendable {
+  case float32 = "F32"
+  case float16 = "F16"
+  case bfloat16 = "BF16"
+
+  /// Bytes of a value.
+  package var byteCount: Int { self == .float32 ? 4 : 2 }
+
+  /// Widens little-endian values; exact.
+  func widen(_ bytes: UnsafeRawBufferPointer) -> [Float] {
+    let count = bytes.count / byteCount
+    return [Float](unsafeUninitializedCapacity: count) { values, initialized in
+      switch self {
+      case .float32:
+        for index in 0..<count {
+          let bits = bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
+          values.initializeElement(at: index, to: Float(bitPattern: UInt32(littleEndian: bits)))
+        }
+      case .float16: Self.widenHalves(bytes, into: values, count, Self.fromFloat16)
+      case .bfloat16: Self.widenHalves(bytes, into: values, count) { $0 &<< 16 }
+      }
+      initialized = count
+    }
+  }
+
+  /// Little-endian values, rounded to nearest (ties to even) where they do not fit.
+  func narrow(_ values: [Float]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(values.count * byteCount)
+    for value in values {
+      let bits =
+        switch self {
+        case .float32: value.bitPattern
+        case .float16: UInt32(Float16(value).bitPattern)
+        case .bfloat16: Self.toBFloat16(value)
+        }
+      for place in 0..<byteCount {
+        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(8 * place)))
+      }
+    }
+    return bytes
+  }
+
+  /// Eight 16-bit values at a time to the bits of as many `Float`.
+  @inline(__always)
+  private static func widenHalves(
+    _ bytes: UnsafeRawBufferPointer, into values: UnsafeMutableBufferPointer<Float>, _ count: Int,
+    _ convert: (SIMD8<UInt32>) -> SIMD8<UInt32>
+  ) {
+    for start in stride(from: 0, to: count, by: 8) {
+      var halves = SIMD8<UInt16>()
+      let lanes = min(8, count - start)
+      if lanes == 8 {
+        halves = bytes.loadUnaligned(fromByteOffset: start * 2, as: SIMD8<UInt16>.self)
+      } else {
+        for lane in 0..<lanes {
+          halves[lane] = bytes.loadUnaligned(
+            fromByteOffset: (start + lane) * 2, as: UInt16.self)
+        }
+      }
+      #if _endian(big)
+        halves = (halves &<< 8) | (halves &>> 8)
+      #endif
+      let wide = unsafeBitCast(
+        convert(SIMD8<UInt32>(truncatingIfNeeded: halves)), to: SIMD8<Float>.self)
+      for lane in 0..<lanes { values.initializeElement(at: start + lane, to: wide[lane]) }
+    }
+  }
+
+  /// The exponent is brought to its place by a shift and to its bias by a product, which also takes
+  /// denormal halves to normal `Float`s; infinities and NaN keep their payload.
+  @inline(__always)
+  private static func fromFloat16(_ halves: SIMD8<UInt32>) -> SIMD8<UInt32> {
+    let magnitude = (halves & 0x7FFF) &<< 13
+    let scaled = unsafeBitCast(magnitude, to: SIMD8<Float>.self) * 0x1p112
+    let special = (halves & 0x7C00) .== 0x7C00
+    let bits = unsafeBitCast(scaled, to: SIMD8<UInt32>.self)
+      .replacing(with: magnitude | 0x7F80_0000, where: special)
+    return bits | ((halves & 0x8000) &<< 16)
+  }
+
+  private static func toBFloat16(_ value: Float) -> UInt32 {
+    let bits = value.bitPattern
+    // Rounding may not carry a NaN's payload into infinity.
+    if value.isNaN { return bits >> 16 | 0x40 }
+    return (bits + 0x7FFF + (bits >> 16 & 1)) >> 16
+  }
+}

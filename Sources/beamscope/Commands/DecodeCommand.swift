@@ -1,0 +1,59 @@
+import ArgumentParser
+import ModelFiles
+
+/// `beamscope decode`: recognise sound files and say how sure that is.
+struct DecodeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "decode",
+    abstract: "Recognise sound files: text, n-best, exact scores and Bayes risk.",
+    discussion: """
+      With --json, one object per line and file: audio, duration, frames, frame_duration, search, \
+      text, nbest (text, tokens, ids, frames, token_log_probs, score, exact_log_prob, posterior, \
+      edits, risk, gradient, mbr_risk), reference, expected_risk. Times are in seconds, frames \
+      are numbers of encoder frames from 0, scores are natural logarithms; an impossible score \
+      (-inf) is null. 'score' is what the search added up (see search.semantics); \
+      'exact_log_prob' sums all alignments, without blank penalty and temperature, and alone makes \
+      the posterior.
+
+      \(ExitCodes.help)
+      A file that cannot be decoded is reported, the others are decoded, and the exit code is 1.
+      """)
+
+  @OptionGroup var model: ModelArgument
+
+  @Argument(
+    help: "Sound files (WAV, FLAC, OGG; .mfc for models on Sphinx cepstra).", completion: .file())
+  var audio: [String]
+
+  @Flag(help: "One JSON object per line and file.")
+  var json = false
+
+  @OptionGroup var search: SearchArguments
+  @OptionGroup var references: ReferenceArguments
+
+  func validate() throws {
+    if references.ref != nil, audio.count > 1 {
+      throw ValidationError("--ref is the text of one sound file; use --refs for several.")
+    }
+  }
+
+  func run() throws {
+    let model = try ModelFile.read(model.path)
+    let references = try references.table()
+    var failures = 0
+    for path in audio {
+      let decoded: DecodedUtterance
+      do {
+        decoded = try DecodedUtterance(
+          path: path, model: model, search: search, reference: references.text(for: path))
+      } catch {
+        Console.report(error)
+        failures += 1
+        continue
+      }
+      if json { decoded.remarks.forEach(Console.remark) }
+      try Console.print(json ? decoded.json.text : decoded.listing)
+    }
+    if failures > 0 { throw ExitCode(ExitCodes.badInput) }
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import AudioFiles
+import Kernels
+import ModelFiles
+import Transducer
+
+/// `beamscope encode`: a model's encoder frames of a sound file, as a NumPy array.
+struct EncodeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "encode",
+    abstract: "Write the encoder's output for a sound file as a NumPy array (.npy, float32).",
+    discussion: """
+      The array is (frames, width), before the joiner's projection.
+
+      \(ExitCodes.help)
+      """)
+
+  @OptionGroup var model: ModelArgument
+
+  @Argument(help: "A sound file.", completion: .file())
+  var audio: String
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The .npy file to write.", valueName: "file"),
+    completion: .file(extensions: ["npy"]))
+  var output: String
+
+  func run() throws {
+    let model = try ModelFile.read(model.path)
+    let heard = try Hearing.hear(path: audio, model: model)
+    try NumpyFile.write(heard.encoded.frames, to: output)
+    try Console.print(
+      ArrayNote(
+        path: output, array: heard.encoded.frames, rowDuration: heard.encoded.frameDuration,
+        notes: heard.notes
+      ).text)
+  }
+}

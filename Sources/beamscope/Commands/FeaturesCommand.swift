@@ -1,0 +1,96 @@
+import ArgumentParser
+import Audio
+import AudioFiles
+import Kernels
+import ModelFiles
+import Session
+
+/// `beamscope features`: what a front end makes of a sound file, as a NumPy array.
+struct FeaturesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "features",
+    abstract: "Write the features of a sound file as a NumPy array (.npy, float32).",
+    usage: """
+      beamscope features <model> <audio> --output <file> [--stacked]
+      beamscope features --front-end <name> <audio> --output <file>
+      """,
+    discussion: """
+      The array is (rows, columns): the front end's own rows with the parameters of the model, or \
+      with the default parameters of the front end named. With --stacked it is what the model's \
+      encoder takes: after deltas, normalisation and stacking. Sound at another rate is resampled.
+
+      Front ends: \
+      \(FrontEndCatalog.entries.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")).
+
+      \(ExitCodes.help)
+      """)
+
+  @Argument(
+    help: "A model file, then a sound file; with --front-end only the sound file.",
+    completion: .file())
+  var inputs: [String]
+
+  @Option(help: ArgumentHelp("A front end instead of a model.", valueName: "name"))
+  var frontEnd: String?
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The .npy file to write.", valueName: "file"),
+    completion: .file(extensions: ["npy"]))
+  var output: String
+
+  @Flag(help: "After deltas, normalisation and stacking: what the encoder takes.")
+  var stacked = false
+
+  func validate() throws {
+    guard inputs.count == (frontEnd == nil ? 2 : 1) else {
+      throw ValidationError(
+        frontEnd == nil
+          ? "Give a model and one sound file, or --front-end and one sound file."
+          : "With --front-end give one sound file and no model.")
+    }
+    if let frontEnd, !FrontEndCatalog.entries.contains(where: { $0.name == frontEnd }) {
+      let names = FrontEndCatalog.entries.map(\.name).joined(separator: ", ")
+      throw ValidationError("There is no front end \"\(frontEnd)\"; choose one of \(names).")
+    }
+    if stacked, frontEnd != nil {
+      throw ValidationError("--stacked needs a model, which says what to stack.")
+    }
+  }
+
+  func run() throws {
+    let pipeline =
+      if let frontEnd {
+        try FeaturePipeline(frontEnd: FrontEndCatalog.make(type: frontEnd))
+      } else {
+        try ModelFile.read(inputs[0]).features
+      }
+    let path = inputs[inputs.count - 1]
+    let sound = try Hearing.listen(to: path, features: pipeline)
+    let rows =
+      stacked ? try Hearing.process(sound.raw, of: path, features: pipeline).frames : sound.raw
+    try NumpyFile.write(rows, to: output)
+    let frontEnd = pipeline.frontEnd
+    let shift = Double(frontEnd.frameShift) / Double(frontEnd.sampleRate)
+    try Console.print(
+      ArrayNote(
+        path: output, array: rows, rowDuration: stacked ? pipeline.frameDuration : shift,
+        notes: sound.notes
+      ).text)
+  }
+}
+
+/// What is said of an array that was written.
+struct ArrayNote {
+  let path: String
+  let array: Matrix
+  /// Seconds from one row to the next.
+  let rowDuration: Double
+  let notes: [String]
+
+  var text: String {
+    let facts =
+      ["\(array.rows) x \(array.columns) float32", "a row every \(fixed(rowDuration * 1000, 1)) ms"]
+      + notes
+    return "\(path)  \(facts.joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import ModelFiles
+import Scoring
+import Session
+import Transducer
+
+/// `beamscope score`: what a model thinks of a given text.
+struct ScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Score a text against a sound file over all alignments.",
+    discussion: """
+      exact_log_prob sums all RNN-T alignments, monotonic_log_prob those with one label or blank \
+      in each frame, viterbi_log_prob is the best RNN-T alignment and 'frames' its encoder frame \
+      of each token. Natural logarithms; null is impossible. Where the vocabulary can cut a word \
+      in several ways, the cut that the model finds most probable is scored.
+
+      \(ExitCodes.help)
+      """)
+
+  @OptionGroup var model: ModelArgument
+
+  @Argument(help: "A sound file.", completion: .file())
+  var audio: String
+
+  @Option(help: "The text to score.")
+  var text: String
+
+  @Flag(help: "One JSON object.")
+  var json = false
+
+  func run() throws {
+    let model = try ModelFile.read(model.path)
+    let heard = try Hearing.hear(path: audio, model: model)
+    let scored = try ScoredText(text, heard: heard, scorer: model.model.scorer)
+    try Console.print(json ? scored.json(audio: audio).text : scored.listing(audio: audio))
+  }
+}
+
+/// A text with its scores over one utterance.
+struct ScoredText {
+  private let text: String
+  private let labels: [TokenID]
+  private let tokens: [String]
+  private let exactLogProb: Double
+  private let monotonicLogProb: Double
+  private let viterbi: LatticePath
+  private let heard: Heard
+
+  /// - Throws: `InputError` where the vocabulary cannot spell the text.
+  init(_ text: String, heard: Heard, scorer: LabelScorer) throws {
+    let builder = LatticeBuilder(
+      scorer: scorer, encoder: EncoderProjection(heard.encoded, joiner: scorer.joiner))
+    let reference = try ReferenceScorer(vocabulary: scorer.vocabulary, builder: builder)
+      .score(text)
+    guard let labels = reference.labels else {
+      throw InputError(
+        place: "--text", found: "\"\(text)\"", expected: "words of the model's vocabulary",
+        advice: reference.spellingProblem ?? "")
+    }
+    let lattice = try builder.lattice(of: labels)
+    self.text = reference.text
+    self.labels = labels
+    tokens = labels.map { scorer.vocabulary[$0] }
+    exactLogProb = lattice.exactLogProb()
+    monotonicLogProb = lattice.monotonicLogProb()
+    viterbi = lattice.viterbi()
+    self.heard = heard
+  }
+
+  func json(audio: String) -> JSON {
+    .object([
+      ("audio", .string(audio)),
+      ("text", .string(text)),
+      ("tokens", .strings(tokens)),
+      ("ids", .integers(labels.map(\.index))),
+      ("exact_log_prob", .number(exactLogProb)),
+      ("monotonic_log_prob", .number(monotonicLogProb)),
+      ("viterbi_log_prob", .number(viterbi.logProb)),
+      ("frames", .integers(viterbi.frames)),
+    ])
+  }
+
+  func listing(audio: String) -> String {
+    var scores = TextColumns([.left, .right])
+    scores.add(["exact log P", fixed(exactLogProb, 4)])
+    scores.add(["monotonic", fixed(monotonicLogProb, 4)])
+    scores.add(["best alignment", fixed(viterbi.logProb, 4)])
+    var alignment = TextColumns([.right, .right, .left])
+    if !viterbi.frames.isEmpty { alignment.add(["frame", "s", "token"]) }
+    for (frame, token) in zip(viterbi.frames, tokens) {
+      alignment.add(["\(frame)", fixed(Double(frame) * heard.encoded.frameDuration, 2), token])
+    }
+    return
+      (["\(audio)  \(text)"] + scores.lines(indent: "  ") + alignment.lines(indent: "  "))
+      .joined(separator: "\n")
+  }
+}

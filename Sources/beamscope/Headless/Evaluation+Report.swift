@@ -1,0 +1,58 @@
+import Scoring
+import Session
+
+extension Evaluation {
+  func json(model: String, withErrors: Bool) -> JSON {
+    .object(
+      [
+        ("model", .string(model)),
+        ("search", searchJSON),
+        ("utterances", .integer(utterances.count)),
+        ("wrong_utterances", .integer(wrong.count)),
+        ("wer", .optional(words.rate)),
+        ("edits", words.json),
+        ("cer", .optional(characters.rate)),
+        ("oracle_wer", .optional(oracle.rate)),
+        ("duration", .number(duration)),
+        ("computing_time", .number(computingTime)),
+        ("real_time_factor", .optional(realTimeFactor)),
+      ] + (withErrors ? [("errors", .array(wrong.map(\.json)))] : []))
+  }
+
+  func listing(model: String, withErrors: Bool) -> String {
+    var lines = withErrors ? wrong.map(\.listing) : []
+    lines.append(
+      "\(model): \(utterances.count) utterances, \(fixed(duration, 1)) s of speech, "
+        + "\(wrong.count) utterances with errors")
+    var table = TextColumns([.left, .right, .left])
+    table.add(["WER", percent(words.rate), counts(words, of: "words")])
+    table.add(["CER", percent(characters.rate), counts(characters, of: "characters")])
+    table.add(["oracle WER", percent(oracle.rate), "of the n-best"])
+    table.add([
+      "real-time factor", realTimeFactor.map { fixed($0, 4) } ?? "-",
+      realTimeFactor.map { "\(fixed(1 / max($0, 1e-9), 1)) times real time, one thread" } ?? "",
+    ])
+    return (lines + table.lines(indent: "  ")).joined(separator: "\n")
+  }
+
+  private func percent(_ rate: Double?) -> String { rate.map { "\(fixed($0 * 100, 2)) %" } ?? "-" }
+
+  private func counts(_ edits: EditCounts, of what: String) -> String {
+    "\(edits.errors) of \(edits.referenceLength) \(what): \(edits.substitutions) S, "
+      + "\(edits.insertions) I, \(edits.deletions) D"
+  }
+}
+
+extension EvaluatedUtterance {
+  var json: JSON {
+    .object([
+      ("id", .string(id)), ("reference", .string(reference)),
+      ("hypothesis", .string(hypothesis)), ("edits", words.json),
+    ])
+  }
+
+  var listing: String {
+    "\(id)  \(words.substitutions) S \(words.insertions) I \(words.deletions) D\n"
+      + "  said   \(reference)\n  found  \(hypothesis)"
+  }
+}

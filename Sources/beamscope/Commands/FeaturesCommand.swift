@@ -88,9 +88,8 @@ struct ArrayNote {
   let notes: [String]
 
   var text: String {
-    let facts =
-      ["\(array.rows) x \(array.columns) float32", "a row every \(fixed(rowDuration * 1000, 1)) ms"]
-      + notes
-    return "\(path)  \(facts.joined(separator: ", "))"
+    let size = "\(array.rows) x \(array.columns) float32"
+    let pace = "a row every \(fixed(rowDuration * 1000, 1)) ms"
+    return "\(path)  \(([size, pace] + notes).joined(separator: ", "))"
   }
 }

@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 
 @Suite struct CellGridTests {
@@ -56,7 +57,7 @@ import Testing
   }
 
   @Test func randomWritingKeepsTheInvariantsAndStaysInside() {
-    var generator = SplitMix(seed: 3)
+    var generator = SplitMix64(seed: 3)
     for _ in 0..<400 {
       let size = Size(
         rows: Int.random(in: 0...4, using: &generator),

@@ -1,6 +1,7 @@
 import CTerminal
 import Foundation
 import Screen
+import TestSupport
 import Testing
 
 @Suite struct DisplayWidthTests {
@@ -43,7 +44,7 @@ import Testing
     #expect(DisplayWidth.truncateHead("transducer", to: 6) == "…ducer")
     #expect(DisplayWidth.pad("ab", to: 5, align: .right) == "   ab")
     #expect(DisplayWidth.pad("ab", to: 5, align: .centre) == " ab  ")
-    var generator = SplitMix(seed: 2)
+    var generator = SplitMix64(seed: 2)
     for _ in 0..<300 {
       let text = Samples.text(using: &generator)
       let columns = Int.random(in: 0...12, using: &generator)
@@ -73,7 +74,7 @@ enum Samples {
     "\u{200B}", "ｱ", "का", "🇩🇪", "\u{202E}", "\u{85}",
   ]
 
-  static func text(using generator: inout SplitMix) -> String {
+  static func text(using generator: inout SplitMix64) -> String {
     (0..<Int.random(in: 0...10, using: &generator)).map { _ in
       pieces.randomElement(using: &generator) ?? "a"
     }.joined()

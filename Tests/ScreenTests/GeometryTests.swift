@@ -1,9 +1,10 @@
 import Screen
+import TestSupport
 import Testing
 
 @Suite struct GeometryTests {
   @Test func partsAddUpAndDoNotOverlap() {
-    var generator = SplitMix(seed: 1)
+    var generator = SplitMix64(seed: 1)
     for _ in 0..<500 {
       let total = Int.random(in: 0...60, using: &generator)
       var parts = (0..<Int.random(in: 0...4, using: &generator)).map { _ in
@@ -47,20 +48,5 @@ import Testing
       rect.intersection(Rect(row: 3, column: 4, rows: 9, columns: 9))
         == Rect(row: 3, column: 4, rows: 2, columns: 3))
     #expect(rect.intersection(Rect(row: 30, column: 40, rows: 9, columns: 9)).isEmpty)
-  }
-}
-
-/// SplitMix64 (G. Steele et al. 2014): the same numbers on every run.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

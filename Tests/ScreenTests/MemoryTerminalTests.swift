@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct MemoryTerminalTests {
   @Test func applyingADiffGivesTheNewScreen() {
-    var generator = SplitMix(seed: 4)
+    var generator = SplitMix64(seed: 4)
     for _ in 0..<200 {
       let old = randomGrid(using: &generator)
       var new = old
@@ -73,7 +73,7 @@ import Testing
     try Golden.check(SVGExport.render(grid, theme: .dark), named: "picture.svg")
   }
 
-  private func randomGrid(using generator: inout SplitMix) -> CellGrid {
+  private func randomGrid(using generator: inout SplitMix64) -> CellGrid {
     var grid = CellGrid(rows: 3, columns: 12)
     for row in 0..<3 { grid.write(Samples.text(using: &generator), row: row, column: 0) }
     return grid

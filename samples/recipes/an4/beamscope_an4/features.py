@@ -72,11 +72,11 @@ def cosine_matrix() -> np.ndarray:
 def mfcc(samples: np.ndarray) -> np.ndarray:
     """Samples [S] in -1..1 to cepstra [T, C]; the last frame is padded with zeros."""
     signal = np.asarray(samples, np.float64) * 32768.0
-    emphasised = signal.copy()
-    emphasised[1:] -= PRE_EMPHASIS * signal[:-1]
     whole = (len(signal) - FRAME_LENGTH) // FRAME_SHIFT + 1 if len(signal) >= FRAME_LENGTH else 0
     padded = np.zeros(whole * FRAME_SHIFT + FRAME_LENGTH)
-    padded[: min(len(signal), len(padded))] = emphasised[: len(padded)]
+    padded[: min(len(signal), len(padded))] = signal[: len(padded)]
+    # Sphinx pads before the pre-emphasis: the first zero still feels the last sample.
+    padded[1:] -= PRE_EMPHASIS * padded[:-1]
     frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME_LENGTH)[::FRAME_SHIFT]
     power = np.abs(np.fft.rfft(frames * np.hamming(FRAME_LENGTH), FFT_SIZE)) ** 2
     log_mel = np.log(np.maximum(power @ mel_filters().T, LOG_FLOOR))

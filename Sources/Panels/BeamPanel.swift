@@ -25,7 +25,7 @@ struct BeamPanel: Panel {
     } else if let view = state.beamView {
       beam(view, state, on: &canvas)
     } else {
-      canvas.write("...", row: 0, column: 0, role: .dim)
+      canvas.write(state.emptyText, row: 0, column: 0, role: .dim)
     }
   }
 
@@ -138,7 +138,8 @@ struct BeamPanel: Panel {
 
   private func outcomeText(_ row: ExpansionRow) -> (String, StyleRole) {
     switch row.outcome {
-    case .kept(let rank): ("kept \(rank + 1)", .kept)
+    case .kept(let rank) where row.closesFrame: ("kept \(rank + 1)", .kept)
+    case .kept(let rank): ("next \(rank + 1)", .new)
     case .merged: ("merged", .merged)
     case .pruned(.beamWidth, _, let gap): ("cut \(fixed(gap, 2))", .pruned)
     case .pruned(.symbolCap, _, _): ("cap", .pruned)

@@ -8,17 +8,20 @@ enum Chrome {
     let view = state.headerView
     let right = view.position
     let rightWidth = DisplayWidth.of(right)
-    var left: [Span] = [
-      Span(" beamscope ", .statusBar, attributes: .bold), Span("  \(view.model)", .statusBar),
-      Span("   \(view.file)", .statusBar), Span("   \(view.search)", .statusBar),
-    ]
+    // Where not all fits, whole parts are left out, the model's first.
+    var parts = [" beamscope", view.model, view.file, view.search]
     if let job = view.job {
-      let percent = Int(job.share * 100)
-      left.append(Span("   \(job.text) \(progressBar(job.share)) \(percent)%", .statusBar))
+      parts.append("\(job.text) \(progressBar(job.share)) \(Int(job.share * 100))%")
     } else if state.playing {
-      left.append(Span("   \u{25B6} playing", .statusBar))
+      parts.append("\u{25B6} playing")
     }
-    canvas.write(left, row: 0, column: 0, maxWidth: max(0, canvas.columns - rightWidth - 2))
+    let room = canvas.columns - rightWidth - 2
+    for expendable in [view.model, " beamscope", view.search]
+    where DisplayWidth.of(parts.joined(separator: "   ")) > room {
+      parts.removeAll { $0 == expendable }
+    }
+    canvas.write(
+      parts.joined(separator: "   "), row: 0, column: 0, role: .statusBar, maxWidth: max(0, room))
     canvas.write(right, row: 0, column: canvas.columns - rightWidth - 1, role: .statusBar)
   }
 
@@ -58,11 +61,24 @@ enum Chrome {
     (.commandLine, "command"), (.nextFile, "file"), (.back, "quit"),
   ]
 
-  static func footer(_ state: WorkbenchState, on canvas: inout Canvas) {
+  /// A message as the footer shows it: at most three lines.
+  static func lines(of message: LogEntry, columns: Int) -> [String] {
+    Array(TextWrap.lines(message.text, width: columns - 2).prefix(3))
+  }
+
+  static func footer(
+    _ state: WorkbenchState, message: LogEntry?, on canvas: inout Canvas
+  ) {
     switch state.overlay {
     case .commandLine(let editor): prompt(":", editor, on: &canvas)
     case .reference(let editor): prompt("reference: ", editor, on: &canvas)
     default:
+      if let message {
+        for (row, line) in lines(of: message, columns: canvas.columns).enumerated() {
+          canvas.write(line, row: row, column: 1, role: message.kind.role)
+        }
+        return
+      }
       var column = 1
       for (command, word) in hints {
         guard let key = state.keymap.keys(for: command).first?.name else { continue }

@@ -13,7 +13,7 @@ struct JointPanel: Panel {
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
     guard let view = state.jointView else {
-      canvas.write("...", row: 0, column: 0, role: .dim)
+      canvas.write(state.emptyText, row: 0, column: 0, role: .dim)
       return
     }
     let weightRows = view.weights.isEmpty ? 0 : 1
@@ -21,10 +21,15 @@ struct JointPanel: Panel {
     for (row, bar) in view.bars.prefix(barRows).enumerated() {
       draw(bar, row: row, on: &canvas)
     }
-    let facts = "margin \(fixed(view.margin, 2)) nats   entropy \(fixed(view.entropy, 2)) nats"
+    let (margin, entropy) = (fixed(view.margin, 2), fixed(view.entropy, 2))
+    let facts =
+      isNarrow(canvas)
+      ? "margin \(margin) entropy \(entropy)" : "margin \(margin) nats   entropy \(entropy) nats"
     canvas.write(facts, row: barRows, column: 0, role: .dim)
     if !view.weights.isEmpty { weights(view, row: barRows + 1, on: &canvas) }
   }
+
+  private func isNarrow(_ canvas: Canvas) -> Bool { canvas.columns < 40 }
 
   private func draw(_ bar: JointView.Bar, row: Int, on canvas: inout Canvas) {
     let labelWidth = 8
@@ -46,10 +51,11 @@ struct JointPanel: Panel {
   }
 
   private func weights(_ view: JointView, row: Int, on canvas: inout Canvas) {
-    var spans = [Span("weights of the last \(view.weights.count): ", .dim)]
+    let narrow = isNarrow(canvas)
+    var spans = [Span(narrow ? "" : "weights of the last \(view.weights.count): ", .dim)]
     for weight in view.weights {
-      spans.append(Span((weight.label ?? "\u{2013}") + " ", .token))
-      spans.append(Span(fixed(weight.value, 2) + "  ", .value))
+      spans.append(Span((weight.label ?? "\u{2013}") + (narrow ? "" : " "), .token))
+      spans.append(Span(fixed(weight.value, narrow ? 1 : 2) + (narrow ? " " : "  "), .value))
     }
     canvas.write(spans, row: row, column: 0)
   }

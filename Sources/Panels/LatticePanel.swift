@@ -14,7 +14,7 @@ struct LatticePanel: Panel {
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
     guard let map = state.lattice, let model = state.model else {
-      canvas.write("...", row: 0, column: 0, role: .dim)
+      canvas.write(state.emptyText, row: 0, column: 0, role: .dim)
       return
     }
     let scale = TimelineScale(

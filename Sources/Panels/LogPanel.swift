@@ -12,7 +12,7 @@ struct LogPanel: Panel {
     let explained = TextWrap.lines(state.explanation.joined(separator: " "), width: width)
     let entries = state.log.dropLast(state.logScroll).flatMap { entry in
       TextWrap.lines(entry.text, width: width - 2).enumerated().map { index, line in
-        (text: (index == 0 ? mark(entry.kind) : "  ") + line, role: role(entry.kind))
+        (text: (index == 0 ? mark(entry.kind) : "  ") + line, role: entry.kind.role)
       }
     }
     // Answers matter most: they keep at least half of the panel.
@@ -34,9 +34,12 @@ struct LogPanel: Panel {
     case .error: "E "
     }
   }
+}
 
-  private func role(_ kind: LogEntry.Kind) -> StyleRole {
-    switch kind {
+extension LogEntry.Kind {
+  /// How an entry of this kind is drawn.
+  var role: StyleRole {
+    switch self {
     case .note: .dim
     case .answer: .info
     case .warning: .warning

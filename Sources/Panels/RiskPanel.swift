@@ -21,16 +21,19 @@ struct RiskPanel: Panel {
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
     guard let nBest = state.decoding?.nBest else {
-      canvas.write("...", row: 0, column: 0, role: .dim)
+      canvas.write(state.emptyText, row: 0, column: 0, role: .dim)
       return
     }
-    header(hasReference: state.risk?.expectedRisk != nil, on: &canvas)
+    let columns = columns(
+      hasReference: state.risk?.expectedRisk != nil, width: canvas.columns)
+    header(columns, on: &canvas)
     let rows = max(0, canvas.rows - 2)
     let first = Scroll.first(selected: state.candidateIndex, visible: rows, total: nBest.count)
     for index in first..<min(nBest.count, first + rows) {
       let at = index - first + 1
       if let report = state.risk, report.candidates.indices.contains(index) {
-        draw(report.candidates[index], index: index, at: at, on: &canvas)
+        draw(
+          report.candidates[index], index: index, at: at, columns: columns, on: &canvas)
       } else {
         canvas.write(
           " \(index + 1)  scoring exactly...   search \(fixed(nBest[index].logProb, 2))", row: at,
@@ -44,33 +47,77 @@ struct RiskPanel: Panel {
     choices(state, row: canvas.rows - 1, on: &canvas)
   }
 
-  private func header(hasReference: Bool, on canvas: inout Canvas) {
-    let risk = hasReference ? "  W S I D   p\u{00B7}W  push     " : ""
-    canvas.write(
-      "  #   log P   search    p \(risk)   MBR  text", row: 0, column: 0, role: .header)
+  // MARK: Columns
+
+  private enum Column: CaseIterable {
+    case exact, search, posterior, edits, contribution, push, mbr
+
+    /// What is left out first where the panel is narrow: the text of a candidate comes before all.
+    static let byImportance: [Column] = [
+      .exact, .posterior, .edits, .push, .search, .contribution, .mbr,
+    ]
+
+    var heading: String {
+      switch self {
+      case .exact: "   log P"
+      case .search: "   search"
+      case .posterior: "    p"
+      case .edits: "   W S I D"
+      case .contribution: "   p\u{00B7}W"
+      case .push: "   push    "
+      case .mbr: "   MBR"
+      }
+    }
+
+    var needsReference: Bool { [.edits, .contribution, .push].contains(self) }
   }
 
-  private func draw(_ candidate: Candidate, index: Int, at: Int, on canvas: inout Canvas) {
-    var spans = [
-      Span(DisplayWidth.pad("\(index + 1)", to: 3, align: .right), .value),
-      Span(right(fixed(candidate.exactLogProb, 2), 8), .value, attributes: .bold),
-      Span(right(fixed(candidate.hypothesis.logProb, 2), 9), .dim),
-      Span(right(probability(candidate.posterior), 5), .value),
-    ]
-    if let edits = candidate.edits, let contribution = candidate.contribution,
-      let gradient = candidate.gradient
-    {
-      spans.append(Span(right("\(edits.errors)", 4), edits.errors == 0 ? .correct : .value))
-      spans.append(Span(right("\(edits.substitutions)", 2), .substitution))
-      spans.append(Span(right("\(edits.insertions)", 2), .insertion))
-      spans.append(Span(right("\(edits.deletions)", 2), .deletion))
-      spans.append(Span(right(contribution == 0 ? ".00" : short(contribution), 6), .value))
-      spans.append(Span("  ", .text))
-      spans += push(gradient)
+  /// The columns that leave room for the text, in their order on screen.
+  private func columns(hasReference: Bool, width: Int) -> [Column] {
+    let textWidth = 18
+    var room = width - 3 - textWidth
+    var chosen: [Column] = []
+    for column in Column.byImportance where hasReference || !column.needsReference {
+      room -= DisplayWidth.of(column.heading)
+      guard room >= 0 else { break }
+      chosen.append(column)
     }
-    spans.append(Span(right(fixed(candidate.mbrRisk, 2), 6), .value))
+    return Column.allCases.filter(chosen.contains)
+  }
+
+  private func header(_ columns: [Column], on canvas: inout Canvas) {
+    let headings = columns.map(\.heading).joined()
+    canvas.write("  #\(headings)  text", row: 0, column: 0, role: .header)
+  }
+
+  private func draw(
+    _ candidate: Candidate, index: Int, at: Int, columns: [Column], on canvas: inout Canvas
+  ) {
+    var spans = [Span(right("\(index + 1)", 3), .value)]
+    for column in columns { spans += cell(column, of: candidate) }
     spans.append(Span("  " + (candidate.text.isEmpty ? "(empty)" : candidate.text), .text))
     canvas.write(spans, row: at, column: 0)
+  }
+
+  private func cell(_ column: Column, of candidate: Candidate) -> [Span] {
+    switch column {
+    case .exact: [Span(right(fixed(candidate.exactLogProb, 2), 8), .value, attributes: .bold)]
+    case .search: [Span(right(fixed(candidate.hypothesis.logProb, 2), 9), .dim)]
+    case .posterior: [Span(right(probability(candidate.posterior), 5), .value)]
+    case .edits: candidate.edits.map(edits) ?? []
+    case .contribution: [Span(right(candidate.contribution.map(short) ?? "", 6), .value)]
+    case .push: [Span("  ", .text)] + push(candidate.gradient ?? 0)
+    case .mbr: [Span(right(fixed(candidate.mbrRisk, 2), 6), .value)]
+    }
+  }
+
+  private func edits(_ edits: EditCounts) -> [Span] {
+    [
+      Span(right("\(edits.errors)", 4), edits.errors == 0 ? .correct : .value),
+      Span(right("\(edits.substitutions)", 2), .substitution),
+      Span(right("\(edits.insertions)", 2), .insertion),
+      Span(right("\(edits.deletions)", 2), .deletion),
+    ]
   }
 
   /// The gradient as a signed bar: gradient descent on the risk raises those that point left
@@ -96,8 +143,8 @@ struct RiskPanel: Panel {
     }
     let agree = best == mbr ? "" : "  (they differ)"
     canvas.write(
-      "MAP (highest p) picks \((best ?? 0) + 1), MBR (least risk) picks \(mbr + 1)\(agree)"
-        + "   log P is exact, search is the beam's own score",
+      "highest p: \((best ?? 0) + 1), least MBR risk: \(mbr + 1)\(agree)"
+        + "   log P is exact, search the beam's own",
       row: row, column: 1, role: .dim)
   }
 

@@ -14,7 +14,7 @@ struct TimelinePanel: Panel {
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
     guard let view = TimelineView(state: state, columns: canvas.columns - gutter) else {
-      canvas.write(state.files.isEmpty ? "no sound file" : "...", row: 0, column: 0, role: .dim)
+      canvas.write(state.emptyText, row: 0, column: 0, role: .dim)
       return
     }
     let pictureRows = max(1, canvas.rows - 3)

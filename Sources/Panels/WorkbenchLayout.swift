@@ -6,6 +6,8 @@ package struct WorkbenchLayout: Sendable, Equatable {
   package let header: Rect
   package let footer: Rect
   package let panels: [PanelID: Rect]
+  /// What the footer says in place of its hints, where the log is out of sight.
+  let message: LogEntry?
 
   /// The smallest screen the workbench is drawn on.
   package static let minimum = Size(rows: 24, columns: 80)
@@ -13,16 +15,18 @@ package struct WorkbenchLayout: Sendable, Equatable {
   package static let roomy = Size(rows: 30, columns: 100)
 
   package init(size: Size, state: WorkbenchState) {
-    let parts = Rect(size: size).rows([.fixed(1), .share(), .fixed(1)])
+    let isRoomy = size.rows >= Self.roomy.rows && size.columns >= Self.roomy.columns
+    let showsLog = state.maximised ? state.focus == .log : isRoomy || state.lowerPanel == .log
+    message = showsLog || state.overlay != nil ? nil : state.message
+    let lines = message.map { Chrome.lines(of: $0, columns: size.columns).count } ?? 1
+    let parts = Rect(size: size).rows([.fixed(1), .share(), .fixed(lines)])
     header = parts[0]
     footer = parts[2]
     let body = parts[1]
     if state.maximised {
       panels = [state.focus: body]
-    } else if size.rows >= Self.roomy.rows && size.columns >= Self.roomy.columns {
-      panels = Self.roomy(body)
     } else {
-      panels = Self.compact(body, lower: state.lowerPanel)
+      panels = isRoomy ? Self.roomy(body) : Self.compact(body, lower: state.lowerPanel)
     }
   }
 

@@ -17,7 +17,7 @@ package enum WorkbenchScreen {
       guard let rect = layout.panels[panel.id] else { continue }
       draw(panel, state, in: rect, grid: &grid)
     }
-    grid.draw(in: layout.footer) { Chrome.footer(state, on: &$0) }
+    grid.draw(in: layout.footer) { Chrome.footer(state, message: layout.message, on: &$0) }
     Overlays.draw(state, on: &grid)
     return grid.fitted(to: glyphs)
   }

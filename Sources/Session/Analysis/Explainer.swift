@@ -124,7 +124,10 @@ extension ExpansionRow {
       "Round \(round + 1): after \(quoted(parentText)), \(token) cost "
       + "\(fixed(-stepLogProb, 2)) nats, total \(fixed(total, 2)): "
     switch outcome {
-    case .kept(let rank): return start + "kept at rank \(rank + 1)."
+    case .kept(let rank) where closesFrame:
+      return start + "kept at rank \(rank + 1) of the frame's beam."
+    case .kept(let rank):
+      return start + "goes on to round \(round + 2) at rank \(rank + 1)."
     case .merged: return start + "merged with the same labels reached by another alignment."
     case .pruned(let rule, let cutoff, let gap):
       return start + "cut, \(rule.words) (cut-off \(fixed(cutoff, 2)), \(fixed(gap, 2)) short)."

@@ -51,11 +51,19 @@ extension SearchTrace {
     return events
   }
 
+  /// Merges that mattered: into a hypothesis within 7 nats of the best, with at least a twentieth
+  /// of its probability. A beam merges unlikely alignments at nearly every frame.
   private func mergeCount(_ step: SearchStep) -> Int {
-    step.rounds.reduce(0) { count, round in
+    let contenders = step.beam.filter { $0.logProb >= (step.beam.first?.logProb ?? 0) - 7 }
+    let least = Dictionary(
+      contenders.map { ($0.id, $0.logProb - 3) }, uniquingKeysWith: { first, _ in first })
+    return step.rounds.reduce(0) { count, round in
       count
-        + round.expansions.count {
-          if case .merged = $0.outcome { true } else { false }
+        + round.expansions.count { expansion in
+          guard case .merged(let into) = expansion.outcome, let least = least[into] else {
+            return false
+          }
+          return expansion.total >= least
         }
     }
   }

@@ -126,8 +126,9 @@ private struct BeamRowBuilder {
             labels: labels, fresh: fresh, score: expansion.total, rank: nil,
             former: formerRank(of: expansion.parent), fate: .merged(rank: ranks[into]),
             closesFrame: expansion.closesFrame))
-      case .pruned(let rule, let cutoff, _):
-        guard seen.insert(labels).inserted else { continue }
+      case .pruned(let rule, let cutoff, let gap):
+        // What the cap stopped is shown where the cap mattered: where the beam had room for it.
+        guard rule != .symbolCap || gap <= 0, seen.insert(labels).inserted else { continue }
         rows.append(
           row(
             labels: labels, fresh: fresh, score: expansion.total, rank: nil,

@@ -1,21 +1,31 @@
 package import BeamSearch
 package import Transducer
 
-/// An expansion worth stepping through: those that were kept or merged, and the best of those that
-/// were pruned, in the order of the search.
+/// An expansion worth stepping through.
 package struct NotableExpansion: Sendable, Equatable {
   package let round: Int
   package let expansion: Expansion
 }
 
 extension SearchStep {
-  /// The expansions worth looking at: all that were kept or merged, and in each round the
-  /// `prunedLimit` best of the pruned.
-  package func notableExpansions(prunedLimit: Int) -> [NotableExpansion] {
-    rounds.enumerated().flatMap { index, round in
-      let threshold = round.prunedThreshold(prunedLimit)
+  /// The expansions worth looking at, in the order of the search: those of the frame's beam, and
+  /// those that came near it, of the pruned the best few a round.
+  ///
+  /// A time-synchronous search goes on to its cap at every frame, mostly with labels that have no
+  /// chance; they are in the trace, but nobody wants to step through them.
+  ///
+  /// - Parameters:
+  ///   - prunedLimit: how many of the pruned each round shows.
+  ///   - margin: how far below the worst of the beam is still near it, nats.
+  package func notableExpansions(prunedLimit: Int, margin: Double = 3) -> [NotableExpansion] {
+    let floor = (beam.last?.logProb ?? -.infinity) - margin
+    return rounds.enumerated().flatMap { index, round in
+      let threshold = max(floor, round.prunedThreshold(prunedLimit))
       return round.expansions.filter { expansion in
-        if case .pruned = expansion.outcome { expansion.total >= threshold } else { true }
+        switch expansion.outcome {
+        case .pruned: expansion.total >= threshold
+        case .kept, .merged: expansion.closesFrame || expansion.total >= floor
+        }
       }.map { NotableExpansion(round: index, expansion: $0) }
     }
   }
@@ -40,6 +50,8 @@ package struct ExpansionRow: Sendable, Equatable {
   package let stepLogProb: Double
   package let total: Double
   package let outcome: Outcome
+  /// Whether it was ranked in the frame's beam; else in the list that the next round extends.
+  package let closesFrame: Bool
   package let isCurrent: Bool
   /// Later than the cursor: not yet done.
   package let isAhead: Bool
@@ -60,6 +72,7 @@ package struct ExpansionView: Sendable, Equatable {
         parentText: vocabulary.pieces(trace.labels(of: expansion.parent)),
         label: expansion.token == vocabulary.blankID ? nil : vocabulary[expansion.token],
         stepLogProb: expansion.stepLogProb, total: expansion.total, outcome: expansion.outcome,
+        closesFrame: expansion.closesFrame,
         isCurrent: index == current, isAhead: index > current)
     }
   }

@@ -41,6 +41,12 @@ extension WorkbenchState {
     return (rows[beamRow].contextLabels, rows[beamRow].decidingLabel)
   }
 
+  /// What a panel says while it has nothing to show.
+  package var emptyText: String {
+    guard let job = currentJob else { return "nothing to show" }
+    return job.kind.rawValue + "..."
+  }
+
   /// The header's parts, left to right.
   package var headerView: HeaderView { HeaderView(state: self) }
 

@@ -8,7 +8,9 @@ extension WorkbenchState {
   /// Applies what happened and says what must be done next. Pure and synchronous: no I/O.
   package mutating func update(_ action: Action) -> [Effect] {
     switch action {
-    case .key(let key): return handle(key)
+    case .key(let key):
+      message = nil
+      return handle(key)
     case .command(let command): return run(command)
     case .tick: return playOn()
     case .themeChanged(let name):
@@ -144,7 +146,9 @@ extension WorkbenchState {
   }
 
   mutating func say(_ kind: LogEntry.Kind, _ text: String) {
-    log.append(LogEntry(kind, text))
+    let entry = LogEntry(kind, text)
+    log.append(entry)
+    message = entry
     logScroll = 0
   }
 }

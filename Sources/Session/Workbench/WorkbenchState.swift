@@ -77,6 +77,8 @@ package struct WorkbenchState: Sendable {
   package internal(set) var latticeMeaning = LatticeMeaning.posterior
   package internal(set) var overlay: Overlay?
   package internal(set) var log: [LogEntry] = []
+  /// What was said since the last key: shown at the foot where the log is out of sight.
+  package internal(set) var message: LogEntry?
   /// Lines scrolled back from the end of the log.
   package internal(set) var logScroll = 0
   package internal(set) var playing = false

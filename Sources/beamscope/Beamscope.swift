@@ -5,8 +5,13 @@ struct Beamscope: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "beamscope",
     abstract: "A terminal workbench for RNN-Transducer speech decoding.",
+    discussion: """
+      Exit codes: 0, it worked; 1, something given cannot be used (the message says where, what was \
+      found, what was expected and what to do); 64, the command line is wrong.
+      """,
     subcommands: [
-      DecodeCommand.self, ScoreCommand.self, EvaluateCommand.self, InfoCommand.self,
-      FeaturesCommand.self, EncodeCommand.self,
-    ])
+      OpenCommand.self, DecodeCommand.self, ScoreCommand.self, EvaluateCommand.self,
+      InfoCommand.self, FeaturesCommand.self, EncodeCommand.self, KeysCommand.self,
+    ],
+    defaultSubcommand: OpenCommand.self)
 }

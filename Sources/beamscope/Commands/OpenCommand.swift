@@ -1,0 +1,130 @@
+import ArgumentParser
+import Curses
+import Foundation
+import Screen
+
+/// `beamscope [open]`: the workbench.
+struct OpenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open",
+    abstract: "Open the workbench on a model and sound files; on the samples when none is named.",
+    discussion: """
+      Without a terminal, use 'beamscope decode', or --keys with --dump-screen.
+      A key file has one key a line: a character, or a name in angle brackets such as <Left>, \
+      <Enter>, <Esc>, <Tab>, <Space>, <C-l>, <Resize 100x30>. Work that a key starts is finished \
+      before the next key, and a play runs to its end, so runs repeat exactly.
+      """)
+
+  @Argument(help: "A model file (.safetensors).", completion: .file(extensions: ["safetensors"]))
+  var model: String?
+
+  @Argument(
+    help: "Sound files (WAV, FLAC, OGG; .mfc for models on Sphinx cepstra).", completion: .file())
+  var audio: [String] = []
+
+  @OptionGroup var search: SearchArguments
+  @OptionGroup var references: ReferenceArguments
+
+  @Option(help: "The theme: a name from the themes folders.")
+  var theme = "dark"
+
+  @Option(help: "A folder with theme files, searched first.", completion: .directory)
+  var themes: String?
+
+  @Option(help: "Colours: auto, mono, 8, 16, 256 or truecolor.")
+  var color = "auto"
+
+  @Option(help: "Characters: auto, braille, blocks or ascii.")
+  var glyphs = "auto"
+
+  @Option(help: "Type the keys of this file instead of reading the terminal.", completion: .file())
+  var keys: String?
+
+  @Option(help: "Screen size for --keys and --dump-screen, as COLUMNSxROWS.")
+  var size = "120x40"
+
+  @Flag(help: "Print the last screen as text and exit; needs no terminal.")
+  var dumpScreen = false
+
+  func run() throws {
+    let inputs = try WorkbenchInputs(self)
+    if keys != nil || dumpScreen {
+      try runScript(inputs)
+    } else {
+      try runTerminal(inputs)
+    }
+  }
+
+  // MARK: On the memory terminal
+
+  private func runScript(_ inputs: WorkbenchInputs) throws {
+    let terminal = MemoryTerminal(size: try ScreenSize.parse(size), keys: try scriptKeys())
+    let loop = try inputs.loop(
+      on: terminal, glyphs: try glyphTier(auto: .blocks), isScripted: true)
+    loop.run()
+    guard dumpScreen else { return }
+    for row in 0..<terminal.grid.rows { print(terminal.grid.text(row: row)) }
+  }
+
+  private func scriptKeys() throws -> [Key] {
+    guard let keys else { return [] }
+    guard let text = try? String(contentsOfFile: keys, encoding: .utf8) else {
+      throw InputError(
+        place: keys, found: "no readable UTF-8 file", expected: "a key file, one key a line",
+        advice: "check the path given to --keys")
+    }
+    do {
+      return try Key.sequence(parsing: text)
+    } catch {
+      throw InputError(
+        place: keys, found: error.text, expected: error.expected,
+        advice: "mend the file at character \(error.offset + 1)")
+    }
+  }
+
+  // MARK: On the real terminal
+
+  private func runTerminal(_ inputs: WorkbenchInputs) throws {
+    let terminal = try CursesTerminal(
+      options: .init(color: try colorTier(), glyphs: try glyphTier(auto: .braille)))
+    defer { terminal.stop() }
+    try inputs.loop(on: terminal, glyphs: terminal.glyphs, isScripted: false).run()
+  }
+
+  private func colorTier() throws -> ColorTier? {
+    if color == "auto" { return nil }
+    guard let tier = ColorTier(rawValue: color) else {
+      throw InputError(
+        place: "--color", found: color,
+        expected: "auto, " + ColorTier.allCases.map(\.rawValue).joined(separator: ", "),
+        advice: "choose one of these")
+    }
+    return tier
+  }
+
+  private func glyphTier(auto: GlyphTier) throws -> GlyphTier {
+    if glyphs == "auto" { return auto }
+    guard let tier = GlyphTier(rawValue: glyphs) else {
+      throw InputError(
+        place: "--glyphs", found: glyphs,
+        expected: "auto, " + GlyphTier.allCases.map(\.rawValue).joined(separator: ", "),
+        advice: "choose one of these")
+    }
+    return tier
+  }
+}
+
+/// Screen sizes as people write them: 120x40 is 120 columns and 40 rows.
+enum ScreenSize {
+  static func parse(_ text: String) throws -> Size {
+    let parts = text.split(separator: "x").map { Int($0) }
+    guard parts.count == 2, let columns = parts[0], let rows = parts[1],
+      (1...1000).contains(columns), (1...1000).contains(rows)
+    else {
+      throw InputError(
+        place: "--size", found: text, expected: "COLUMNSxROWS, each from 1 to 1000",
+        advice: "for example --size 120x40")
+    }
+    return Size(rows: rows, columns: columns)
+  }
+}

@@ -1,0 +1,128 @@
+import ConfigFiles
+import Panels
+import Screen
+import Session
+
+/// Key -> action -> state -> effects -> screen, on whatever terminal it is given.
+final class WorkbenchLoop {
+  private(set) var state: WorkbenchState
+  private let terminal: any TerminalBackend
+  private let runner: EffectRunner
+  private let mailbox: Mailbox
+  private let themes: ThemeLibrary
+  private let glyphs: GlyphTier
+  /// A script waits for the work its keys started, so that runs repeat exactly.
+  private let isScripted: Bool
+  private var theme: Theme
+  private var tickDue: ContinuousClock.Instant?
+  private var isOver = false
+
+  init(
+    state: WorkbenchState, terminal: any TerminalBackend, runner: EffectRunner, mailbox: Mailbox,
+    themes: ThemeLibrary, theme: Theme, glyphs: GlyphTier, isScripted: Bool
+  ) {
+    self.state = state
+    self.terminal = terminal
+    self.runner = runner
+    self.mailbox = mailbox
+    self.themes = themes
+    self.theme = theme
+    self.glyphs = glyphs
+    self.isScripted = isScripted
+  }
+
+  func run() {
+    perform(state.begin())
+    while !isOver {
+      if isScripted { settle() } else { deliver() }
+      paint()
+      if isOver { break }
+      switch terminal.nextEvent(timeout: timeout) {
+      case .key(.resize): terminal.invalidate()
+      case .key(let key): apply(.key(KeyStroke(key.name)))
+      case .wake: break
+      case .timeout: break
+      case .closed: isOver = true
+      }
+      if let due = tickDue, ContinuousClock.now >= due { tick() }
+    }
+  }
+
+  /// Draws the state; only what changed reaches the terminal.
+  func paint() {
+    terminal.present(
+      WorkbenchScreen.render(state, size: terminal.size, glyphs: glyphs), theme: theme)
+  }
+
+  func apply(_ action: Action) { perform(state.update(action)) }
+
+  /// Lets all background work, and a play in progress, come to its end.
+  func settle() {
+    deliver()
+    while !isOver, !state.jobs.isEmpty || tickDue != nil {
+      if tickDue != nil { tick() } else { mailbox.wait() }
+      deliver()
+    }
+  }
+
+  private func deliver() { for action in mailbox.take() { apply(action) } }
+
+  private func tick() {
+    tickDue = nil
+    apply(.tick)
+  }
+
+  private var timeout: Duration? {
+    tickDue.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
+  }
+
+  // MARK: Effects
+
+  private func perform(_ effects: [Effect]) { for effect in effects { perform(effect) } }
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .tick(let seconds): tickDue = .now + .seconds(seconds)
+    case .useTheme(let name): use(theme: name)
+    case .redraw: terminal.invalidate()
+    case .suspend:
+      terminal.suspend()
+      terminal.invalidate()
+    case .quit: isOver = true
+    case .loadModel, .hear, .search, .assess, .fillLattice, .cancel: startWork(effect)
+    }
+  }
+
+  private func startWork(_ effect: Effect) {
+    switch effect {
+    case .loadModel(let id): runner.loadModel(id)
+    case .hear(let id, let file): runner.hear(id, file: file)
+    case .cancel(let id): runner.cancel(id)
+    default:
+      guard let utterance = state.utterance, let scorer = state.model?.scorer else { return }
+      switch effect {
+      case .search(let id, let name, let options):
+        runner.search(id, name: name, options: options, utterance: utterance, scorer: scorer)
+      case .assess(let id, let reference):
+        guard let decoding = state.decoding else { return }
+        runner.assess(
+          id, reference: reference, decoding: decoding, utterance: utterance, scorer: scorer)
+      case .fillLattice(let id, let labels):
+        runner.fillLattice(id, labels: labels, utterance: utterance, scorer: scorer)
+      default: return
+      }
+    }
+  }
+
+  private func use(theme name: String) {
+    do {
+      let file = try themes.theme(named: name)
+      theme = file.theme
+      terminal.invalidate()
+      apply(.themeChanged(name))
+      for warning in file.warnings { apply(.notice(warning.description)) }
+    } catch {
+      apply(.notice("\(error)"))
+    }
+  }
+}

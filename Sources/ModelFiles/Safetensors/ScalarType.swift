@@ -26,20 +26,23 @@ package enum ScalarType: String, CaseIterable, Sendable {
 
   /// Little-endian values, rounded to nearest (ties to even) where they do not fit.
   func narrow(_ values: [Float]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(values.count * byteCount)
-    for value in values {
-      let bits =
+    [UInt8](unsafeUninitializedCapacity: values.count * byteCount) { bytes, count in
+      let out = UnsafeMutableRawBufferPointer(bytes)
+      for (index, value) in values.enumerated() {
         switch self {
-        case .float32: value.bitPattern
-        case .float16: UInt32(Float16(value).bitPattern)
-        case .bfloat16: Self.toBFloat16(value)
+        case .float32:
+          out.storeBytes(
+            of: value.bitPattern.littleEndian, toByteOffset: index * 4, as: UInt32.self)
+        case .float16:
+          out.storeBytes(
+            of: Float16(value).bitPattern.littleEndian, toByteOffset: index * 2, as: UInt16.self)
+        case .bfloat16:
+          out.storeBytes(
+            of: Self.toBFloat16(value).littleEndian, toByteOffset: index * 2, as: UInt16.self)
         }
-      for place in 0..<byteCount {
-        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(8 * place)))
       }
+      count = values.count * byteCount
     }
-    return bytes
   }
 
   /// Eight 16-bit values at a time to the bits of as many `Float`.
@@ -80,10 +83,10 @@ package enum ScalarType: String, CaseIterable, Sendable {
     return bits | ((halves & 0x8000) &<< 16)
   }
 
-  private static func toBFloat16(_ value: Float) -> UInt32 {
+  private static func toBFloat16(_ value: Float) -> UInt16 {
     let bits = value.bitPattern
     // Rounding may not carry a NaN's payload into infinity.
-    if value.isNaN { return bits >> 16 | 0x40 }
-    return (bits + 0x7FFF + (bits >> 16 & 1)) >> 16
+    if value.isNaN { return UInt16(bits >> 16) | 0x40 }
+    return UInt16((bits + 0x7FFF + (bits >> 16 & 1)) >> 16)
   }
 }

@@ -1,5 +1,31 @@
 import Kernels
 
+/// The forward sums of RNN-T alignments (Graves, 2012), one frame after the other.
+struct ForwardRow {
+  /// log P of all alignments that arrive at the frame with u labels, U + 1 values.
+  private var sums: [Double]
+
+  init(labels: Int) {
+    sums = [Double](repeating: -.infinity, count: labels + 1)
+    sums[0] = 0
+  }
+
+  /// Passes a frame: any number of labels, then blank.
+  ///
+  /// - Parameters:
+  ///   - blank: log P(blank) at the frame, U + 1 values.
+  ///   - label: log P(label u + 1) at the frame, U values.
+  mutating func advance(
+    blank: some RandomAccessCollection<Double>, label: some RandomAccessCollection<Double>
+  ) {
+    for (u, score) in label.enumerated() { sums[u + 1] = logAdd(sums[u + 1], sums[u] + score) }
+    for (u, score) in blank.enumerated() { sums[u] += score }
+  }
+
+  /// log P(y|x) of what was passed.
+  var total: Double { sums[sums.count - 1] }
+}
+
 /// Sums over alignments (Graves, 2012).
 extension ScoreLattice {
   /// log P(y|x): all RNN-T alignments, any number of labels in a frame, each frame closed by blank.
@@ -7,13 +33,13 @@ extension ScoreLattice {
   /// - Complexity: O(TU)
   package func exactLogProb() -> Double {
     guard frames > 0 else { return emptyUtterance }
-    var row = [Double](repeating: -.infinity, count: labels + 1)
-    row[0] = 0
+    var row = ForwardRow(labels: labels)
     for t in 0..<frames {
-      for u in 0..<labels { row[u + 1] = logAdd(row[u + 1], row[u] + label(t, u)) }
-      for u in 0...labels { row[u] += blank(t, u) }
+      row.advance(
+        blank: blank[t * (labels + 1)..<(t + 1) * (labels + 1)],
+        label: label[t * labels..<(t + 1) * labels])
     }
-    return row[labels]
+    return row.total
   }
 
   /// The monotonic log P(y|x): one label or blank in each frame, so -inf where U > T.

@@ -26,23 +26,31 @@ package struct LatticeBuilder: Sendable {
   package func lattices(
     of sequences: [[TokenID]], progress: (Double) throws -> Void = { _ in }
   ) throws -> [ScoreLattice] {
-    let contexts = contexts(of: sequences)
     var drafts = sequences.map { Draft(frames: encoder.count, labels: $0.count) }
-    for (t, row) in encoder.rows.enumerated() {
-      for context in contexts {
-        let logProbs = scorer.joiner.logProbs(
-          encoder: row, predictor: context.projection, adjustment: adjustment)
-        for use in context.uses {
-          drafts[use.sequence].set(
-            t, use.position, blank: logProbs[scorer.vocabulary.blankID.index],
-            label: use.next.map { logProbs[$0.index] })
-        }
-      }
-      try progress(Double(t + 1) / Double(encoder.count))
+    try sweep(sequences, progress: progress) { t, rows in
+      for sequence in drafts.indices { drafts[sequence].append(rows[sequence], at: t) }
     }
     return drafts.map {
       ScoreLattice(frames: encoder.count, labels: $0.labels, blank: $0.blank, label: $0.label)
     }
+  }
+
+  /// The exact log P(y|x) of label sequences, as `ScoreLattice.exactLogProb` of each, without
+  /// holding their lattices: an n-best of ten minutes of speech would take gigabytes.
+  ///
+  /// - Parameter progress: as for `lattices`.
+  /// - Complexity: O(T contexts) joiner outputs; O(U) memory a sequence.
+  package func exactLogProbs(
+    of sequences: [[TokenID]], progress: (Double) throws -> Void = { _ in }
+  ) throws -> [Double] {
+    guard encoder.count > 0 else { return try lattices(of: sequences).map { $0.exactLogProb() } }
+    var sums = sequences.map { ForwardRow(labels: $0.count) }
+    try sweep(sequences, progress: progress) { _, rows in
+      for sequence in sums.indices {
+        sums[sequence].advance(blank: rows[sequence].blank, label: rows[sequence].label)
+      }
+    }
+    return sums.map(\.total)
   }
 
   /// The lattice of one label sequence.
@@ -50,6 +58,39 @@ package struct LatticeBuilder: Sendable {
     of labels: [TokenID], progress: (Double) throws -> Void = { _ in }
   ) throws -> ScoreLattice {
     try lattices(of: [labels], progress: progress)[0]
+  }
+
+  /// Asks the joiner frame by frame, and hands over the scores of each sequence at the frame.
+  private func sweep(
+    _ sequences: [[TokenID]], progress: (Double) throws -> Void,
+    _ body: (_ frame: Int, _ rows: [FrameRow]) -> Void
+  ) throws {
+    let contexts = contexts(of: sequences)
+    var rows = sequences.map { FrameRow(labels: $0.count) }
+    for (t, encoded) in encoder.rows.enumerated() {
+      for context in contexts {
+        let logProbs = scorer.joiner.logProbs(
+          encoder: encoded, predictor: context.projection, adjustment: adjustment)
+        let blank = logProbs[scorer.vocabulary.blankID.index]
+        for use in context.uses {
+          rows[use.sequence].blank[use.position] = blank
+          if let next = use.next { rows[use.sequence].label[use.position] = logProbs[next.index] }
+        }
+      }
+      body(t, rows)
+      try progress(Double(t + 1) / Double(encoder.count))
+    }
+  }
+
+  /// One frame of a lattice: blank at U + 1 nodes, label at U.
+  private struct FrameRow {
+    var blank: [Double]
+    var label: [Double]
+
+    init(labels: Int) {
+      blank = [Double](repeating: -.infinity, count: labels + 1)
+      label = [Double](repeating: -.infinity, count: labels)
+    }
   }
 
   /// A lattice being filled.
@@ -64,9 +105,9 @@ package struct LatticeBuilder: Sendable {
       label = [Double](repeating: -.infinity, count: frames * labels)
     }
 
-    mutating func set(_ t: Int, _ u: Int, blank blankScore: Double, label labelScore: Double?) {
-      blank[t * (labels + 1) + u] = blankScore
-      if let labelScore { label[t * labels + u] = labelScore }
+    mutating func append(_ row: FrameRow, at t: Int) {
+      blank.replaceSubrange(t * (labels + 1)..<(t + 1) * (labels + 1), with: row.blank)
+      label.replaceSubrange(t * labels..<(t + 1) * labels, with: row.label)
     }
   }
 

@@ -35,6 +35,14 @@ struct LatticeBuilderTests {
     #expect(try builder(model, adjustment).lattice(of: sequences[2]) == lattices[2])
   }
 
+  @Test("scores without lattices are those of the lattices", arguments: [0, 1, 7])
+  func exactWithoutLattices(frames: Int) throws {
+    let model = ToyModel(ToyShape(seed: 3, frames: frames, size: 4, memory: .twoLabels))
+    let sequences = [[1, 2, 1, 3], [], [3], [1, 2, 1, 3]].map { $0.map { TokenID($0) } }
+    let scores = try builder(model).exactLogProbs(of: sequences)
+    #expect(scores == (try builder(model).lattices(of: sequences).map { $0.exactLogProb() }))
+  }
+
   @Test("sequences share the joiner's work")
   func sharing() throws {
     let calls = CallCounter()

@@ -17,8 +17,7 @@ package enum Assessment {
     let builder = LatticeBuilder(
       scorer: scorer, encoder: EncoderProjection(encoded, joiner: scorer.joiner))
     let share = reference == nil ? 1 : 0.5
-    let exact = try builder.lattices(of: nBest.map(\.labels)) { try progress($0 * share) }
-      .map { $0.exactLogProb() }
+    let exact = try builder.exactLogProbs(of: nBest.map(\.labels)) { try progress($0 * share) }
     let texts = nBest.map { scorer.vocabulary.text(of: $0.labels) }
     let score = try reference.map { text in
       try ReferenceScorer(vocabulary: scorer.vocabulary, builder: builder)

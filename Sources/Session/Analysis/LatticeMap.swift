@@ -60,6 +60,9 @@ package struct LatticeMap: Sendable, Equatable {
     bestPathLogProb = best.logProb
   }
 
+  /// The most nodes a map is made for: beyond, nobody can look at it, and it would take gigabytes.
+  package static let nodeLimit = 4_000_000
+
   /// U.
   package var labelCount: Int { labels.count }
 
@@ -80,5 +83,22 @@ package struct LatticeMap: Sendable, Equatable {
   /// P(blank) where the best alignment enters the frame: low where a label is about to come.
   package func blankOnBestPath(frame: Int) -> Float {
     value(.blank, frame: frame, labelsSoFar: labelsEmitted(beforeFrame: frame))
+  }
+}
+
+/// A lattice that is too large to be drawn.
+package struct LatticeSizeError: Error, Equatable, CustomStringConvertible {
+  let frames: Int
+  let labels: Int
+
+  /// - Throws: itself where T x (U + 1) is above `LatticeMap.nodeLimit`.
+  package static func check(frames: Int, labels: Int) throws(LatticeSizeError) {
+    guard frames * (labels + 1) > LatticeMap.nodeLimit else { return }
+    throw LatticeSizeError(frames: frames, labels: labels)
+  }
+
+  package var description: String {
+    "lattice: found \(frames) frames x \(labels + 1) labels; expected at most "
+      + "\(LatticeMap.nodeLimit) nodes; open a shorter piece of the sound to see its map"
   }
 }

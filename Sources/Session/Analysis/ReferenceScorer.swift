@@ -38,10 +38,9 @@ package struct ReferenceScorer {
       }
     }
     let tried = [first] + same + variants
-    let scores = try builder.lattices(of: tried) { try progress($0 * 0.9) }
-      .map { $0.exactLogProb() }
+    let scores = try builder.exactLogProbs(of: tried) { try progress($0 * 0.9) }
     let together = combine(words, scores: scores, skipping: 1 + same.count)
-    let togetherScore = try builder.lattice(of: together).exactLogProb()
+    let togetherScore = try builder.exactLogProbs(of: [together])[0]
     try progress(1)
     let ranked = zip(tried + [together], scores + [togetherScore])
     let best = ranked.max { $0.1 < $1.1 }

@@ -85,6 +85,7 @@ final class EffectRunner {
     _ id: JobID, labels: [TokenID], utterance: Utterance, scorer: LabelScorer
   ) {
     start(id) { progress in
+      try LatticeSizeError.check(frames: utterance.encoded.count, labels: labels.count)
       let builder = LatticeBuilder(
         scorer: scorer, encoder: EncoderProjection(utterance.encoded, joiner: scorer.joiner))
       let lattice = try builder.lattice(of: labels, progress: progress)

@@ -15,12 +15,14 @@ extension AttentionMemory {
     queries.storage.withUnsafeBufferPointer { queryValues in
       result.storage.withUnsafeMutableBufferPointer { out in
         guard let q = queryValues.baseAddress, let out = out.baseAddress else { return }
-        for row in stride(from: 0, to: queries.rows, by: 4) {
+        let blockRows = QueryBlock.rows(window: window)
+        for row in stride(from: 0, to: queries.rows, by: blockRows) {
           let block = QueryBlock(
-            first: first + row, count: min(4, queries.rows - row), keyCount: end, window: window)
+            first: first + row, count: min(blockRows, queries.rows - row), keyCount: end,
+            window: window)
           precondition(block.firstPanel >= forgotten, "keys of the window still remembered")
-          if scores.count < 4 * block.width {
-            scores = [Float](repeating: 0, count: 4 * block.width)
+          if scores.count < blockRows * block.width {
+            scores = [Float](repeating: 0, count: blockRows * block.width)
           }
           scores.withUnsafeMutableBufferPointer {
             attend(
@@ -43,18 +45,19 @@ extension AttentionMemory {
     for head in 0..<heads {
       let column = head * headDim
       dots(block, head: head, queries: queries + column, stride: stride, scores: scoreBase)
-      bias.withHead(head) { line in
-        for row in 0..<block.count {
+      let sums = bias.withHead(head) { line in
+        (0..<block.count).map { row in
           let place = row * block.width
-          let sum = block.exponentials(
+          return block.exponentials(
             of: UnsafeMutableBufferPointer(rebasing: scores[place..<place + block.width]),
             row: row, scale: scale, bias: line)
-          // The weights are divided by their sum before they meet the values, as in PyTorch.
-          let inverse = 1 / sum
-          for index in place..<place + block.width { scores[index] *= inverse }
         }
       }
       mix(block, head: head, scores: scoreBase, out: out + column)
+      for (row, sum) in sums.enumerated() {
+        let inverse = 1 / sum
+        for index in row * dim + column..<row * dim + column + headDim { out[index] *= inverse }
+      }
     }
   }
 
@@ -94,7 +97,7 @@ extension AttentionMemory {
   }
 }
 
-/// Up to four consecutive queries and the panels of keys that they look at between them.
+/// A few consecutive queries and the panels of keys that they look at between them.
 private struct QueryBlock {
   let first: Int
   let count: Int
@@ -103,6 +106,12 @@ private struct QueryBlock {
   let width: Int
   private let keyCount: Int
   private let window: AttentionWindow
+
+  /// Queries in a block. The more, the fewer times the keys are fetched; but in a narrow window,
+  /// the more of the products are of keys that a query does not look at.
+  static func rows(window: AttentionWindow) -> Int {
+    window.left == nil || window.right == nil ? 16 : 4
+  }
 
   init(first: Int, count: Int, keyCount: Int, window: AttentionWindow) {
     self.first = first

@@ -1,6 +1,7 @@
 import Audio
 import AudioFiles
 import Foundation
+import TestSupport
 import Testing
 
 /// FLAC and OGG, from small files in the vectors.

@@ -2,6 +2,7 @@ import Audio
 import AudioFiles
 import Foundation
 import Kernels
+import TestSupport
 import Testing
 
 /// Against kaldi-native-fbank, which computes in Float: an honest Double implementation is up to

@@ -1,6 +1,7 @@
 import Audio
 import AudioFiles
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Sound files")

@@ -2,6 +2,7 @@ import Audio
 import AudioFiles
 import Foundation
 import Kernels
+import TestSupport
 import Testing
 
 @Suite("Sphinx MFCC")

@@ -1,29 +1,18 @@
 import Audio
 import Foundation
 import Kernels
+import TestSupport
 import Testing
 
-/// Recordings that are not part of the repository.
-enum TestData {
-  /// The root of the package.
-  static let package = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  /// `$BEAMSCOPE_TEST_DATA`, else `../shared` beside the checkout.
-  static let root: URL =
-    ProcessInfo.processInfo.environment["BEAMSCOPE_TEST_DATA"].map {
-      URL(fileURLWithPath: $0, isDirectory: true)
-    } ?? package.deletingLastPathComponent().appendingPathComponent("shared")
-
-  static let speech = root.appendingPathComponent("speech")
-  static let isThere = FileManager.default.fileExists(atPath: speech.path)
-  static let oracle = root.appendingPathComponent("oracle/visible.json")
-  static let oracleIsThere = FileManager.default.fileExists(atPath: oracle.path)
-  static let reason: Comment =
-    "needs the recordings in $BEAMSCOPE_TEST_DATA or ../shared beside the checkout"
+extension TestData {
+  static let speech = url("speech")
+  static let isThere = has("speech")
+  static let oracle = url("oracle/visible.json")
+  static let oracleIsThere = has("oracle/visible.json")
+  static let reason = Comment(rawValue: missing)
 
   static func vectors<Value: Decodable>(_ name: String, as: Value.Type) throws -> Value {
-    let url = package.appendingPathComponent("Tests/Vectors").appendingPathComponent(name)
+    let url = packageRoot.appendingPathComponent("Tests/Vectors").appendingPathComponent(name)
     return try JSONDecoder().decode(Value.self, from: Data(contentsOf: url))
   }
 }

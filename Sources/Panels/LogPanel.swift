@@ -15,9 +15,10 @@ struct LogPanel: Panel {
         (text: (index == 0 ? mark(entry.kind) : "  ") + line, role: entry.kind.role)
       }
     }
-    // Answers matter most: they keep at least half of the panel.
-    let explainRows = min(
-      explained.count, max(1, canvas.rows - min(entries.count, canvas.rows / 2)))
+    // What was said last is shown whole, and what was said keeps at least half of the panel.
+    let newest = state.log.last.map { TextWrap.lines($0.text, width: width - 2).count } ?? 0
+    let kept = max(newest, min(entries.count, canvas.rows / 2))
+    let explainRows = min(explained.count, max(1, canvas.rows - kept))
     for (row, line) in explained.prefix(explainRows).enumerated() {
       canvas.write(line, row: row, column: 0, role: .text)
     }

@@ -51,7 +51,7 @@ package struct WorkbenchFixture {
           encoder: EncoderProjection(toy.encoderOut, joiner: toy.scorer.joiner))
         try send(
           .latticeReady(id, LatticeMap(lattice: try builder.lattice(of: labels), labels: labels)))
-      case .cancel, .tick, .useTheme, .redraw, .suspend, .quit: others.append(effect)
+      case .cancel, .tick, .useTheme, .exportScreen, .redraw, .suspend, .quit: others.append(effect)
       }
     }
   }

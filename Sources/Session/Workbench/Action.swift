@@ -67,6 +67,8 @@ package enum Effect: Sendable, Equatable {
   /// Sends `.tick` after so many seconds.
   case tick(after: Double)
   case useTheme(String)
+  /// Writes the screen as a picture (SVG) to a file.
+  case exportScreen(path: String)
   case redraw
   case suspend
   case quit

@@ -3,13 +3,14 @@ import BeamSearch
 /// What can be typed after `:`: every command by its name, and these with an argument.
 package enum TypedCommand {
   package enum Setting: String, Sendable, CaseIterable {
-    case beam, cap, search, nbest, frame, theme, reference, file
+    case beam, cap, search, nbest, frame, theme, reference, file, export
 
     package var argument: String {
       switch self {
       case .beam, .cap, .nbest, .frame, .file: "N"
       case .search, .theme: "NAME"
       case .reference: "TEXT"
+      case .export: "FILE.svg"
       }
     }
 
@@ -23,6 +24,7 @@ package enum TypedCommand {
       case .theme: "use a theme"
       case .reference: "set the reference text; nothing removes it"
       case .file: "open sound file number N"
+      case .export: "write the screen as a picture"
       }
     }
   }
@@ -98,6 +100,12 @@ extension WorkbenchState {
       }
       return [.useTheme(argument)]
     case .reference: return setReference(argument)
+    case .export:
+      guard argument.hasSuffix(".svg"), argument != ".svg" else {
+        say(.error, ":export needs the name of a file that ends with .svg; found \"\(argument)\"")
+        return []
+      }
+      return [.exportScreen(path: argument)]
     }
   }
 

@@ -1,4 +1,5 @@
 import ConfigFiles
+import Foundation
 import Panels
 import Screen
 import Session
@@ -84,6 +85,7 @@ final class WorkbenchLoop {
     switch effect {
     case .tick(let seconds): tickDue = .now + .seconds(seconds)
     case .useTheme(let name): use(theme: name)
+    case .exportScreen(let path): exportScreen(to: path)
     case .redraw: terminal.invalidate()
     case .suspend:
       terminal.suspend()
@@ -111,6 +113,16 @@ final class WorkbenchLoop {
         runner.fillLattice(id, labels: labels, utterance: utterance, scorer: scorer)
       default: return
       }
+    }
+  }
+
+  private func exportScreen(to path: String) {
+    let grid = WorkbenchScreen.render(state, size: terminal.size, glyphs: glyphs)
+    do {
+      try Data(SVGExport.render(grid, theme: theme).utf8).write(to: URL(fileURLWithPath: path))
+      apply(.notice("wrote the screen to \(path)"))
+    } catch {
+      apply(.notice("\(path): the screen cannot be written there: \(error.localizedDescription)"))
     }
   }
 

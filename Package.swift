@@ -84,7 +84,9 @@ let package = Package(
     tests(
       of: "Session", needs: ["Session", "BeamSearch", "Scoring", "Transducer", "Audio", "Kernels"]),
     tests(of: "Panels", needs: ["Panels", "Session", "Screen", "ConfigFiles"]),
-    tests(of: "Program", needs: ["Kernels"]),
+    tests(
+      of: "Program",
+      needs: ["ModelFiles", "AudioFiles", "Transducer", "Audio", "Kernels"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -27,7 +27,8 @@ package struct ReferenceScorer {
       words = try vocabulary.spellings(of: text, limitPerWord: waysPerWord)
     } catch {
       return ReferenceScore(
-        text: text, labels: nil, exactLogProb: nil, spellingProblem: error.description)
+        text: vocabulary.canonical(text), labels: nil, exactLogProb: nil,
+        spellingProblem: error.description)
     }
     let first = words.flatMap { $0[0] }
     let canonical = vocabulary.text(of: first)

@@ -58,9 +58,7 @@ struct Evaluation {
     let utterance = EvaluatedUtterance(
       id: id, reference: reference, hypothesis: texts.first ?? "",
       words: counts.first ?? empty,
-      characters: EditAlignment(
-        reference: Array(reference), hypothesis: Array(texts.first ?? "")
-      ).counts,
+      characters: Self.characterEdits(reference, texts.first ?? ""),
       oracle: counts.min { $0.errors < $1.errors } ?? empty)
     utterances.append(utterance)
     words = words + utterance.words
@@ -79,19 +77,11 @@ struct Evaluation {
       reference: Assessment.words(reference), hypothesis: Assessment.words(hypothesis)
     ).counts
   }
-}
 
-extension Vocabulary {
-  /// A text with each word as the vocabulary's pieces spell it (their letter case); a word that they
-  /// cannot spell stays as it is. One space between words.
-  func canonical(_ text: String) -> String {
-    let speller = Speller(self)
-    return text.split(whereSeparator: \.isWhitespace).map { word in
-      guard var ways = try? speller.spellings(of: String(word)), let labels = ways.next() else {
-        return String(word)
-      }
-      return self.text(of: labels)
-    }.joined(separator: " ")
+  /// With one space between words, however many pieces of a hypothesis are spaces.
+  private static func characterEdits(_ reference: String, _ hypothesis: String) -> EditCounts {
+    let spaced = Assessment.words(hypothesis).joined(separator: " ")
+    return EditAlignment(reference: Array(reference), hypothesis: Array(spaced)).counts
   }
 }
 

@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+
+/// `beamscope evaluate`: known errors are counted, and files are found or missed loudly.
+@Suite struct EvaluateTests {
+  /// A folder with a model, three sounds in folders, and what the model makes of them.
+  private struct Scene {
+    let folder: TemporaryFolder
+    let model: String
+    let texts: [String]
+    static let ids = ["one", "two", "three"]
+
+    init() throws {
+      let folder = try TemporaryFolder()
+      self.folder = folder
+      model = try TinyModels.unambiguous(in: folder)
+      let sounds = try Self.ids.enumerated().map { index, id in
+        try TestSound.write("audio/\(id)/\(id).wav", in: folder, seed: UInt64(index + 11))
+      }
+      texts = try Program.succeed(["decode", model] + sounds + ["--json"]).objects
+        .map { try $0.string("text") }
+    }
+
+    func evaluate(_ references: [String], _ more: [String] = []) throws -> Program.Run {
+      let refs = try folder.write(references, as: "refs.tsv")
+      return try Program.run(
+        ["evaluate", model, "--refs", refs, "--audio-dir", folder.path("audio")] + more)
+    }
+
+    func lines(_ texts: [String]) -> [String] { zip(Self.ids, texts).map { "\($0)\t\($1)" } }
+  }
+
+  @Test func whatWasFoundIsWithoutError() throws {
+    let scene = try Scene()
+    try #require(scene.texts.contains { !$0.isEmpty }, "the law needs words")
+    let object = try scene.evaluate(scene.lines(scene.texts), ["--json"]).object
+    #expect(
+      object.keys == [
+        "model", "search", "utterances", "wrong_utterances", "wer", "edits", "cer", "oracle_wer",
+        "duration", "computing_time", "real_time_factor",
+      ])
+    #expect(try object.string("model") == "letters")
+    #expect(try object.integer("utterances") == 3)
+    #expect(try object.integer("wrong_utterances") == 0)
+    for key in ["wer", "cer", "oracle_wer"] { #expect(try object.double(key) == 0) }
+    #expect(try abs(object.double("duration") - 2.4) < 1e-9)
+    #expect(
+      try abs(
+        object.double("real_time_factor") * object.double("duration")
+          - object.double("computing_time")) < 1e-9)
+  }
+
+  /// A word that no model can find is missing once and put in place of nothing else.
+  @Test func knownErrorsAreCounted() throws {
+    let scene = try Scene()
+    let words = scene.texts.map { $0.split(separator: " ").count }
+    let references = scene.texts.map { $0.isEmpty ? "QUX" : $0 + " QUX" }
+    let run = try scene.evaluate(scene.lines(references), ["--json", "--errors"])
+    let object = try run.object
+    let edits = try object.object("edits")
+    #expect(try edits.integer("words") == words.reduce(3, +))
+    #expect(try edits.integer("del") == 3)
+    #expect(try edits.integer("sub") == 0 && edits.integer("ins") == 0)
+    #expect(try abs(object.double("wer") - 3 / Double(words.reduce(3, +))) < 1e-12)
+    #expect(try object.double("oracle_wer") <= object.double("wer"))
+    let errors = try object.objects("errors")
+    #expect(try errors.map { try $0.string("id") } == Scene.ids)
+    #expect(try errors.map { try $0.string("hypothesis") } == scene.texts)
+    #expect(try errors.map { try $0.string("reference") } == references)
+  }
+
+  @Test func anyLetterCaseAndSpacingCounts() throws {
+    let scene = try Scene()
+    let references = scene.texts.map { "  " + $0.lowercased().replacing(" ", with: "   ") + " " }
+    #expect(try scene.evaluate(scene.lines(references), ["--json"]).object.double("wer") == 0)
+  }
+
+  @Test func idsMayBePaths() throws {
+    let scene = try Scene()
+    let lines = ["one/one.wav\t\(scene.texts[0])", "two/two\t\(scene.texts[1])"]
+    let object = try scene.evaluate(lines, ["--json"]).object
+    #expect(try object.integer("utterances") == 2)
+    #expect(try object.double("cer") == 0)
+  }
+
+  @Test func theListingSaysTheRates() throws {
+    let scene = try Scene()
+    let run = try scene.evaluate(scene.lines(["QUX", "QUX", "QUX"]), ["--errors"])
+    #expect(run.status == 0)
+    for text in ["WER", "CER", "oracle WER", "real-time factor", "times real time", "said   QUX"] {
+      #expect(run.output.contains(text), "\(run)")
+    }
+  }
+
+  @Test func aMissingFileIsNamedWithItsLine() throws {
+    let scene = try Scene()
+    let run = try scene.evaluate(scene.lines(scene.texts) + ["", "four\tA"])
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(run.errors.contains("refs.tsv, line 5") && run.errors.contains("\"four\""))
+  }
+
+  @Test func twoFilesOfOneNameAreAnError() throws {
+    let scene = try Scene()
+    try TestSound.write("audio/again/one.wav", in: scene.folder)
+    let run = try scene.evaluate(scene.lines(scene.texts))
+    #expect(run.status == 1)
+    #expect(run.errors.contains("2 files for \"one\"") && run.errors.contains("again/one.wav"))
+    let chosen = try scene.evaluate(["again/one\tA"])
+    #expect(chosen.status == 0, "\(chosen)")
+  }
+
+  @Test func theExtensionChooses() throws {
+    let scene = try Scene()
+    try scene.folder.write([1, 2, 3] as [UInt8], as: "audio/one/one.flac")
+    #expect(try scene.evaluate(scene.lines(scene.texts)).status == 1)
+    let run = try scene.evaluate(scene.lines(scene.texts), ["--extension", "wav", "--json"])
+    #expect(try run.object.double("wer") == 0)
+  }
+
+  @Test func aFileThatCannotBeReadEndsTheMeasurement() throws {
+    let scene = try Scene()
+    let broken = try scene.folder.write(Array("RIFF".utf8), as: "audio/two/two.wav")
+    let run = try scene.evaluate(scene.lines(scene.texts))
+    #expect(run.status == 1 && !run.wasKilled && run.output.isEmpty)
+    #expect(run.errors.contains(broken))
+  }
+
+  @Test func withoutWordsThereIsNoRate() throws {
+    let scene = try Scene()
+    let object = try scene.evaluate(scene.lines(["", "", ""]), ["--json"]).object
+    #expect(try object.isNull("wer") && object.isNull("cer") && object.isNull("oracle_wer"))
+    #expect(try object.object("edits").integer("words") == 0)
+  }
+
+  static let brokenTables: [(lines: [String], line: Int, problem: String)] = [
+    (["one\tA", "two A"], 2, "no tab"),
+    (["one\tA\tB"], 1, "2 tabs"),
+    (["\tA"], 1, "no id"),
+    (["one\tA", "", "two\tB", "one\tC"], 4, "the id \"one\" of line 1 again"),
+  ]
+
+  @Test(arguments: brokenTables)
+  func aMalformedLineIsNamed(lines: [String], line: Int, problem: String) throws {
+    let folder = try TemporaryFolder()
+    let refs = try folder.write(lines, as: "refs.tsv")
+    let sound = try TestSound.write("one.wav", in: folder)
+    let model = TinyModels.committed("full")
+    for arguments in [
+      ["evaluate", model, "--refs", refs, "--audio-dir", folder.url.path],
+      ["decode", model, sound, "--refs", refs],
+    ] {
+      let run = try Program.run(arguments)
+      #expect(run.status == 1 && !run.wasKilled, "\(run)")
+      #expect(run.errors.contains("\(refs), line \(line): found \(problem)"), "\(run)")
+    }
+  }
+
+  @Test func tablesThatAreNone() throws {
+    let folder = try TemporaryFolder()
+    let model = TinyModels.committed("full")
+    let binary = try folder.write([0xFF, 0xFE, 0x00, 0x09] as [UInt8], as: "binary.tsv")
+    let empty = try folder.write(["", ""], as: "empty.tsv")
+    for refs in [binary, empty, folder.path("missing.tsv"), folder.url.path] {
+      let run = try Program.run(
+        ["evaluate", model, "--refs", refs, "--audio-dir", folder.url.path])
+      #expect(run.status == 1 && !run.wasKilled && run.errors.contains(refs), "\(run)")
+    }
+    let refs = try folder.write(["one\tA"], as: "refs.tsv")
+    let run = try Program.run(
+      ["evaluate", model, "--refs", refs, "--audio-dir", folder.path("nowhere")])
+    #expect(run.status == 1 && run.errors.contains("nowhere"), "\(run)")
+  }
+}

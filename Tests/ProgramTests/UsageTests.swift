@@ -1,0 +1,49 @@
+import Testing
+
+/// Wrong usage ends with exit code 64 and says what is right; help says what exit codes mean.
+@Suite struct UsageTests {
+  static let model = TinyModels.committed("full")
+
+  static let wrong: [(arguments: [String], word: String)] = [
+    (["decode", model], "<audio>"),
+    (["decode"], "<model>"),
+    (["decode", model, "a.wav", "--search", "psychic"], "greedy, modified, tsd"),
+    (["decode", model, "a.wav", "--beam", "0"], "beam size is 0"),
+    (["decode", model, "a.wav", "--beam", "many"], "beam"),
+    (["decode", model, "a.wav", "--max-symbols", "-1"], "max-symbols"),
+    (["decode", model, "a.wav", "--temperature", "0"], "temperature"),
+    (["decode", model, "a.wav", "--temperature", "nan"], "temperature"),
+    (["decode", model, "a.wav", "--nbest", "0"], "n-best size"),
+    (["decode", model, "a.wav", "b.wav", "--ref", "A"], "--refs"),
+    (["decode", model, "a.wav", "--ref", "A", "--refs", "refs.tsv"], "not both"),
+    (["score", model, "a.wav"], "--text"),
+    (["features", model, "--output", "x.npy"], "one sound file"),
+    (["features", "--front-end", "ear", "a.wav", "--output", "x.npy"], "sphinx-mfcc"),
+    (["features", "--front-end", "sphinx-mfcc", model, "a.wav", "--output", "x"], "no model"),
+    (["features", model, "a.wav"], "--output"),
+    (["evaluate", model, "--refs", "refs.tsv"], "--audio-dir"),
+  ]
+
+  @Test(arguments: wrong)
+  func isExplained(arguments: [String], word: String) throws {
+    let folder = try TemporaryFolder()
+    let run = try Program.run(arguments, in: folder)
+    #expect(run.status == 64 && !run.wasKilled, "\(run)")
+    #expect(run.errors.contains(word), "\(run)")
+    #expect(run.output.isEmpty)
+  }
+
+  @Test(arguments: ["decode", "score", "evaluate", "info", "features", "encode"])
+  func helpSaysTheExitCodes(command: String) throws {
+    let run = try Program.succeed([command, "--help"])
+    #expect(run.output.contains("Exit codes: 0 done; 1 "))
+  }
+
+  @Test func outputThatCannotBeWrittenIsAnError() throws {
+    let folder = try TemporaryFolder()
+    let sound = try TestSound.write("one.wav", in: folder)
+    let output = folder.path("nowhere/array.npy")
+    let run = try Program.run(["encode", Self.model, sound, "--output", output])
+    #expect(run.status == 1 && run.errors.contains(output), "\(run)")
+  }
+}

@@ -48,8 +48,9 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     let inputs = try WorkbenchInputs(self)
+    let size = try ScreenSize.parse(size)
     if keys != nil || dumpScreen {
-      try runScript(inputs)
+      try runScript(inputs, size: size)
     } else {
       try runTerminal(inputs)
     }
@@ -57,8 +58,8 @@ struct OpenCommand: ParsableCommand {
 
   // MARK: On the memory terminal
 
-  private func runScript(_ inputs: WorkbenchInputs) throws {
-    let terminal = MemoryTerminal(size: try ScreenSize.parse(size), keys: try scriptKeys())
+  private func runScript(_ inputs: WorkbenchInputs, size: Size) throws {
+    let terminal = MemoryTerminal(size: size, keys: try scriptKeys())
     let loop = try inputs.loop(
       on: terminal, glyphs: try glyphTier(auto: .blocks), isScripted: true)
     loop.run()
@@ -85,10 +86,22 @@ struct OpenCommand: ParsableCommand {
   // MARK: On the real terminal
 
   private func runTerminal(_ inputs: WorkbenchInputs) throws {
-    let terminal = try CursesTerminal(
-      options: .init(color: try colorTier(), glyphs: try glyphTier(auto: .braille)))
+    let terminal = try startTerminal(
+      .init(color: try colorTier(), glyphs: try glyphTier(auto: .braille)))
     defer { terminal.stop() }
     try inputs.loop(on: terminal, glyphs: terminal.glyphs, isScripted: false).run()
+  }
+
+  private func startTerminal(_ options: CursesTerminal.Options) throws -> CursesTerminal {
+    do {
+      return try CursesTerminal(options: options)
+    } catch {
+      let isNone = error == .notATerminal
+      throw InputError(
+        place: "terminal", found: isNone ? "none on stdin and stdout" : "\(error)",
+        expected: "a terminal to draw on",
+        advice: "without one use 'beamscope decode MODEL AUDIO', or --dump-screen")
+    }
   }
 
   private func colorTier() throws -> ColorTier? {

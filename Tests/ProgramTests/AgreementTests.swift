@@ -75,6 +75,31 @@ import Transducer
         == evaluated.objects("errors")[0].string("reference"))
   }
 
+  /// The screen rounds scores to two decimals and the risk to three.
+  @Test func theWorkbenchShowsWhatDecodePrints() throws {
+    let folder = try TemporaryFolder()
+    let model = try TinyModels.unambiguous(in: folder)
+    let sound = try TestSound.write("one.wav", in: folder, seconds: 0.5, seed: 2)
+    let arguments = [model, sound, "--ref", "A B"]
+    let object = try Program.succeed(["decode"] + arguments + ["--json"]).object
+    let screen = try Program.succeed(
+      ["open"] + arguments + ["--dump-screen", "--size", "160x50"])
+    let candidates = try object.objects("nbest")
+    try #require(!candidates.isEmpty)
+    for (index, candidate) in candidates.enumerated() {
+      let values = try ["exact_log_prob", "score"].map { key in
+        String(format: "%.2f", try candidate.double(key))
+      }
+      let text = try candidate.string("text")
+      let isShown = screen.lines.contains { line in
+        ([String(index + 1), text] + values).allSatisfy(line.contains)
+      }
+      #expect(isShown, "candidate \(index + 1), \(values), \(text) in:\n\(screen.output)")
+    }
+    let risk = try String(format: "R %.3f", object.double("expected_risk"))
+    #expect(screen.output.contains(risk), "\(risk) in:\n\(screen.output)")
+  }
+
   @Test(arguments: ["full", "streaming"])
   func theArraysAreThoseOfTheLayersBelow(name: String) throws {
     let folder = try TemporaryFolder()

@@ -22,6 +22,8 @@ import Testing
     (["features", "--front-end", "sphinx-mfcc", model, "a.wav", "--output", "x"], "no model"),
     (["features", model, "a.wav"], "--output"),
     (["evaluate", model, "--refs", "refs.tsv"], "--audio-dir"),
+    (["bench", model], "sound files"),
+    (["bench", model, "a.wav", "--repetitions", "0"], "--repetitions"),
   ]
 
   @Test(arguments: wrong)
@@ -33,7 +35,7 @@ import Testing
     #expect(run.output.isEmpty)
   }
 
-  @Test(arguments: ["decode", "score", "evaluate", "info", "features", "encode"])
+  @Test(arguments: ["decode", "score", "evaluate", "info", "features", "encode", "bench"])
   func helpSaysTheExitCodes(command: String) throws {
     let run = try Program.succeed([command, "--help"])
     #expect(run.output.contains("Exit codes: 0 done; 1 "))

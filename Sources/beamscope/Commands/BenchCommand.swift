@@ -1,0 +1,57 @@
+import ArgumentParser
+
+/// `beamscope bench`: how fast the program is, here.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure loading, decoding, scoring and painting; on the samples when none is named.",
+    discussion: """
+      All on one thread, each figure the median of the repetitions. 'Times real time' is seconds \
+      of speech in a second of computing. The screen is measured on the memory terminal: a new \
+      process from its start over loading, search and scoring of the first file to its painted \
+      screen and its end, then single keys in a running workbench.
+
+      \(ExitCodes.help)
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A model file (.safetensors).", valueName: "model"),
+    completion: .file(extensions: ["safetensors"]))
+  var modelPath: String?
+
+  @Argument(help: "Sound files.", completion: .file())
+  var audio: [String] = []
+
+  @Option(help: ArgumentHelp("How often each thing is measured.", valueName: "n"))
+  var repetitions = 5
+
+  @Flag(help: "One JSON object.")
+  var json = false
+
+  @OptionGroup var search: SearchArguments
+
+  func validate() throws {
+    guard modelPath == nil || !audio.isEmpty else {
+      throw ValidationError("Name sound files after the model, or neither for the samples.")
+    }
+    guard (1...1000).contains(repetitions) else {
+      throw ValidationError("--repetitions is \(repetitions); it must be from 1 to 1000.")
+    }
+  }
+
+  func run() throws {
+    var (model, files) = (modelPath ?? "", audio)
+    if modelPath == nil {
+      let samples = try Samples.find()
+      (model, files) = (samples.model, samples.audio)
+    }
+    let stages = try Benchmark(
+      modelPath: model, audio: files, search: search, repetitions: repetitions
+    ).run()
+    let screen = try ScreenBenchmark(modelPath: model, audio: files, repetitions: repetitions)
+      .run()
+    let report = BenchmarkReport(
+      stages: stages, screen: screen, utterances: files.count, repetitions: repetitions)
+    try Console.print(json ? report.json.text : report.listing)
+  }
+}

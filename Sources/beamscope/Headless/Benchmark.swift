@@ -1,0 +1,111 @@
+import Audio
+import BeamSearch
+import ModelFiles
+import Session
+import Transducer
+
+/// How long each step from a file to scores takes, on one thread.
+struct Benchmark {
+  let modelPath: String
+  let audio: [String]
+  let search: SearchArguments
+  /// At least 1; the median is reported.
+  let repetitions: Int
+
+  /// The steps, in the order of the data flow.
+  enum Stage: String, CaseIterable {
+    case modelLoading = "model_loading"
+    case frontEnd = "front_end"
+    case encoder
+    case search
+    case exactScoring = "exact_scoring"
+
+    /// What recognising a file takes.
+    static let decoding: [Stage] = [.frontEnd, .encoder, .search]
+  }
+
+  /// The median seconds of each stage over all files together.
+  struct Result {
+    let modelName: String
+    /// Seconds of speech.
+    let duration: Double
+    let searchJSON: JSON
+    let searchName: String
+    let seconds: [Stage: Double]
+    /// Front end, encoder and search together: the median of the sums.
+    let decodingSeconds: Double
+
+    /// Seconds of speech in a second of computing.
+    func speed(_ seconds: Double) -> Double { duration / max(seconds, 1e-9) }
+  }
+
+  func run() throws -> Result {
+    var rounds: [[Stage: Double]] = []
+    var name = ""
+    var duration = 0.0
+    var last: DecodeResult?
+    for round in 1...repetitions {
+      Console.progress("repetition \(round) of \(repetitions)")
+      var seconds: [Stage: Double] = [:]
+      let model = try Self.timed(.modelLoading, &seconds) { try ModelFile.read(modelPath) }
+      name = model.description.name
+      duration = 0
+      for path in audio {
+        let (length, result) = try recognise(path, model: model, seconds: &seconds)
+        duration += length
+        last = result
+      }
+      rounds.append(seconds)
+    }
+    Console.progress(nil)
+    let medians = Stage.allCases.map { stage in
+      (stage, Self.median(rounds.map { $0[stage] ?? 0 }))
+    }
+    return Result(
+      modelName: name, duration: duration, searchJSON: last?.searchJSON ?? .null,
+      searchName: last?.profile.name ?? search.name,
+      seconds: Dictionary(uniqueKeysWithValues: medians),
+      decodingSeconds: Self.median(
+        rounds.map { round in Stage.decoding.reduce(0) { $0 + (round[$1] ?? 0) } }))
+  }
+
+  private func recognise(
+    _ path: String, model: LoadedModel, seconds: inout [Stage: Double]
+  ) throws -> (duration: Double, result: DecodeResult) {
+    let scorer = model.model.scorer
+    let (sound, features) = try Self.timed(.frontEnd, &seconds) {
+      let sound = try Hearing.listen(to: path, features: model.features)
+      return (sound, try Hearing.process(sound.raw, of: path, features: model.features))
+    }
+    let frames = try Self.timed(.encoder, &seconds) {
+      try model.model.encoder.encode(features.frames)
+    }
+    let encoded = EncoderOut(frames: frames, frameDuration: model.model.frameDuration)
+    let result = try Self.timed(.search, &seconds) {
+      try decode(
+        encoded, scorer: scorer, search: search.name, options: try search.options(),
+        recording: .nothing)
+    }
+    _ = try Self.timed(.exactScoring, &seconds) {
+      try Assessment.assess(
+        nBest: result.nBest, encoded: encoded, scorer: scorer, reference: nil)
+    }
+    return (sound.duration, result)
+  }
+
+  /// Does `work` and adds its seconds to those of the stage.
+  private static func timed<Value>(
+    _ stage: Stage, _ seconds: inout [Stage: Double], _ work: () throws -> Value
+  ) rethrows -> Value {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let value = try work()
+    seconds[stage, default: 0] += start.duration(to: clock.now).seconds
+    return value
+  }
+
+  /// The middle value (the upper one of two); 0 for none.
+  static func median(_ values: [Double]) -> Double {
+    values.isEmpty ? 0 : values.sorted()[values.count / 2]
+  }
+}

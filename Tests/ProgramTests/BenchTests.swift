@@ -1,0 +1,54 @@
+import Testing
+
+/// `beamscope bench`: what it says, not how fast anything is.
+@Suite struct BenchTests {
+  static let stages = [
+    "model_loading", "front_end", "encoder", "search", "exact_scoring", "decoding",
+  ]
+
+  @Test func everyStageIsMeasured() throws {
+    let folder = try TemporaryFolder()
+    let sounds = try (1...2).map { seed in
+      try TestSound.write("utt\(seed).wav", in: folder, seed: UInt64(seed))
+    }
+    let object = try Program.succeed(
+      ["bench", TinyModels.committed("full")] + sounds + ["--repetitions", "2", "--json"]
+    ).object
+    #expect(
+      object.keys
+        == Set(
+          Self.stages + [
+            "model", "build", "repetitions", "utterances", "duration", "search_options", "screen",
+          ]))
+    #expect(try object.integer("utterances") == 2)
+    #expect(try abs(object.double("duration") - 1.6) < 1e-9)
+    for stage in Self.stages {
+      let figure = try object.object(stage)
+      let time = try figure.double("time")
+      #expect(time > 0)
+      guard stage != "model_loading" else { continue }
+      #expect(try abs(figure.double("times_real_time") * time / 1.6 - 1) < 1e-9)
+    }
+    let screen = try object.object("screen")
+    #expect(try screen.integer("keys") > 0)
+    #expect(try screen.double("key_to_screen") <= screen.double("worst_key_to_screen"))
+    #expect(try screen.double("start_to_screen") > 0)
+  }
+
+  @Test func theListingNamesWhatWasMeasured() throws {
+    let folder = try TemporaryFolder()
+    let sound = try TestSound.write("one.wav", in: folder)
+    let run = try Program.succeed(
+      ["bench", TinyModels.committed("streaming"), sound, "--repetitions", "1"])
+    for text in ["streaming", "1 utterances, 0.8 s", "times real time", "at 120x40", "decoding"] {
+      #expect(run.output.contains(text), "\(run)")
+    }
+  }
+
+  @Test func aBadFileIsAnErrorHereToo() throws {
+    let folder = try TemporaryFolder()
+    let run = try Program.run(
+      ["bench", TinyModels.committed("full"), folder.path("none.wav"), "--repetitions", "1"])
+    #expect(run.status == 1 && !run.wasKilled && run.errors.contains("none.wav"), "\(run)")
+  }
+}

@@ -13,10 +13,10 @@ struct RiskPanel: Panel {
     guard let reference = report.reference else {
       return "no reference (r sets one); MBR = expected word errors against the others"
     }
-    let risk = report.expectedRisk.map { "  R \(fixed($0, 3)) words" } ?? ""
+    let risk = report.expectedRisk.map { "R \(fixed($0, 3)) words, " } ?? ""
     let score =
-      reference.exactLogProb.map { "  log P(ref) \(fixed($0, 2))" } ?? "  cannot be spelled"
-    return "reference: \(reference.text)\(score)\(risk)"
+      reference.exactLogProb.map { "log P(ref) \(fixed($0, 2))" } ?? "cannot be spelled"
+    return "\(risk)\(score), reference: \(reference.text)"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {

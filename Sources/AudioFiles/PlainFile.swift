@@ -41,13 +41,13 @@ enum PlainFile {
     }
   }
 
-  /// Writes all bytes or, on failure, leaves what was there.
+  /// Writes as `FileOutput` does.
   static func write(_ bytes: [UInt8], to path: String) throws(AudioError) {
     do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try FileOutput.write(bytes, to: path)
     } catch {
       throw AudioError(
-        .unwritable, at: path, found: error.localizedDescription,
+        .unwritable, at: path, found: error.description,
         expected: "a file that can be written", advice: "check the folder and its permissions")
     }
   }

@@ -144,7 +144,8 @@ import Testing
     let sounds = try ["one", "two", "three"].enumerated().map { index, name in
       try TestSound.write("\(name).wav", in: folder, seed: UInt64(index + 1))
     }
-    let refs = try folder.write(Array("one\tA B\r\n\ntwo\t\nother\tC\n".utf8), as: "refs.tsv")
+    let table = "\u{FEFF}one\tA B\r\n\ntwo\t\nother\tC\n"
+    let refs = try folder.write(Array(table.utf8), as: "refs.tsv")
     let objects = try Program.succeed(
       ["decode", TinyModels.committed("full")] + sounds + ["--json", "--refs", refs]
     ).objects

@@ -1,4 +1,9 @@
+import AudioFiles
+import Foundation
+import Kernels
+import ModelFiles
 import Testing
+import Transducer
 
 /// Wrong usage ends with exit code 64 and says what is right; help says what exit codes mean.
 @Suite struct UsageTests {
@@ -11,6 +16,8 @@ import Testing
     (["decode", model, "a.wav", "--beam", "0"], "beam size is 0"),
     (["decode", model, "a.wav", "--beam", "many"], "beam"),
     (["decode", model, "a.wav", "--max-symbols", "-1"], "max-symbols"),
+    (["decode", model, "a.wav", "--beam", "1000000000"], "at most 10000"),
+    (["decode", model, "a.wav", "--max-symbols", "1000000000"], "at most"),
     (["decode", model, "a.wav", "--temperature", "0"], "temperature"),
     (["decode", model, "a.wav", "--temperature", "nan"], "temperature"),
     (["decode", model, "a.wav", "--nbest", "0"], "n-best size"),
@@ -47,5 +54,27 @@ import Testing
     let output = folder.path("nowhere/array.npy")
     let run = try Program.run(["encode", Self.model, sound, "--output", output])
     #expect(run.status == 1 && run.errors.contains(output), "\(run)")
+  }
+
+  /// Writing to a link or a device must not put a file in its place.
+  @Test func outputThroughALinkLeavesTheLink() throws {
+    let folder = try TemporaryFolder()
+    let sound = try TestSound.write("one.wav", in: folder)
+    let (link, target) = (folder.path("link.npy"), folder.path("target.npy"))
+    try folder.write([0] as [UInt8], as: "target.npy")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+    _ = try Program.succeed(["encode", Self.model, sound, "--output", link])
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
+    let width = try ModelFile.read(Self.model).model.encoder.outputDim
+    #expect(try NumpyFile.read(target).columns == width)
+  }
+
+  @Test func negativeValuesAreValues() throws {
+    let folder = try TemporaryFolder()
+    let sound = try TestSound.write("one.wav", in: folder)
+    let object = try Program.succeed(
+      ["decode", Self.model, sound, "--json", "--blank-penalty", "-1.5"]
+    ).object
+    #expect(try object.object("search").double("blank_penalty") == -1.5)
   }
 }

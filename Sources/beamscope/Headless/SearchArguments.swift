@@ -23,13 +23,23 @@ struct SearchArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The most candidates in the final list.", valueName: "n"))
   var nbest = 8
 
-  @Option(help: ArgumentHelp("Subtracted from the logit of blank.", valueName: "x"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Subtracted from the logit of blank.", valueName: "x"))
   var blankPenalty = 0.0
 
   @Option(help: ArgumentHelp("Divides the logits; above 0.", valueName: "x"))
   var temperature = 1.0
 
+  /// Beyond these a search is no longer of use, only endless.
+  private static let limits = (beam: 10_000, maxSymbols: 1000)
+
   func validate() throws {
+    guard beam <= Self.limits.beam, maxSymbols <= Self.limits.maxSymbols else {
+      throw ValidationError(
+        "--beam \(beam) --max-symbols \(maxSymbols): at most \(Self.limits.beam) and "
+          + "\(Self.limits.maxSymbols).")
+    }
     do {
       _ = try profile()
       _ = try options()

@@ -1,3 +1,4 @@
+import AudioFiles
 import Foundation
 
 /// A file of texts by utterance: id, tab, text, one a line.
@@ -19,9 +20,7 @@ struct TextTable {
   /// Errors, with the line: no readable UTF-8 text, a line without a tab or with more than one, an
   /// empty id, an id for the second time; and a file without any entry.
   static func read(_ path: String) throws(InputError) -> TextTable {
-    guard let data = FileManager.default.contents(atPath: path),
-      let text = String(validating: data, as: UTF8.self)
-    else {
+    guard let text = text(of: path) else {
       throw InputError(
         place: path, found: "no readable UTF-8 text", expected: form, advice: "check the path")
     }
@@ -43,6 +42,14 @@ struct TextTable {
         place: path, found: "no lines", expected: form, advice: "name a file with texts")
     }
     return TextTable(path: path, entries: entries)
+  }
+
+  /// Read through a handle, for a table may come from a pipe; without a byte order mark.
+  private static func text(of path: String) -> String? {
+    let file = URL(fileURLWithPath: path)
+    guard let data = try? FileHandle(forReadingFrom: file).readToEnd() ?? Data() else { return nil }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return String(validating: data.starts(with: mark) ? data.dropFirst(3) : data, as: UTF8.self)
   }
 
   private static let form = "lines of utterance id, tab, text"
@@ -68,10 +75,10 @@ struct TextTable {
   static func write(_ texts: [(id: String, text: String)], to path: String) throws(InputError) {
     let lines = texts.map { "\($0.id)\t\($0.text)\n" }.joined()
     do {
-      try Data(lines.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try FileOutput.write(Array(lines.utf8), to: path)
     } catch {
       throw InputError(
-        place: path, found: error.localizedDescription, expected: "a file that can be written",
+        place: path, found: error.description, expected: "a file that can be written",
         advice: "check the folder and its permissions")
     }
   }

@@ -9,6 +9,8 @@ training. `--stage` runs one alone.
 import argparse
 from pathlib import Path
 
+import torch
+
 from beamscope_an4.prepare import prepare
 from beamscope_an4.train import MODELS, TrainingOptions, train
 
@@ -38,6 +40,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Run the stages."""
     a = arguments()
+    torch.set_num_threads(a.threads)  # the models are small: several threads wait for each other
     trained = a.work / f"an4-{a.model}.f32.safetensors"
     if a.stage in ("all", "prepare"):
         prepare(a.an4, a.work, a.espeak, a.flite, a.held_out, a.processes, a.raw_byte_order)

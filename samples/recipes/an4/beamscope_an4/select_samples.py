@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+import torch
 
 from .decode import Decoder, edit_distance
 from .export import read_bundle
@@ -28,6 +29,7 @@ class Candidate:
 
     kind: str
     text: str
+    voice: str
     samples: np.ndarray
     beam1: str = ""
     beam4: str = ""
@@ -91,7 +93,7 @@ def candidates(count: int) -> list[Candidate]:
             speaking = Speaking("flite", HELD_OUT_FLITE_VOICE, text, speaking.seed)
         samples = recording(speaking)
         if SAMPLE_RATE <= len(samples) <= 4 * SAMPLE_RATE:
-            made.append(Candidate(kind, text, samples))
+            made.append(Candidate(kind, text, speaking.voice, samples))
     return made
 
 
@@ -143,6 +145,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--candidates", type=int, default=150)
     a = parser.parse_args()
+    torch.set_num_threads(1)
     decoder = Decoder(read_bundle(a.model))
     judged = candidates(a.candidates)
     for candidate in judged:
@@ -155,7 +158,7 @@ def main() -> None:
         name = sample_name(candidate)
         soundfile.write(a.output / f"{name}.wav", candidate.samples, SAMPLE_RATE, subtype="PCM_16")
         lines.append(f"{name}\t{candidate.text}")
-        print(f"{name}: {candidate.verdict}; reference {candidate.text} {candidate.log_reference:.3f}; "
+        print(f"{name} ({candidate.voice}): {candidate.verdict}; reference {candidate.log_reference:.3f}; "
               f"beam 1 {candidate.beam1} {candidate.log_beam1:.3f}; beam 4 {candidate.beam4} {candidate.log_beam4:.3f}")
     (a.output / "transcripts.tsv").write_text("\n".join(lines) + "\n")
 

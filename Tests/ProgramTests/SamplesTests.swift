@@ -1,0 +1,83 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The samples are what the README's walk says of them.
+@Suite struct SamplesTests {
+  private let folder = TestData.packageRoot.appendingPathComponent("samples")
+  private var model: String { folder.appendingPathComponent("models/an4-full.safetensors").path }
+
+  private func sound(_ name: String) -> String {
+    folder.appendingPathComponent("wav/\(name).wav").path
+  }
+
+  private func decode(_ name: String, beam: Int) throws -> JSONObject {
+    try Program.succeed([
+      "decode", model, sound(name), "--json", "--beam", "\(beam)", "--refs",
+      folder.appendingPathComponent("wav/transcripts.tsv").path,
+    ]).object
+  }
+
+  /// The text, the exact score of the best candidate, that of the reference and its text.
+  private func best(
+    _ name: String, beam: Int
+  ) throws -> (text: String, score: Double, reference: String, referenceScore: Double) {
+    let object = try decode(name, beam: beam)
+    let reference = try object.object("reference")
+    return (
+      try object.string("text"), try object.objects("nbest")[0].double("exact_log_prob"),
+      try reference.string("text"), try reference.double("exact_log_prob")
+    )
+  }
+
+  @Test func aSearchErrorAtBeamOneIsRepairedByBeamFour() throws {
+    let one = try best("date-february-thirtieth", beam: 1)
+    #expect(one.text != one.reference)
+    #expect(one.referenceScore > one.score + 1, "the model prefers the reference, clearly")
+    let four = try best("date-february-thirtieth", beam: 4)
+    #expect(four.text == four.reference)
+  }
+
+  @Test func aModelErrorStaysWhateverTheBeam() throws {
+    for beam in [1, 4, 16] {
+      let found = try best("entry-enter-tpeg-three", beam: beam)
+      #expect(found.text != found.reference)
+      #expect(found.score > found.referenceScore + 1, "the model prefers what it said, clearly")
+    }
+  }
+
+  @Test(arguments: ["command-enter", "digits-436", "date-july-twenty-seventh-nineteen-forty"])
+  func someAreRight(name: String) throws {
+    let found = try best(name, beam: 4)
+    #expect(found.text == found.reference)
+  }
+
+  @Test func everySampleHasAReferenceThatCanBeSpelled() throws {
+    let sounds = try FileManager.default.contentsOfDirectory(
+      atPath: folder.appendingPathComponent("wav").path
+    ).filter { $0.hasSuffix(".wav") }
+    #expect((6...10).contains(sounds.count))
+    for name in sounds {
+      let found = try best(String(name.dropLast(4)), beam: 1)
+      #expect(found.referenceScore.isFinite)
+    }
+  }
+
+  @Test func theProgramAloneOpensThem() throws {
+    let root = try TemporaryFolder()
+    try FileManager.default.createSymbolicLink(
+      atPath: root.path("samples"), withDestinationPath: folder.path)
+    let run = try Program.succeed(["--dump-screen", "--size", "120x40"], in: root)
+    #expect(run.output.contains("command-enter.wav"))
+    #expect(run.output.contains("reference: ENTER"))
+  }
+
+  @Test func bothModelsTellWhatTheyMeasured() throws {
+    for name in ["an4-full", "an4-streaming"] {
+      let run = try Program.succeed([
+        "info", folder.appendingPathComponent("models/\(name).safetensors").path,
+      ])
+      #expect(run.output.contains("an4_test_wer_beam4"))
+    }
+  }
+}

@@ -105,6 +105,17 @@ struct WorkbenchStateTests {
     #expect(bench.state.overlay == nil)
   }
 
+  @Test func theSelectionFollowsAHypothesisButStaysWithTheBest() throws {
+    var bench = try WorkbenchFixture()
+    try bench.type("l", "l", "l")
+    #expect(bench.state.beamRow == 0)
+    try bench.type("j")
+    let selected = try #require(bench.state.beamView?.rows[bench.state.beamRow].labels)
+    try bench.type("l")
+    let after = try #require(bench.state.beamView?.rows[bench.state.beamRow].labels)
+    #expect(after.starts(with: selected) || selected.starts(with: after))
+  }
+
   @Test func staleNewsIsIgnored() throws {
     var bench = try WorkbenchFixture()
     let report = try #require(bench.state.risk)

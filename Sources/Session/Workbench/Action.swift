@@ -51,7 +51,7 @@ package enum Action: Sendable {
   case failed(JobID, String)
   case themeChanged(String)
   /// Something the user should read, from outside (a warning of a file, an error of an effect).
-  case notice(String)
+  case notice(LogEntry.Kind, String)
 }
 
 /// What the world must do next. `WorkbenchState.update` returns these; the program runs them.

@@ -113,9 +113,10 @@ extension WorkbenchState {
     beamRow = max(0, min((beamView?.rows.count ?? 1) - 1, beamRow))
   }
 
-  /// Keeps the selection on the hypothesis that was selected, or on what it grew into.
+  /// Keeps the selection on the best, or on the hypothesis that was selected, or on what it grew
+  /// into.
   private mutating func follow(_ labels: [TokenID]?) {
-    guard let labels, let rows = beamView?.rows else { return clampBeamRow() }
+    guard beamRow > 0, let labels, let rows = beamView?.rows else { return clampBeamRow() }
     let same = rows.firstIndex { $0.labels == labels }
     let kin = rows.firstIndex { $0.labels.starts(with: labels) || labels.starts(with: $0.labels) }
     beamRow = same ?? kin ?? 0

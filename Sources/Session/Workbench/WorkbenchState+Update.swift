@@ -16,8 +16,8 @@ extension WorkbenchState {
     case .themeChanged(let name):
       themeName = name
       return []
-    case .notice(let text):
-      say(.warning, text)
+    case .notice(let kind, let text):
+      say(kind, text)
       return []
     case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .progress, .failed:
       return receive(action)

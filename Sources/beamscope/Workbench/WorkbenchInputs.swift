@@ -56,7 +56,7 @@ struct WorkbenchInputs {
     var state = WorkbenchState(
       files: sounds, searchName: searchName, options: options, themeName: theme.theme.name,
       themeNames: themes.names)
-    for warning in theme.warnings { _ = state.update(.notice(warning.description)) }
+    for warning in theme.warnings { _ = state.update(.notice(.warning, warning.description)) }
     return WorkbenchLoop(
       state: state, terminal: terminal,
       runner: EffectRunner(modelPath: model, audioPaths: audio, mailbox: mailbox),

@@ -120,9 +120,11 @@ final class WorkbenchLoop {
     let grid = WorkbenchScreen.render(state, size: terminal.size, glyphs: glyphs)
     do {
       try Data(SVGExport.render(grid, theme: theme).utf8).write(to: URL(fileURLWithPath: path))
-      apply(.notice("wrote the screen to \(path)"))
+      apply(.notice(.note, "wrote the screen to \(path)"))
     } catch {
-      apply(.notice("\(path): the screen cannot be written there: \(error.localizedDescription)"))
+      apply(
+        .notice(
+          .error, "\(path): the screen cannot be written there: \(error.localizedDescription)"))
     }
   }
 
@@ -132,9 +134,9 @@ final class WorkbenchLoop {
       theme = file.theme
       terminal.invalidate()
       apply(.themeChanged(name))
-      for warning in file.warnings { apply(.notice(warning.description)) }
+      for warning in file.warnings { apply(.notice(.warning, warning.description)) }
     } catch {
-      apply(.notice("\(error)"))
+      apply(.notice(.error, "\(error)"))
     }
   }
 }

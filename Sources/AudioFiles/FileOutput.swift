@@ -19,11 +19,13 @@ package enum FileOutput {
       try Data(bytes).write(
         to: URL(fileURLWithPath: path), options: isReplaceable ? .atomic : [])
     } catch {
-      throw Failure(description: reason(error as NSError))
+      throw Failure(description: reason(error))
     }
   }
 
-  private static func reason(_ error: NSError) -> String {
+  /// What the system says of a failed write, without the layers around it.
+  package static func reason(_ error: any Error) -> String {
+    let error = error as NSError
     guard let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError,
       cause.domain == NSPOSIXErrorDomain
     else { return error.localizedDescription }

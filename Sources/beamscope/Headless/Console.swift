@@ -1,10 +1,17 @@
+import AudioFiles
 import Foundation
 
 /// Standard output and standard error, line by line, at once: a reader behind a pipe sees every
 /// utterance when it is done.
 enum Console {
-  static func print(_ line: String) throws {
-    try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+  static func print(_ line: String) throws(InputError) {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+    } catch {
+      throw InputError(
+        place: "standard output", found: FileOutput.reason(error), expected: "a place to write to",
+        advice: "check where the output goes")
+    }
   }
 
   /// Says on standard error what went wrong with one of several inputs.

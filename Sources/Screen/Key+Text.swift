@@ -75,6 +75,8 @@ extension Key: CustomStringConvertible {
   private static func append(
     keysOf line: [Character], from offset: Int, to keys: inout [Key]
   ) throws(KeyError) {
+    // Alone on its line a bracket opens no name: it is the key.
+    if line == ["<"] { return keys.append(.character("<")) }
     var at = 0
     while at < line.count {
       defer { at += 1 }

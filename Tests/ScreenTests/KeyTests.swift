@@ -30,6 +30,13 @@ import Testing
       ])
   }
 
+  @Test func aBracketAloneOnItsLineIsTheKey() throws {
+    #expect(
+      try Key.sequence(parsing: ">\n<\n<Esc>\n") == [
+        .character(">"), .character("<"), .escape,
+      ])
+  }
+
   @Test(arguments: [
     ("<S-Tab>", Key.backTab), ("<c-L>", .control("l")), ("<C-i>", .tab), ("<C-[>", .escape),
     ("<pgdn>", .pageDown), ("<RESIZE 80x24>", .resize(Size(rows: 24, columns: 80))),

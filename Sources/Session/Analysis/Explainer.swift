@@ -75,13 +75,13 @@ extension WorkbenchState {
     let merged =
       row.mergedCount == 0
       ? "" : " \(row.mergedCount) other alignment\(row.mergedCount == 1 ? "" : "s") added to it."
+    let place = row.rank == 1 ? "the best" : "\(fixed(row.gap, 2)) nats behind the best"
     switch row.fate {
     case .kept:
-      return "\(name) took blank and stayed at rank \(row.rank ?? 0)\(was), "
-        + "\(fixed(row.gap, 2)) nats behind the best.\(merged)"
+      return "\(name) took blank and stayed at rank \(row.rank ?? 0)\(was), \(place).\(merged)"
     case .new:
       return "\(name) emitted \(quoted(row.freshText)) at this frame and entered at rank "
-        + "\(row.rank ?? 0)\(was), \(fixed(row.gap, 2)) nats behind the best.\(merged)"
+        + "\(row.rank ?? 0)\(was), \(place).\(merged)"
     case .merged(let rank):
       let into = rank.map { "rank \($0)" } ?? "one that fell later in the frame"
       return "\(name) (\(fixed(row.score, 2))) spelled the same as \(into) and was added to it: "

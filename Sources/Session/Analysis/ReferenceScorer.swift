@@ -5,13 +5,14 @@ package import Transducer
 ///
 /// A word can often be cut into pieces in several ways, and a model gives nearly all probability to
 /// the way it was trained on, which the model file does not say. So the best-scoring way is looked
-/// for: greedy longest match first, then every other way of each word (a bounded number), one word
-/// at a time, and at last the best ways of all words together.
+/// for: greedy longest match first, then other ways of each word (up to 16, fewer in long texts, so
+/// that their number stays bounded), one word at a time, and at last the best ways of all together.
 package struct ReferenceScorer {
   private let vocabulary: Vocabulary
   private let builder: LatticeBuilder
-  /// How many other ways are tried for each word.
+  /// The most ways tried for a word, and for all words together.
   private let waysPerWord = 16
+  private let waysPerText = 400
 
   package init(vocabulary: Vocabulary, builder: LatticeBuilder) {
     self.vocabulary = vocabulary
@@ -23,8 +24,10 @@ package struct ReferenceScorer {
     _ text: String, known: [[TokenID]] = [], progress: (Double) throws -> Void = { _ in }
   ) throws -> ReferenceScore {
     let words: [[[TokenID]]]
+    let count = text.split(whereSeparator: \.isWhitespace).count
     do {
-      words = try vocabulary.spellings(of: text, limitPerWord: waysPerWord)
+      words = try vocabulary.spellings(
+        of: text, limitPerWord: max(1, min(waysPerWord, waysPerText / max(1, count))))
     } catch {
       return ReferenceScore(
         text: vocabulary.canonical(text), labels: nil, exactLogProb: nil,

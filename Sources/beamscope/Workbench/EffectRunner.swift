@@ -5,7 +5,6 @@ import Foundation
 import ModelFiles
 import Scoring
 import Session
-import Synchronization
 import Transducer
 
 /// Runs the workbench's jobs off the screen's thread and posts what they find.
@@ -14,7 +13,7 @@ final class EffectRunner {
   private let audioPaths: [String]
   private let mailbox: Mailbox
   /// The model with its encoder and front end: the state only knows what the screen needs.
-  private let loaded = Shared<LoadedModel?>(nil)
+  private let loaded = Locked<LoadedModel?>(nil)
   private var tasks: [JobID: Task<Void, Never>] = [:]
 
   init(modelPath: String, audioPaths: [String], mailbox: Mailbox) {
@@ -27,7 +26,7 @@ final class EffectRunner {
     let (path, loaded) = (modelPath, loaded)
     start(id) { _ in
       let model = try ModelFile.read(path)
-      loaded.value.withLock { $0 = model }
+      loaded.withLock { $0 = model }
       return .modelLoaded(
         id,
         ModelInfo(
@@ -39,7 +38,7 @@ final class EffectRunner {
   func hear(_ id: JobID, file: Int) {
     let (path, loaded) = (audioPaths[file], loaded)
     start(id) { progress in
-      guard let model = loaded.value.withLock({ $0 }) else { throw CancellationError() }
+      guard let model = loaded.withLock({ $0 }) else { throw CancellationError() }
       let heard = try Hearing.hear(path: path, model: model, progress: progress)
       let frontEnd = model.features.frontEnd
       let spectrogram = Spectrogram(
@@ -121,10 +120,4 @@ final class EffectRunner {
       }
     }
   }
-}
-
-/// A value behind a lock that several jobs hold.
-final class Shared<Value: Sendable>: Sendable {
-  let value: Mutex<Value>
-  init(_ value: Value) { self.value = Mutex(value) }
 }

@@ -1,10 +1,9 @@
 import Dispatch
 import Session
-import Synchronization
 
 /// Where background work leaves its news for the loop.
 final class Mailbox: Sendable {
-  private let waiting = Mutex<[Action]>([])
+  private let waiting = Locked<[Action]>([])
   private let arrivals = DispatchSemaphore(value: 0)
   private let wake: @Sendable () -> Void
 

@@ -9,19 +9,19 @@ enum Chrome {
     let right = view.position
     let rightWidth = DisplayWidth.of(right)
     // Where not all fits, whole parts are left out, the model's first.
-    var parts = [" beamscope", view.model, view.file, view.search]
+    var parts = ["beamscope", view.model, view.file, view.search]
     if let job = view.job {
       parts.append("\(job.text) \(progressBar(job.share)) \(Int(job.share * 100))%")
     } else if state.playing {
       parts.append("\u{25B6} playing")
     }
-    let room = canvas.columns - rightWidth - 2
-    for expendable in [view.model, " beamscope", view.search]
+    let room = canvas.columns - rightWidth - 3
+    for expendable in [view.model, "beamscope", view.search]
     where DisplayWidth.of(parts.joined(separator: "   ")) > room {
       parts.removeAll { $0 == expendable }
     }
     canvas.write(
-      parts.joined(separator: "   "), row: 0, column: 0, role: .statusBar, maxWidth: max(0, room))
+      parts.joined(separator: "   "), row: 0, column: 1, role: .statusBar, maxWidth: max(0, room))
     canvas.write(right, row: 0, column: canvas.columns - rightWidth - 1, role: .statusBar)
   }
 

@@ -35,7 +35,8 @@ struct LatticePanel: Panel {
     if let column = scale.column(ofFrame: state.cursor.frame) {
       canvas.style(
         Rect(
-          row: 0, column: gutter + column, rows: min(rows, states), columns: scale.columnsPerFrame),
+          row: 0, column: gutter + column, rows: min(rows, states),
+          columns: scale.width(ofFrame: state.cursor.frame)),
         role: .frame)
     }
     readout(map, state, emitted: emitted, row: canvas.rows - 1, on: &canvas)
@@ -50,7 +51,7 @@ struct LatticePanel: Panel {
       let value = Double(map.value(meaning, frame: frame, labelsSoFar: u))
       // The label that leads to u is emitted at this frame on the best path.
       let onPath = u > 0 && u <= map.bestPath.count && map.bestPath[u - 1] == frame
-      let isFirst = column % scale.columnsPerFrame == 0
+      let isFirst = scale.column(ofFrame: frame) == column
       canvas.write(
         onPath && isFirst ? "\u{25CF}" : shade(value), row: line, column: gutter + column,
         role: onPath && isFirst ? .path : .heat(value))

@@ -24,8 +24,7 @@ struct RiskPanel: Panel {
       canvas.write(state.emptyText, row: 0, column: 0, role: .dim)
       return
     }
-    let columns = columns(
-      hasReference: state.risk?.expectedRisk != nil, width: canvas.columns)
+    let columns = columns(for: state.risk, width: canvas.columns)
     header(columns, on: &canvas)
     let rows = max(0, canvas.rows - 2)
     let first = Scroll.first(selected: state.candidateIndex, visible: rows, total: nBest.count)
@@ -73,8 +72,10 @@ struct RiskPanel: Panel {
   }
 
   /// The columns that leave room for the text, in their order on screen.
-  private func columns(hasReference: Bool, width: Int) -> [Column] {
-    let textWidth = 18
+  private func columns(for report: RiskReport?, width: Int) -> [Column] {
+    let hasReference = report?.expectedRisk != nil
+    let longest = report?.candidates.map { DisplayWidth.of($0.text) }.max() ?? 0
+    let textWidth = max(18, min(longest + 2, width / 2))
     var room = width - 3 - textWidth
     var chosen: [Column] = []
     for column in Column.byImportance where hasReference || !column.needsReference {

@@ -23,7 +23,7 @@ struct TimelinePanel: Panel {
     blankStrip(view, row: pictureRows + 1, on: &canvas)
     axis(view, row: pictureRows + 2, on: &canvas)
     if let column = view.scale.column(ofFrame: view.cursorFrame) {
-      let width = view.scale.columnsPerFrame
+      let width = view.scale.width(ofFrame: view.cursorFrame)
       let at = Rect(row: 0, column: gutter + column, rows: canvas.rows, columns: width)
       canvas.style(at, role: .frame)
       // A mark as well as a colour: the cursor is seen on a screen without colours.
@@ -71,15 +71,16 @@ struct TimelinePanel: Panel {
   private func blankStrip(_ view: TimelineView, row: Int, on canvas: inout Canvas) {
     canvas.write("blank", row: row, column: 0, role: .axis)
     for (index, value) in view.blank.enumerated() {
+      let frame = view.scale.firstFrame + index
+      guard let column = view.scale.column(ofFrame: frame) else { continue }
       let bar = String(
-        repeating: glyphs.column(Double(value)), count: view.scale.columnsPerFrame)
-      canvas.write(
-        bar, row: row, column: gutter + index * view.scale.columnsPerFrame, role: .blank)
+        repeating: glyphs.column(Double(value)), count: view.scale.width(ofFrame: frame))
+      canvas.write(bar, row: row, column: gutter + column, role: .blank)
     }
   }
 
   private func axis(_ view: TimelineView, row: Int, on canvas: inout Canvas) {
-    let secondsPerColumn = view.frameDuration / Double(view.scale.columnsPerFrame)
+    let secondsPerColumn = view.frameDuration / view.scale.columnsPerFrame
     guard secondsPerColumn > 0 else { return }
     let steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60]
     let step = steps.first { $0 / secondsPerColumn >= 8 } ?? 60

@@ -78,6 +78,8 @@ struct TimelineScaleTests {
       let column = scale.column(ofFrame: cursor)
       #expect(column != nil)
       #expect(column.map(scale.frame(atColumn:)) == cursor)
+      let owned = (0..<scale.columns).filter { scale.frame(atColumn: $0) == cursor }
+      #expect(owned.count == scale.width(ofFrame: cursor) && owned.first == column)
       #expect(scale.firstFrame >= 0 && scale.firstFrame + scale.frameCount <= frames)
     }
   }

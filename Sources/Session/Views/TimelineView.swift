@@ -49,7 +49,7 @@ package struct TimelineView: Sendable, Equatable {
   /// column and the bands of a row; row 0 is the top (high frequencies).
   package func level(column: Int, row: Int, rows: Int) -> Float {
     let spectrum = spectrogram.spectrum.frames
-    let columns = Double(scale.columnsPerFrame)
+    let columns = scale.columnsPerFrame
     let start = (Double(scale.firstFrame) + Double(column) / columns) * frameDuration
     let end = start + frameDuration / columns
     let from = Int(start / spectrogram.frameShift + 0.5)

@@ -22,7 +22,9 @@ extension TraceEvent {
   }
 }
 
-func quoted(_ text: String) -> String { text.isEmpty ? "nothing" : "\u{201C}\(text)\u{201D}" }
+func quoted(_ text: String) -> String {
+  text.isEmpty ? "the empty hypothesis" : "\u{201C}\(text)\u{201D}"
+}
 
 extension WorkbenchState {
   /// What the frame under the cursor did, in plain words: the line at the top of the log panel.

@@ -19,6 +19,4 @@ package enum PanelCatalog {
   package static let panels: [any Panel] = [
     TimelinePanel(), BeamPanel(), JointPanel(), RiskPanel(), LatticePanel(), LogPanel(),
   ]
-
-  static func panel(_ id: PanelID) -> (any Panel)? { panels.first { $0.id == id } }
 }

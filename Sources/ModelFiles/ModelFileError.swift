@@ -15,6 +15,8 @@ package struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertib
     case damagedHeader
     /// Text that is not JSON, or JSON with duplicate keys.
     case badJSON
+    /// A list of tokens with a line that is none, with doubles, gaps, or without blank.
+    case badTokens
     /// The container is sound, the model in it is not.
     case model(NetworkError.Reason)
     case unwritable

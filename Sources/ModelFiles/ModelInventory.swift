@@ -5,11 +5,20 @@ package struct ModelInventory: Sendable, Equatable {
   package struct Item: Sendable, Equatable {
     package let name: String
     package let shape: [Int]
-    package let scalar: ScalarType
+    /// How the file stores the values: "F32".
+    package let storage: String
     /// Values in the tensor.
     package let parameters: Int
     /// Bytes in the file.
     package let bytes: Int
+
+    package init(name: String, shape: [Int], storage: String, parameters: Int, bytes: Int) {
+      self.name = name
+      self.shape = shape
+      self.storage = storage
+      self.parameters = parameters
+      self.bytes = bytes
+    }
   }
 
   package struct Component: Sendable, Equatable {
@@ -18,6 +27,12 @@ package struct ModelInventory: Sendable, Equatable {
     package let tensors: [Item]
     /// Tensors of other components that this one uses too: tied, and counted there.
     package let tied: [Item]
+
+    package init(name: String, tensors: [Item], tied: [Item] = []) {
+      self.name = name
+      self.tensors = tensors
+      self.tied = tied
+    }
 
     package var parameters: Int { tensors.reduce(0) { $0 + $1.parameters } }
     package var bytes: Int { tensors.reduce(0) { $0 + $1.bytes } }
@@ -29,10 +44,12 @@ package struct ModelInventory: Sendable, Equatable {
   package var totalParameters: Int { components.reduce(0) { $0 + $1.parameters } }
   package var totalBytes: Int { components.reduce(0) { $0 + $1.bytes } }
 
+  package init(components: [Component]) { self.components = components }
+
   init(entries: [SafetensorsFile.Entry], joiner: JoinerOptions) {
     let items = entries.map {
       Item(
-        name: $0.name, shape: $0.shape, scalar: $0.scalar, parameters: $0.count,
+        name: $0.name, shape: $0.shape, storage: $0.scalar.rawValue, parameters: $0.count,
         bytes: $0.range.count)
     }.sorted { $0.name < $1.name }
     let embedding = items.filter { $0.name == "predictor.embedding" }

@@ -28,9 +28,19 @@ package protocol Joiner: Sendable {
   /// log P(token | frame, context), V natural logs that sum (as probabilities) to 1, in Double
   /// from the joiner's Float logits.
   func logProbs(encoder: [Float], predictor: [Float], adjustment: LogitAdjustment) -> [Double]
+
+  /// Whether `internalLogProbs` says anything.
+  var hasInternalModel: Bool { get }
+  /// log P(label | context) without any sound, V values, 0 at blank; `nil` where the joiner has no
+  /// internal language model: only one with a blank of its own has (HAT: Variani et al., 2020).
+  func internalLogProbs(predictor: [Float]) -> [Double]?
 }
 
 extension Joiner {
+  package var hasInternalModel: Bool { false }
+
+  package func internalLogProbs(predictor: [Float]) -> [Double]? { nil }
+
   package func logProbs(encoder: [Float], predictor: [Float]) -> [Double] {
     logProbs(encoder: encoder, predictor: predictor, adjustment: .none)
   }

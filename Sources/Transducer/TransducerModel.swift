@@ -3,11 +3,17 @@ package struct LabelScorer: Sendable {
   package let vocabulary: Vocabulary
   package let predictor: any Predictor
   package let joiner: any Joiner
+  /// Why predictor or joiner gave NaN, where that was a failure that they noticed; told once.
+  package let takeFailure: @Sendable () -> (any Error)?
 
-  package init(vocabulary: Vocabulary, predictor: any Predictor, joiner: any Joiner) {
+  package init(
+    vocabulary: Vocabulary, predictor: any Predictor, joiner: any Joiner,
+    takeFailure: @escaping @Sendable () -> (any Error)? = { nil }
+  ) {
     self.vocabulary = vocabulary
     self.predictor = predictor
     self.joiner = joiner
+    self.takeFailure = takeFailure
   }
 }
 

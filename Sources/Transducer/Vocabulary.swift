@@ -12,7 +12,7 @@ package struct TokenID: Hashable, Comparable, Sendable {
 
 /// The tokens a model can emit, with blank among them: V entries, blank first, last or anywhere.
 package struct Vocabulary: Sendable, Equatable {
-  /// Text pieces; U+2581 `▁` begins a word.
+  /// Text pieces; U+2581 `▁` begins a word, `<0xE4>` is a byte of UTF-8, `<space>` a space.
   package let tokens: [String]
   package let blankID: TokenID
   /// The unknown token, which no search may emit; `nil` where there is none.
@@ -29,10 +29,10 @@ package struct Vocabulary: Sendable, Equatable {
 
   package subscript(id: TokenID) -> String { tokens[id.index] }
 
-  /// The text that a label sequence spells: pieces joined, `▁` read as a space, no leading space.
+  /// The text that a label sequence spells: pieces joined, `▁` read as a space, no leading space;
+  /// byte tokens (`<0xE4>`) are joined as UTF-8, with U+FFFD for what is none.
   package func text(of labels: some Sequence<TokenID>) -> String {
-    let joined = labels.reduce(into: "") { $0 += self[$1] }
-    let spaced = String(joined.map { $0 == "\u{2581}" ? " " : $0 })
-    return String(spaced.drop { $0 == " " })
+    let bytes = labels.flatMap { self.bytes(of: $0) }
+    return String(decoding: bytes.drop { $0 == TokenText.space }, as: UTF8.self)
   }
 }

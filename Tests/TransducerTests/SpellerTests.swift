@@ -81,4 +81,43 @@ struct SpellerTests {
     let vocabulary = Vocabulary(tokens: ["h", "i", "<b>"], blankID: TokenID(2))
     #expect(try vocabulary.labels(spelling: "HI") == [TokenID(0), TokenID(1)])
   }
+
+  private let withBytes = Vocabulary(
+    tokens: [
+      "<blk>", "\u{2581}", "a", "\u{2581}a", "b\u{e9}", "<0xC3>", "<0xA9>", "<0xE2>", "<0x0A>",
+    ], blankID: TokenID(0))
+
+  @Test func bytesSpellWhatNoPieceDoes() throws {
+    let ways = try withBytes.spellings(of: "a\u{e9}", limitPerWord: 9)[0]
+    #expect(ways == [[3, 5, 6], [1, 2, 5, 6]].map { $0.map { TokenID($0) } })
+    #expect(ways.map { withBytes.text(of: $0) } == ["a\u{e9}", "a\u{e9}"])
+    // A piece that holds the character is there all the same; the character is no piece itself.
+    #expect(try withBytes.labels(spelling: "ab\u{e9}") == [TokenID(3), TokenID(4)])
+  }
+
+  @Test func aCharacterLackingOneByteIsNotSpelled() throws {
+    let problem = #expect(throws: SpellingError.self) { try withBytes.labels(spelling: "a\u{e8}") }
+    #expect(problem?.spelled == "a" && problem?.piece == "\u{e8}")
+    // The mark of words is never spelled as bytes.
+    #expect(throws: SpellingError.self) {
+      try Vocabulary(
+        tokens: ["<blk>", "\u{2581}a", "<0xE2>", "<0x96>", "<0x81>"], blankID: TokenID(0)
+      ).labels(spelling: "b")
+    }
+  }
+
+  @Test func bytesThatAreNoTextAreReplaced() {
+    #expect(withBytes.text(of: [TokenID(3), TokenID(5)]) == "a\u{fffd}")
+    #expect(withBytes.text(of: [TokenID(1), TokenID(1), TokenID(2), TokenID(1)]) == "a ")
+  }
+
+  @Test(arguments: [" ", "<space>"])
+  func aSeparatorStandsBetweenWords(separator: String) throws {
+    let vocabulary = Vocabulary(tokens: ["<b>", "a", "b", separator], blankID: TokenID(0))
+    let labels = try vocabulary.labels(spelling: "ab  ba")
+    #expect(labels.map(\.index) == [1, 2, 3, 2, 1])
+    #expect(vocabulary.text(of: labels) == "ab ba")
+    #expect(vocabulary.marksWords)
+    #expect(!Vocabulary(tokens: ["a", "b", " "], blankID: TokenID(2)).marksWords)
+  }
 }

@@ -6,12 +6,21 @@ package struct FeaturePipeline: Sendable {
   package let deltas: Deltas?
   package let normalization: Normalization?
   package let stacking: Stacking
+  /// Seconds of silence that are heard behind every signal.
+  package let tailPadding: Double
 
-  /// Refuses statistics of another width than the features (with their deltas).
+  /// Refuses statistics of another width than the features (with their deltas), and a tail that
+  /// is not 0 to 60 seconds.
   package init(
     frontEnd: any FrontEnd, deltas: Deltas? = nil, normalization: Normalization? = nil,
-    stacking: Stacking = .none
+    stacking: Stacking = .none, tailPadding: Double = 0
   ) throws(AudioError) {
+    guard (0...60).contains(tailPadding) else {
+      throw AudioError(
+        .badParameter, at: "tail padding", found: "\(tailPadding)", expected: "0 to 60 seconds",
+        advice: "sherpa-onnx appends 0.66")
+    }
+    self.tailPadding = tailPadding
     self.frontEnd = frontEnd
     self.deltas = deltas
     self.normalization = normalization
@@ -34,9 +43,15 @@ package struct FeaturePipeline: Sendable {
     Double(frontEnd.frameShift * stacking.stride) / Double(frontEnd.sampleRate)
   }
 
+  /// The silence behind a signal, at the front end's rate.
+  var tail: [Float] {
+    [Float](
+      repeating: 0, count: Int((tailPadding * Double(frontEnd.sampleRate)).rounded()))
+  }
+
   /// Stacked rows of a signal of so many samples at the front end's rate.
   package func outputCount(sampleCount: Int) -> Int {
-    stacking.count(rows: frontEnd.frameCount(sampleCount: sampleCount))
+    stacking.count(rows: frontEnd.frameCount(sampleCount: sampleCount + tail.count))
   }
 
   /// Raw features (T, C), of this front end or of a file of cepstra, to what the encoder takes.
@@ -59,7 +74,8 @@ package struct FeaturePipeline: Sendable {
     return Features(frames: head.followed(by: stages.finish()), frameShift: frameDuration)
   }
 
-  /// The raw features of a clip, resampled first where its rate is another.
+  /// The raw features of a clip, resampled first where its rate is another, and of the silence
+  /// that is appended.
   ///
   /// Edge Cases: an empty clip, one too short for a frame, NaN and infinite samples are errors.
   package func rawFeatures(of clip: AudioClip) throws(AudioError) -> Matrix {
@@ -68,8 +84,9 @@ package struct FeaturePipeline: Sendable {
         .empty, at: "audio", found: "no samples", expected: "speech",
         advice: "check the recording")
     }
-    let raw = try frontEnd.features(
-      of: Resampler.resample(clip, to: frontEnd.sampleRate))
+    var heard = try Resampler.resample(clip, to: frontEnd.sampleRate)
+    heard.samples += tail
+    let raw = try frontEnd.features(of: heard)
     guard raw.rows > 0 else {
       throw AudioError(
         .tooShort, at: "audio",

@@ -5,8 +5,10 @@ package import Kernels
 package struct FeatureStream: Sendable {
   private var frontEnd: any FrontEndStream
   private var stages: FeatureStages
+  private let tail: [Float]
 
   init(_ pipeline: FeaturePipeline) {
+    tail = pipeline.tail
     frontEnd = pipeline.frontEnd.makeStream()
     stages = FeatureStages(pipeline)
   }
@@ -20,9 +22,11 @@ package struct FeatureStream: Sendable {
     return stages.push(frontEnd.push(samples))
   }
 
-  /// Says that no more samples follow, and returns the remaining rows.
+  /// Says that no more samples follow, and returns the remaining rows, those of the appended
+  /// silence included.
   package mutating func finish() -> Matrix {
-    stages.push(frontEnd.finish()).followed(by: stages.finish())
+    let silence = frontEnd.push(tail)
+    return stages.push(silence.followed(by: frontEnd.finish())).followed(by: stages.finish())
   }
 }
 

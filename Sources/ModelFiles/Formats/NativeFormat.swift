@@ -78,7 +78,7 @@ package enum NativeFormat: ModelFormat {
         encoder: encoder,
         scorer: LabelScorer(vocabulary: vocabulary, predictor: predictor, joiner: joiner),
         frameDuration: features.frameDuration),
-      description: description, features: features,
+      description: description.summary, features: features,
       inventory: ModelInventory(entries: entries, joiner: description.joiner))
   }
 }

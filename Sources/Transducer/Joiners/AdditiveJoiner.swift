@@ -65,4 +65,18 @@ package struct AdditiveJoiner: Joiner {
     result.insert(-softplus(-logit), at: blank.index)
     return result
   }
+
+  package var hasInternalModel: Bool { blankOutput != nil }
+
+  /// The softmax over the labels with the encoder's part left out.
+  package func internalLogProbs(predictor: [Float]) -> [Double]? {
+    guard blankOutput != nil else { return nil }
+    var hidden = predictor
+    hidden.applyTanh()
+    var logits = output(hidden).map { Double($0) }
+    logits.remove(at: blank.index)
+    var result = logSoftmax(logits)
+    result.insert(0, at: blank.index)
+    return result
+  }
 }

@@ -1,5 +1,5 @@
 /// A predictor that looks at the last N labels only.
-protocol LimitedContextPredictor: Predictor {
+package protocol LimitedContextPredictor: Predictor {
   /// N.
   var labelCount: Int { get }
   /// The output after these labels: the last N, or fewer at the start of an utterance.

@@ -33,9 +33,9 @@ package struct ReducedPredictor: LimitedContextPredictor, ContextWeighing {
   }
 
   package var outputDim: Int { options.embeddingDim }
-  var labelCount: Int { options.contextSize }
+  package var labelCount: Int { options.contextSize }
 
-  func output(context: [TokenID]) -> [Float] { output(context: context, isFolded: true) }
+  package func output(context: [TokenID]) -> [Float] { output(context: context, isFolded: true) }
 
   /// The output with the heads folded, or head by head as stored; equal but for rounding.
   package func output(context: [TokenID], isFolded: Bool) -> [Float] {

@@ -28,9 +28,9 @@ package struct StatelessPredictor: LimitedContextPredictor {
   }
 
   package var outputDim: Int { options.embeddingDim }
-  var labelCount: Int { options.contextSize }
+  package var labelCount: Int { options.contextSize }
 
-  func output(context: [TokenID]) -> [Float] {
+  package func output(context: [TokenID]) -> [Float] {
     let size = options.contextSize
     let rows = options.start.rows(of: context, size: size, blank: blank)
     guard let convolution else {

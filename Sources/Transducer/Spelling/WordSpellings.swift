@@ -3,22 +3,29 @@
 ///
 /// Lazy: a long word has very many ways, and the caller takes as many as it wants. At least one.
 package struct WordSpellings: Sequence, IteratorProtocol, Sendable {
+  /// One piece in a place: usually one label, several for a character spelled by its bytes.
+  package struct Piece: Sendable {
+    package var labels: [TokenID]
+    /// In Unicode scalars of the word.
+    package var length: Int
+  }
+
   /// Per place in the word: the pieces that begin there and from whose end the word's end can be
   /// reached, longest first.
-  private let choices: [[(label: TokenID, length: Int)]]
+  package let choices: [[Piece]]
   /// The pieces of the way to be returned next, as (place, index into its choices).
   private var path: [(place: Int, choice: Int)] = []
   private var isDone = false
 
   /// - Parameter choices: not empty from any place that a choice leads to, but the end.
-  init(choices: [[(label: TokenID, length: Int)]]) {
+  init(choices: [[Piece]]) {
     self.choices = choices
     extendGreedily(from: 0)
   }
 
   package mutating func next() -> [TokenID]? {
     guard !isDone else { return nil }
-    let labels = path.map { choices[$0.place][$0.choice].label }
+    let labels = path.flatMap { choices[$0.place][$0.choice].labels }
     advance()
     return labels
   }

@@ -1,0 +1,24 @@
+/// Which letters a set of words is written in.
+package enum LetterCase: Sendable, Equatable {
+  case upper, lower
+  /// Capitals and small letters, or neither.
+  case both
+
+  package init(of words: some Sequence<String>) {
+    var (hasUpper, hasLower) = (false, false)
+    for word in words where !(hasUpper && hasLower) {
+      hasUpper = hasUpper || word.contains(where: \.isUppercase)
+      hasLower = hasLower || word.contains(where: \.isLowercase)
+    }
+    self = hasUpper == hasLower ? .both : hasUpper ? .upper : .lower
+  }
+
+  /// A word in these letters; as it is for `both`.
+  package func applied(to word: String) -> String {
+    switch self {
+    case .upper: word.uppercased()
+    case .lower: word.lowercased()
+    case .both: word
+    }
+  }
+}

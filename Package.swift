@@ -38,6 +38,7 @@ let package = Package(
     .target(
       name: "CTerminal",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "COnnxRuntime"),
 
     // L1: sound, networks, cells.
     layer("Audio", needs: ["Kernels", "CSamplerate"]),
@@ -47,12 +48,15 @@ let package = Package(
     // L2: files, search, risk.
     layer("AudioFiles", needs: ["Audio", "Kernels", "CSndfile"]),
     layer("ModelFiles", needs: ["Transducer", "Audio", "Kernels"]),
-    layer("BeamSearch", needs: ["Transducer", "Kernels"]),
+    layer("OnnxModels", needs: ["ModelFiles", "Transducer", "Audio", "Kernels", "COnnxRuntime"]),
+    layer("Fusion", needs: ["Transducer"]),
+    layer("BeamSearch", needs: ["Transducer", "Fusion", "Kernels"]),
     layer("Scoring", needs: ["Transducer", "Kernels"]),
     layer("ConfigFiles", needs: ["Screen", "TOMLKit"]),
 
     // L3: the workbench without a terminal.
-    layer("Session", needs: ["BeamSearch", "Scoring", "Audio", "Transducer", "Kernels"]),
+    layer(
+      "Session", needs: ["Fusion", "BeamSearch", "Scoring", "Audio", "Transducer", "Kernels"]),
 
     // L4: state to cells, cells to terminal.
     layer("Panels", needs: ["Session", "Screen", "BeamSearch", "Scoring", "Transducer"]),
@@ -62,8 +66,8 @@ let package = Package(
     .executableTarget(
       name: "beamscope",
       dependencies: [
-        "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "BeamSearch", "Scoring",
-        "ConfigFiles", "Session", "Screen", "Panels", "Curses",
+        "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "OnnxModels", "Fusion",
+        "BeamSearch", "Scoring", "ConfigFiles", "Session", "Screen", "Panels", "Curses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -71,22 +75,33 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Kernels", "Audio", "Transducer", "BeamSearch", "Scoring", "Session", "Screen",
+        "Kernels", "Audio", "Transducer", "Fusion", "BeamSearch", "Scoring", "Session", "Screen",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Kernels", needs: ["Kernels"]),
     tests(of: "Audio", needs: ["Audio", "AudioFiles", "Kernels"]),
     tests(of: "Transducer", needs: ["Transducer", "ModelFiles", "Kernels"]),
     tests(of: "ModelFiles", needs: ["ModelFiles", "Transducer", "Audio", "AudioFiles", "Kernels"]),
-    tests(of: "BeamSearch", needs: ["BeamSearch", "Scoring", "Transducer", "Kernels"]),
+    tests(
+      of: "OnnxModels",
+      needs: [
+        "OnnxModels", "ModelFiles", "BeamSearch", "Scoring", "Transducer", "Audio", "AudioFiles",
+        "Kernels",
+      ]),
+    tests(of: "Fusion", needs: ["Fusion", "Transducer", "ModelFiles"]),
+    tests(
+      of: "BeamSearch", needs: ["BeamSearch", "Fusion", "Scoring", "Transducer", "Kernels"]),
     tests(of: "Scoring", needs: ["Scoring", "Transducer", "Kernels"]),
     tests(of: "Screen", needs: ["Screen", "ConfigFiles", "Curses", "CTerminal"]),
     tests(
-      of: "Session", needs: ["Session", "BeamSearch", "Scoring", "Transducer", "Audio", "Kernels"]),
+      of: "Session",
+      needs: ["Session", "Fusion", "BeamSearch", "Scoring", "Transducer", "Audio", "Kernels"]),
     tests(of: "Panels", needs: ["Panels", "Session", "Screen", "ConfigFiles"]),
     tests(
       of: "Program",
-      needs: ["ModelFiles", "AudioFiles", "Transducer", "Audio", "Kernels"]),
+      needs: [
+        "OnnxModels", "ModelFiles", "AudioFiles", "BeamSearch", "Transducer", "Audio", "Kernels",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

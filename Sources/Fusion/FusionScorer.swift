@@ -1,0 +1,68 @@
+package import Transducer
+
+/// Shallow fusion: scores of an n-gram language model and of hotwords, label by label.
+///
+/// Blank and the unknown token score nothing and lead nowhere.
+package struct FusionScorer: Sendable {
+  private let vocabulary: Vocabulary
+  private let languageModel: (any LabelLanguageModel)?
+  private let hotwords: HotwordGraph?
+
+  /// - Parameters:
+  ///   - languageModel: made for the same vocabulary.
+  ///   - hotwords: made for the same vocabulary.
+  package init(
+    vocabulary: Vocabulary, languageModel: LanguageModelFusion?, hotwords: HotwordGraph?
+  ) {
+    self.vocabulary = vocabulary
+    self.languageModel = languageModel?.labels(of: vocabulary)
+    self.hotwords = hotwords
+  }
+
+  /// No label yet: the language model is after `<s>`.
+  package var start: FusionState {
+    FusionState(
+      languageModel: languageModel?.start ?? .nowhere, hotword: hotwords?.start ?? .nowhere)
+  }
+
+  /// What each token would add as the next label, V values; zero for blank and unknown.
+  ///
+  /// - Complexity: O(V) with hotwords or a language model over words; with one over tokens O(V + c)
+  ///   for the c words that the model knows after the state.
+  package func scores(after state: FusionState) -> [FusionScore] {
+    var scores = [FusionScore](repeating: .zero, count: vocabulary.size)
+    languageModel?.writeScores(after: state.languageModel, to: &scores)
+    hotwords?.writeScores(after: state.hotword, to: &scores)
+    scores[vocabulary.blankID.index] = .zero
+    if let unknown = vocabulary.unkID { scores[unknown.index] = .zero }
+    return scores
+  }
+
+  /// What one token adds as the next label: the same as in `scores(after:)`, to the bit.
+  package func score(of label: TokenID, after state: FusionState) -> FusionScore {
+    guard isLabel(label) else { return .zero }
+    return FusionScore(
+      languageModel: languageModel?.score(of: label, after: state.languageModel) ?? 0,
+      hotwords: hotwords?.step(label, from: state.hotword).score ?? 0)
+  }
+
+  /// Where a label leads; blank and the unknown token lead nowhere.
+  package func state(after state: FusionState, label: TokenID) -> FusionState {
+    guard isLabel(label) else { return state }
+    return FusionState(
+      languageModel: languageModel?.state(after: state.languageModel, label: label) ?? .nowhere,
+      hotword: hotwords?.step(label, from: state.hotword).state ?? .nowhere)
+  }
+
+  /// What is added when the utterance ends here: the last word and `</s>` of the language model, and
+  /// unfinished hotword boosts taken back.
+  package func finalScore(_ state: FusionState) -> FusionScore {
+    FusionScore(
+      languageModel: languageModel?.finalScore(state.languageModel) ?? 0,
+      hotwords: hotwords?.finalScore(state.hotword) ?? 0)
+  }
+
+  private func isLabel(_ token: TokenID) -> Bool {
+    token != vocabulary.blankID && token != vocabulary.unkID
+  }
+}

@@ -1,0 +1,41 @@
+package import Transducer
+
+/// An n-gram model, how much it counts, and what its words are to a vocabulary.
+package struct LanguageModelFusion: Sendable {
+  /// What a word of the language model is.
+  package enum Unit: String, Sendable, CaseIterable {
+    /// A word of the text. The labels' pieces are gathered; a word is scored when the next one
+    /// begins, or at the end.
+    case words
+    /// A token of the vocabulary, scored at once.
+    case tokens
+  }
+
+  package let model: NGramModel
+  /// What log P is multiplied with.
+  package let weight: Double
+  package let unit: Unit
+
+  /// - Parameter unit: `nil` to choose: tokens, if at least nine in ten of the model's words are
+  ///   tokens, and, in a vocabulary with `▁`, one at least has a `▁`: without it, "A" and "I" are
+  ///   words that happen to be tokens too. In a vocabulary that marks no word boundary at all
+  ///   every token is a word, and the unit is always tokens.
+  package init(
+    model: NGramModel, weight: Double, unit: Unit? = nil, vocabulary: Vocabulary
+  ) throws(FusionError) {
+    guard weight.isFinite else { throw .weight(weight) }
+    let match = VocabularyMatch(model: model, vocabulary: vocabulary)
+    self.model = model
+    self.weight = weight
+    self.unit = match.unit(asked: unit)
+    guard match.isUsable(as: self.unit) else { throw .nothingShared(self.unit, match.examples) }
+  }
+
+  /// The model as labels of the vocabulary see it.
+  func labels(of vocabulary: Vocabulary) -> any LabelLanguageModel {
+    switch unit {
+    case .words: WordLanguageModel(self, vocabulary: vocabulary)
+    case .tokens: TokenLanguageModel(self, vocabulary: vocabulary)
+    }
+  }
+}

@@ -1,3 +1,4 @@
+package import Fusion
 import Kernels
 package import Transducer
 
@@ -24,21 +25,33 @@ package struct DecodeResult: Sendable {
 ///
 /// - Parameter progress: called after every frame with the share done, 0...1; it may throw (for
 ///   example `CancellationError`) to stop the work, and the error passes through.
-/// - Throws: `SearchError` for an unknown search or options out of range.
+/// - Throws: `SearchError` for an unknown search, options out of range, and networks that do not
+///   give numbers; where these know why, their own error.
 package func decode(
   _ encoderOut: EncoderOut, scorer: LabelScorer,
   search name: String = SearchCatalog.defaultName, options: SearchOptions = SearchOptions(),
-  recording detail: TraceDetail = .everything, progress: (Double) throws -> Void = { _ in }
+  fusion: FusionScorer? = nil, recording detail: TraceDetail = .everything,
+  progress: (Double) throws -> Void = { _ in }
 ) throws -> DecodeResult {
-  var search = try SearchCatalog.make(name, scorer: scorer, options: options)
+  var search = try SearchCatalog.make(name, scorer: scorer, options: options, fusion: fusion)
   let profile = try SearchCatalog.profile(named: name)
   var trace = SearchTrace(profile: profile, options: options)
   for frame in 0..<encoderOut.count {
     let step = search.advance(encoderOut.frames.row(frame), recording: detail)
+    try check(step, of: scorer)
     if detail != .nothing { trace.append(step) }
     try progress(Double(frame + 1) / Double(encoderOut.count))
+  }
+  for step in search.conclude(recording: detail) {
+    try check(step, of: scorer)
+    if detail != .nothing { trace.append(step) }
   }
   return DecodeResult(
     profile: profile, options: options, nBest: search.finish(),
     trace: detail == .nothing ? nil : trace)
+}
+
+private func check(_ step: SearchStep, of scorer: LabelScorer) throws {
+  guard let frame = step.brokenFrame else { return }
+  throw scorer.takeFailure() ?? SearchError.notANumber(frame: frame)
 }

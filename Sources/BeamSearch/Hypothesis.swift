@@ -1,3 +1,4 @@
+package import Fusion
 package import Transducer
 
 /// Names a hypothesis within one search: the index of its node in the search's arena.
@@ -22,13 +23,17 @@ package struct Hypothesis: Sendable, Equatable {
   package var timestamps: [Int]
   /// `tokenLogProbs[i]` is log P(labels[i]) where it was emitted, in nats.
   package var tokenLogProbs: [Double]
-  /// The search's own score (nats): the log-sum of the alignments it kept; see `ScoreSemantics`.
+  /// The search's own score (nats): the log-sum of the alignments it kept (see `ScoreSemantics`),
+  /// and what fusion added.
   package var logProb: Double
+  /// The part of `logProb` that is not the transducer's.
+  package var fusion: FusionScore
 
   package init(
     id: HypothesisID, labels: [TokenID], timestamps: [Int], tokenLogProbs: [Double],
-    logProb: Double
+    logProb: Double, fusion: FusionScore = .zero
   ) {
+    self.fusion = fusion
     self.id = id
     self.labels = labels
     self.timestamps = timestamps

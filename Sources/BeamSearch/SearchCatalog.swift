@@ -1,3 +1,4 @@
+package import Fusion
 package import Transducer
 
 /// Every search, by name: a new one is a file in `Algorithms` and a line in `all`.
@@ -6,7 +7,14 @@ package enum SearchCatalog {
   package static let all: [any TransducerSearch.Type] = [
     GreedySearch.self,
     ModifiedSearch.self,
+    BestFirstSearch.self,
     TimeSynchronousSearch.self,
+    AlignmentLengthSearch.self,
+    ConstrainedSearch.self,
+    AdaptiveExpansionSearch.self,
+    TorchaudioSearch.self,
+    MonotonicSearch.self,
+    PathMergingSearch.self,
   ]
 
   package static let defaultName = TimeSynchronousSearch.profile.name
@@ -20,13 +28,23 @@ package enum SearchCatalog {
 
   /// A search ready for its first frame.
   ///
-  /// - Throws: `SearchError` for an unknown name or options out of range.
+  /// - Throws: `SearchError` for an unknown name, options out of range, and options that the
+  ///   model cannot serve.
   package static func make(
-    _ name: String, scorer: LabelScorer, options: SearchOptions = SearchOptions()
+    _ name: String, scorer: LabelScorer, options: SearchOptions = SearchOptions(),
+    fusion: FusionScorer? = nil
   ) throws(SearchError) -> any TransducerSearch {
     let search = try type(named: name)
     try options.validate()
-    return search.init(scorer: scorer, options: options)
+    if options.internalModelWeight != 0, !scorer.joiner.hasInternalModel {
+      throw .noInternalModel(weight: options.internalModelWeight)
+    }
+    if search.profile.knobs.contains(.contextLabels), options.pathMerging.contextLabels == nil,
+      scorer.predictor.contextSize == nil
+    {
+      throw .unlimitedContext(search: name)
+    }
+    return search.init(SearchInputs(scorer: scorer, options: options, fusion: fusion))
   }
 
   private static func type(named name: String) throws(SearchError) -> any TransducerSearch.Type {
@@ -43,32 +61,44 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
   /// An option out of its range: its name, what was asked for, what is possible.
   case invalidOption(name: String, value: String, expected: String)
 
+  /// The internal language model is to be subtracted, and the model has none.
+  case noInternalModel(weight: Double)
+  /// The search merges by the predictor's context, and the predictor remembers all labels.
+  case unlimitedContext(search: String)
+  /// The networks' scores of an encoder frame are not numbers.
+  case notANumber(frame: Int)
+  /// A knob that does not exist.
+  case unknownKnob(name: String, known: [String])
+  /// A knob that the search does not heed, and the searches that do.
+  case unheededKnob(name: String, search: String, heeding: [String])
+  case unknownDialect(name: String, known: [String])
+  /// A search that the dialect's project does not have.
+  case notInDialect(search: String, dialect: String, offered: [String])
+
   package var description: String {
     switch self {
     case .unknownSearch(let name, let known):
       "there is no search \"\(name)\"; choose one of \(known.joined(separator: ", "))"
     case .invalidOption(let name, let value, let expected):
       "\(name) is \(value); it must be \(expected)"
-    }
-  }
-}
-
-extension SearchOptions {
-  /// Refuses sizes below 1, a temperature that is not above 0, and values that are not finite.
-  package func validate() throws(SearchError) {
-    let sizes = [
-      ("beam size", beamSize), ("symbols per frame", maxSymbolsPerFrame), ("n-best size", nBest),
-    ]
-    for (name, value) in sizes where value < 1 {
-      throw .invalidOption(name: name, value: "\(value)", expected: "1 or more")
-    }
-    guard adjustment.temperature > 0, adjustment.temperature.isFinite else {
-      throw .invalidOption(
-        name: "temperature", value: "\(adjustment.temperature)", expected: "above 0 and finite")
-    }
-    guard adjustment.blankPenalty.isFinite else {
-      throw .invalidOption(
-        name: "blank penalty", value: "\(adjustment.blankPenalty)", expected: "finite")
+    case .noInternalModel(let weight):
+      "the internal language model's weight is \(weight), but this model has no internal "
+        + "language model: only HAT models do; leave the weight at 0"
+    case .unlimitedContext(let search):
+      "\(search) merges hypotheses that end in the same labels, and this model's prediction "
+        + "network remembers all labels; say how many labels count, or choose another search"
+    case .notANumber(let frame):
+      "encoder frame \(frame): the joint network's scores are not numbers (NaN); the model's "
+        + "weights or the features are damaged: check them with beamscope info and features"
+    case .unknownKnob(let name, let known):
+      "there is no knob \"\(name)\"; the knobs are \(known.joined(separator: ", "))"
+    case .unheededKnob(let name, let search, let heeding):
+      "\(search) does not heed \(name); leave it out, or choose a search that does: "
+        + heeding.joined(separator: ", ")
+    case .unknownDialect(let name, let known):
+      "there is no dialect \"\(name)\"; choose one of \(known.joined(separator: ", "))"
+    case .notInDialect(let search, let dialect, let offered):
+      "\(dialect) has no \(search) search; it has \(offered.joined(separator: ", "))"
     }
   }
 }

@@ -1,3 +1,4 @@
+package import Fusion
 package import Transducer
 
 /// Why a hypothesis was pruned.
@@ -6,6 +7,21 @@ package enum PruneRule: Sendable, Equatable {
   case beamWidth
   /// The frame's cap on labels was reached.
   case symbolCap
+  /// The search tries only so many labels after each hypothesis, and others scored better.
+  case labelsPerHypothesis
+  /// The token is too far below the most probable one after the same hypothesis.
+  case expandWindow
+  /// The frame ended before its turn came: enough hypotheses that had closed the frame scored
+  /// better than any open one.
+  case closedBetter
+  /// A best-first search made all the expansions that a frame may have.
+  case expansionCap
+  /// Its probability is in the beam already: prefix merging added this path at the frame's start.
+  case counted
+  /// The cap on the labels of an utterance was reached.
+  case labelCap
+  /// Its predictor state holds as many hypotheses as it may, and they scored better.
+  case stateWidth
 }
 
 /// What became of an expansion: exactly one of these.
@@ -29,7 +45,9 @@ package struct Expansion: Sendable, Equatable {
   package var token: TokenID
   /// log P(token | frame, parent), nats.
   package var stepLogProb: Double
-  /// The parent's score plus `stepLogProb`.
+  /// What language model and hotwords add, nats; 0 without fusion.
+  package var bonus: Double
+  /// The parent's score plus `stepLogProb` plus `bonus`.
   package var total: Double
   /// The hypothesis it became: the parent itself for blank; `nil` where it was pruned before a
   /// node was made for it.
@@ -40,12 +58,13 @@ package struct Expansion: Sendable, Equatable {
   package var closesFrame: Bool
 
   package init(
-    parent: HypothesisID, token: TokenID, stepLogProb: Double, total: Double,
+    parent: HypothesisID, token: TokenID, stepLogProb: Double, bonus: Double = 0, total: Double,
     result: HypothesisID?, outcome: Outcome, closesFrame: Bool
   ) {
     self.parent = parent
     self.token = token
     self.stepLogProb = stepLogProb
+    self.bonus = bonus
     self.total = total
     self.result = result
     self.outcome = outcome
@@ -65,31 +84,49 @@ package struct BeamEntry: Sendable, Equatable {
   }
 }
 
-/// One round of expansions within a frame (a time-synchronous search has up to cap + 1).
+/// One round of expansions within a frame (a time-synchronous search has up to cap + 1; a
+/// best-first search one for each hypothesis it extends).
 package struct SearchRound: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
+    /// Every token after every parent.
+    case expansions
+    /// Before the frame, prefix merging: each expansion is a path of one or more labels from a
+    /// hypothesis to a longer one of the beam, which it is merged into. `token` is the last of the
+    /// labels, `stepLogProb` the sum of all.
+    case prefixes
+  }
+
+  package var kind: Kind
   /// In the order they were made: parents best first, blank first, then labels best first.
   package var expansions: [Expansion]
   /// How many pruned expansions the `TraceDetail` left out.
   package var dropped: Int
 
-  package init(expansions: [Expansion], dropped: Int = 0) {
+  package init(expansions: [Expansion], dropped: Int = 0, kind: Kind = .expansions) {
+    self.kind = kind
     self.expansions = expansions
     self.dropped = dropped
   }
 }
 
-/// Everything that happened at one encoder frame.
+/// Everything that happened at one encoder frame, or at one step of a search that has a clock of
+/// its own (`SearchProfile.clock`).
 package struct SearchStep: Sendable, Equatable {
+  /// The number of the step: the encoder frame, where the search goes by frames.
   package var frame: Int
   package var rounds: [SearchRound]
   /// The beam after the frame, best first.
   package var beam: [BeamEntry]
   /// Nodes made at this frame, in order; their ids continue those of the frames before.
   package var newNodes: [HypothesisNode]
+  /// An encoder frame whose scores were not numbers, if the step met one: what follows is worthless.
+  package var brokenFrame: Int?
 
   package init(
-    frame: Int, rounds: [SearchRound], beam: [BeamEntry], newNodes: [HypothesisNode]
+    frame: Int, rounds: [SearchRound], beam: [BeamEntry], newNodes: [HypothesisNode],
+    brokenFrame: Int? = nil
   ) {
+    self.brokenFrame = brokenFrame
     self.frame = frame
     self.rounds = rounds
     self.beam = beam
@@ -106,8 +143,14 @@ package struct HypothesisNode: Sendable, Equatable {
   package var frame: Int
   /// log P of the label where it was emitted, nats.
   package var logProb: Double
+  /// What fusion added when it was emitted.
+  package var fusion: FusionScore
 
-  package init(parent: HypothesisID?, label: TokenID?, frame: Int, logProb: Double) {
+  package init(
+    parent: HypothesisID?, label: TokenID?, frame: Int, logProb: Double,
+    fusion: FusionScore = .zero
+  ) {
+    self.fusion = fusion
     self.parent = parent
     self.label = label
     self.frame = frame

@@ -1,6 +1,22 @@
+package import Fusion
 package import Transducer
 
-/// A beam search as a step machine: `start`, then `advance` once an encoder frame, then `finish`.
+/// What a search is made from.
+package struct SearchInputs: Sendable {
+  package var scorer: LabelScorer
+  package var options: SearchOptions
+  /// Language model and hotwords, if any.
+  package var fusion: FusionScorer?
+
+  package init(scorer: LabelScorer, options: SearchOptions, fusion: FusionScorer? = nil) {
+    self.scorer = scorer
+    self.options = options
+    self.fusion = fusion
+  }
+}
+
+/// A beam search as a step machine: `start`, then `advance` once an encoder frame, `conclude` at the
+/// end of the sound, and `finish` for the n-best.
 ///
 /// Ties break by lower token id, then by earlier parent; two runs are bit-identical.
 package protocol TransducerSearch: Sendable {
@@ -8,15 +24,18 @@ package protocol TransducerSearch: Sendable {
   static var profile: SearchProfile { get }
 
   /// Sizes below 1 in the options count as 1; `SearchCatalog.make` refuses them.
-  init(scorer: LabelScorer, options: SearchOptions)
+  init(_ inputs: SearchInputs)
 
   /// Forgets everything and begins an utterance. The beam then holds the empty hypothesis.
   mutating func start()
   /// Consumes one encoder frame (D) and reports what `detail` asks for; the beam and the new nodes
   /// are the same whatever it asks for.
   mutating func advance(_ frame: ArraySlice<Float>, recording detail: TraceDetail) -> SearchStep
-  /// The n-best of what was consumed, ranked by the options' length normalisation. Does not
-  /// change the search: more frames may follow.
+  /// Says that no more frames follow, and reports the steps that the search makes after the last:
+  /// none where it goes by frames.
+  mutating func conclude(recording detail: TraceDetail) -> [SearchStep]
+  /// The n-best of what was consumed, as if the sound ended here, ranked by the options' length
+  /// normalisation. Does not change the search: more frames may follow until it is concluded.
   func finish() -> [Hypothesis]
 }
 
@@ -25,6 +44,8 @@ extension TransducerSearch {
   package mutating func advance(_ frame: ArraySlice<Float>) -> SearchStep {
     advance(frame, recording: .everything)
   }
+
+  package mutating func conclude(recording detail: TraceDetail) -> [SearchStep] { [] }
 }
 
 /// How much of a frame a search writes down.
@@ -56,6 +77,26 @@ package struct SearchKnobs: OptionSet, Sendable {
 
   package static let beamSize = SearchKnobs(rawValue: 1)
   package static let maxSymbolsPerFrame = SearchKnobs(rawValue: 2)
+  package static let labelsPerHypothesis = SearchKnobs(rawValue: 4)
+  package static let prefixMerging = SearchKnobs(rawValue: 8)
+  package static let maxLabels = SearchKnobs(rawValue: 16)
+  package static let prefixAlpha = SearchKnobs(rawValue: 32)
+  package static let expandWindow = SearchKnobs(rawValue: 64)
+  package static let extraCandidates = SearchKnobs(rawValue: 128)
+  package static let contextLabels = SearchKnobs(rawValue: 256)
+  package static let hypothesesPerState = SearchKnobs(rawValue: 512)
+  /// Not where candidates are cut before equal ones are merged: those come best first, so that the
+  /// first is the best.
+  package static let mergeTimes = SearchKnobs(rawValue: 1024)
+}
+
+/// What the steps of a search count.
+package enum SearchClock: String, Sendable {
+  /// Encoder frames: one step a frame.
+  case frames
+  /// Alignment steps: frames and labels together. A hypothesis of u labels is at frame
+  /// `step - u`, and steps follow after the last frame.
+  case alignmentSteps
 }
 
 /// What is said of a search: one line of the README's table, of `--search` help, of the screen.
@@ -69,15 +110,38 @@ package struct SearchProfile: Sendable, Equatable {
   package let source: String
   /// Which sizes it heeds; a search without `.beamSize` has one hypothesis.
   package let knobs: SearchKnobs
+  /// What becomes of the unknown token unless the options say: taken as a blank, or never tried.
+  package let takesUnknownAsBlank: Bool
+  package let clock: SearchClock
+  /// Whether the beam is ranked by the options' length normalisation at every frame, and not only
+  /// the final list.
+  package let normalizesEveryFrame: Bool
+  /// The options it is run with in the program that it follows.
+  package let defaults: SearchOptions
 
   package init(
     name: String, summary: String, semantics: ScoreSemantics, source: String,
-    knobs: SearchKnobs = [.beamSize, .maxSymbolsPerFrame]
+    knobs: SearchKnobs = [.beamSize, .maxSymbolsPerFrame, .mergeTimes],
+    takesUnknownAsBlank: Bool = false,
+    clock: SearchClock = .frames, normalizesEveryFrame: Bool = false,
+    defaults: SearchOptions = SearchOptions()
   ) {
+    self.normalizesEveryFrame = normalizesEveryFrame
     self.name = name
     self.summary = summary
     self.semantics = semantics
     self.source = source
     self.knobs = knobs
+    self.takesUnknownAsBlank = takesUnknownAsBlank
+    self.clock = clock
+    self.defaults = defaults
   }
+
+  /// Which alignment stands for a merged hypothesis when it is run with some options.
+  package func mergeStanding(with options: SearchOptions) -> MergeStanding {
+    knobs.contains(.mergeTimes) ? options.mergeStanding : .best
+  }
+
+  /// How every search breaks ties; part of each result.
+  package static let tieRule = "lower token id, then earlier parent"
 }

@@ -111,7 +111,7 @@ struct SearchBehaviourTests {
     let tried = trace.steps.flatMap(\.rounds).flatMap(\.expansions).contains {
       $0.token == TokenID(2)
     }
-    #expect(tried == (profile.semantics == .monotonic || !profile.knobs.contains(.beamSize)))
+    #expect(tried == profile.takesUnknownAsBlank)
   }
 
   @Test(
@@ -134,16 +134,15 @@ struct SearchBehaviourTests {
     #expect(gaps.allSatisfy { $0 >= 0 })
   }
 
-  @Test(
-    "networks that fail to give numbers do not stop a search", arguments: SearchCatalog.profiles)
+  @Test("networks that do not give numbers are an error", arguments: SearchCatalog.profiles)
   func notANumber(_ profile: SearchProfile) throws {
     let model = model([[0, 1, 2], [.nan, .nan, .nan], [0, 2, 1]])
     for detail in [TraceDetail.nothing, .bestPruned(1), .everything] {
-      let result = try decode(
-        model.encoderOut, scorer: model.scorer, search: profile.name,
-        options: SearchOptions(beamSize: 2, maxSymbolsPerFrame: 2), recording: detail)
-      #expect(!result.nBest.isEmpty)
-      #expect(result.nBest.allSatisfy { $0.logProb.isNaN })
+      #expect(throws: SearchError.notANumber(frame: 1)) {
+        try decode(
+          model.encoderOut, scorer: model.scorer, search: profile.name,
+          options: SearchOptions(beamSize: 2, maxSymbolsPerFrame: 2), recording: detail)
+      }
     }
   }
 
@@ -165,6 +164,21 @@ struct SearchBehaviourTests {
       #expect(node.logProb == logProbs[label.index])
       outs.append(model.scorer.predictor.step(label, from: outs[parent.index].state))
     }
+  }
+
+  @Test("no size is too large", arguments: SearchCatalog.profiles)
+  func largestSizes(_ profile: SearchProfile) throws {
+    let shape = ToyShape(seed: 6, frames: 3, size: 3, memory: .lastLabel, blankBias: 1)
+    func found(_ size: Int) throws -> [Hypothesis] {
+      var options = SearchOptions(beamSize: size, maxSymbolsPerFrame: 2, nBest: size)
+      options.bestFirst.labelsPerHypothesis = size
+      options.constrained.prefixAlpha = size
+      options.adaptive = AdaptiveOptions(
+        window: .infinity, extraCandidates: size, prefixAlpha: size)
+      options.pathMerging = PathMergingOptions(contextLabels: size, hypothesesPerState: size)
+      return try ToySetting(shape, options).run(profile.name).nBest
+    }
+    #expect(try found(.max) == found(5000))
   }
 
   @Test("each context is scored once a frame")

@@ -21,7 +21,10 @@ struct SearchCatalogTests {
   func unknownName() {
     let error = SearchError.unknownSearch(name: "beam", known: SearchCatalog.profiles.map(\.name))
     #expect(throws: error) { try SearchCatalog.make("beam", scorer: model.scorer) }
-    #expect("\(error)" == "there is no search \"beam\"; choose one of greedy, modified, tsd")
+    #expect(
+      "\(error)" == "there is no search \"beam\"; choose one of "
+        + "greedy, modified, graves, tsd, alsd, nsc, maes, torchaudio, monotonic, merging"
+    )
   }
 
   @Test("options out of range are refused by name")
@@ -38,14 +41,46 @@ struct SearchCatalogTests {
         SearchOptions(adjustment: LogitAdjustment(blankPenalty: .nan)),
         "blank penalty is nan; it must be finite"
       ),
+      (with { $0.internalModelWeight = .infinity }, "internal language model's weight is inf"),
+      (with { $0.bestFirst.labelsPerHypothesis = 0 }, "labels per hypothesis is 0; it must be 1"),
+      (with { $0.alignmentLength.maxLabels = 0 }, "labels per utterance is 0; it must be 1"),
+      (with { $0.constrained.prefixAlpha = -1 }, "prefix alpha is -1; it must be 0"),
+      (with { $0.adaptive.prefixAlpha = -1 }, "prefix alpha is -1; it must be 0"),
+      (with { $0.adaptive.extraCandidates = -2 }, "extra candidates is -2; it must be 0"),
+      (with { $0.adaptive.window = -0.1 }, "expand window is -0.1; it must be 0"),
+      (with { $0.adaptive.window = .nan }, "expand window is nan; it must be 0"),
+      (with { $0.pathMerging.contextLabels = 0 }, "context labels is 0; it must be 1"),
+      (with { $0.pathMerging.hypothesesPerState = 0 }, "hypotheses per state is 0; it must be 1"),
     ]
     for (options, message) in bad {
       do {
         _ = try SearchCatalog.make("tsd", scorer: model.scorer, options: options)
         Issue.record("\(options) were taken")
       } catch {
-        #expect("\(error)" == message)
+        #expect("\(error)".hasPrefix(message), "\(error)")
       }
+    }
+  }
+
+  private func with(_ change: (inout SearchOptions) -> Void) -> SearchOptions {
+    var options = SearchOptions()
+    change(&options)
+    return options
+  }
+
+  @Test("what the model cannot serve is refused")
+  func unserved() {
+    #expect(throws: SearchError.noInternalModel(weight: 0.5)) {
+      try SearchCatalog.make(
+        "tsd", scorer: model.scorer, options: with { $0.internalModelWeight = 0.5 })
+    }
+    let endless = ToyModel(ToyShape(seed: 1, frames: 5, size: 4, memory: .everything))
+    #expect(throws: SearchError.unlimitedContext(search: "merging")) {
+      try SearchCatalog.make("merging", scorer: endless.scorer)
+    }
+    #expect(throws: Never.self) {
+      try SearchCatalog.make(
+        "merging", scorer: endless.scorer, options: with { $0.pathMerging.contextLabels = 1 })
     }
   }
 

@@ -17,7 +17,16 @@ struct SearchReferenceTests {
     _ found: [Hypothesis], equal expected: [SearchReference.Found], _ place: String
   ) {
     #expect(found.count == expected.count, "\(place)")
-    for (a, b) in zip(found, expected) {
+    for (place, b) in zip(found.indices, expected) {
+      // With a memory of one label, the same pairs of labels in another order score the same but
+      // for rounding: then either may come first, or be the one that is cut.
+      let ties = found.filter { abs($0.logProb - found[place].logProb) < Self.tolerance }
+      let a = ties.first { $0.labels.map(\.index) == b.y } ?? found[place]
+      if abs(a.logProb - b.score) < 1e-12, pairs(a.labels.map(\.index)) == pairs(b.y),
+        a.labels.map(\.index) != b.y
+      {
+        continue
+      }
       #expect(a.labels.map(\.index) == b.y, "\(place)")
       #expect(a.timestamps == b.frames, "\(place)")
       #expect(abs(a.logProb - b.score) < Self.tolerance, "\(place)")
@@ -26,6 +35,11 @@ struct SearchReferenceTests {
         && zip(a.tokenLogProbs, b.logps).allSatisfy { abs($0 - $1) < Self.tolerance }
       #expect(isSame, "\(place): \(a.tokenLogProbs) is \(b.logps)")
     }
+  }
+
+  /// Each label with the one before it, sorted.
+  private func pairs(_ labels: [Int]) -> [[Int]] {
+    zip([-1] + labels, labels).map { [$0, $1] }.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   private func models() throws -> [(SearchReference.Case, ToyModel)] {
@@ -71,6 +85,15 @@ struct SearchReferenceTests {
         try #require(sizes.count == 2)
         let options = SearchOptions(beamSize: sizes[0], maxSymbolsPerFrame: sizes[1])
         expect(try nBest("tsd", model, options), equal: expected, "case \(index), beam,cap \(key)")
+      }
+    }
+  }
+
+  @Test func alignmentLengthSynchronous() throws {
+    for (index, (reference, model)) in try models().enumerated() {
+      for (beam, expected) in reference.alsd {
+        let options = SearchOptions(beamSize: try #require(Int(beam)))
+        expect(try nBest("alsd", model, options), equal: expected, "case \(index), beam \(beam)")
       }
     }
   }

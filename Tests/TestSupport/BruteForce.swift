@@ -12,14 +12,23 @@ package struct BruteForce {
   private let model: ToyModel
   private let semantics: ScoreSemantics
   private let cap: Int
+  private let adjustment: LogitAdjustment
+  private let takesUnknown: Bool
 
-  /// Walks through all alignments of a model (without an unknown token).
+  /// Walks through all alignments of a model.
   ///
-  /// - Parameter cap: the most labels in a frame; of no effect on monotonic alignments.
-  package init(_ model: ToyModel, semantics: ScoreSemantics, cap: Int) {
+  /// - Parameters:
+  ///   - cap: the most labels in a frame; of no effect on monotonic alignments.
+  ///   - takesUnknown: whether the unknown token closes a frame as blank does; else it never comes.
+  package init(
+    _ model: ToyModel, semantics: ScoreSemantics, cap: Int, adjustment: LogitAdjustment = .none,
+    takesUnknown: Bool = false
+  ) {
     self.model = model
     self.semantics = semantics
     self.cap = cap
+    self.adjustment = adjustment
+    self.takesUnknown = takesUnknown
     walk(frame: 0, emitted: 0, labels: [], logProb: 0)
   }
 
@@ -29,10 +38,13 @@ package struct BruteForce {
       logProbs[labels] = logAdd(logProbs[labels] ?? -.infinity, logProb)
       return
     }
-    for (index, step) in model.logProbs(frame: frame, after: labels).enumerated() {
+    let row = model.logProbs(frame: frame, after: labels, adjustment: adjustment)
+    for (index, step) in row.enumerated() {
       let token = TokenID(index)
       let total = logProb + step
-      if token == model.vocabulary.blankID {
+      let isUnknown = token == model.vocabulary.unkID
+      if isUnknown, !takesUnknown { continue }
+      if token == model.vocabulary.blankID || isUnknown {
         walk(frame: frame + 1, emitted: 0, labels: labels, logProb: total)
       } else if semantics == .monotonic {
         walk(frame: frame + 1, emitted: 0, labels: labels + [token], logProb: total)

@@ -56,6 +56,7 @@ package struct SearchReference: Decodable, Sendable {
     package var modified: [String: [Found]]
     /// By "beam,cap".
     package var tsd: [String: [Found]]
+    package var alsd: [String: [Found]]
   }
 
   package var cases: [Case]

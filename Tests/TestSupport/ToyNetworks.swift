@@ -61,14 +61,19 @@ package struct FunctionJoiner: Joiner {
   package let vocabularySize: Int
   private let blank: TokenID
   private let logits: @Sendable (_ frame: Int, _ context: [Int]) -> [Double]
+  private let internalLogits: (@Sendable (_ context: [Int]) -> [Double])?
 
+  /// - Parameter internalLogits: V logits of an internal language model, if there is to be one;
+  ///   that of blank is left out of the softmax.
   package init(
     vocabularySize: Int, blank: TokenID,
+    internalLogits: (@Sendable (_ context: [Int]) -> [Double])? = nil,
     logits: @escaping @Sendable (_ frame: Int, _ context: [Int]) -> [Double]
   ) {
     self.vocabularySize = vocabularySize
     self.blank = blank
     self.logits = logits
+    self.internalLogits = internalLogits
   }
 
   package func projectEncoder(_ frame: ArraySlice<Float>) -> [Float] { Array(frame) }
@@ -80,7 +85,21 @@ package struct FunctionJoiner: Joiner {
   ) -> [Double] {
     var values = logits(Int(encoder[0]), predictor.map(Int.init))
     values[blank.index] -= adjustment.blankPenalty
-    values = values.map { $0 / adjustment.temperature }
+    return logSoftmax(values.map { $0 / adjustment.temperature })
+  }
+
+  package var hasInternalModel: Bool { internalLogits != nil }
+
+  package func internalLogProbs(predictor: [Float]) -> [Double]? {
+    guard var values = internalLogits?(predictor.map(Int.init)) else { return nil }
+    values[blank.index] = -.infinity
+    values = logSoftmax(values)
+    values[blank.index] = 0
+    return values
+  }
+
+  /// By the book; the kernel has tests of its own.
+  private func logSoftmax(_ values: [Double]) -> [Double] {
     let highest = values.max() ?? 0
     let total = highest + log(values.reduce(0) { $0 + exp($1 - highest) })
     return values.map { $0 - total }

@@ -1,183 +1,210 @@
 package import BeamSearch
+import Fusion
 import Transducer
 
 /// What must hold of every trace that recorded everything; each law returns what breaks it.
+///
+/// Everything a search says is compared with the networks, and with fusion, asked directly: each
+/// node's predictor output and fusion state are walked along the arena, apart from the search's caches.
 package struct TraceLaws {
-  private let trace: SearchTrace
-  private let model: ToyModel
+  let trace: SearchTrace
+  let model: ToyModel
+  let fusion: ToyFusion?
+  /// By node: the labels, and what predictor and fusion say after them.
+  let labels: [[TokenID]]
+  private let outputs: [PredictorOut]
+  let bonuses: [[Double]]
   private var violations: [String] = []
 
-  private init(_ trace: SearchTrace, _ model: ToyModel) {
+  private init(_ trace: SearchTrace, _ setting: ToySetting) {
     self.trace = trace
-    self.model = model
+    (model, fusion) = (setting.model, setting.fusion)
+    let scorer = setting.model.scorer
+    var labels: [[TokenID]] = [[]]
+    var outputs = [scorer.predictor.start()]
+    var states = [setting.fusion?.scorer.start]
+    for node in trace.nodes.dropFirst() {
+      guard let parent = node.parent?.index, let label = node.label else { continue }
+      labels.append(labels[parent] + [label])
+      outputs.append(scorer.predictor.step(label, from: outputs[parent].state))
+      states.append(
+        states[parent].flatMap { setting.fusion?.scorer.state(after: $0, label: label) })
+    }
+    (self.labels, self.outputs) = (labels, outputs)
+    let weight = trace.options.internalModelWeight
+    bonuses = zip(outputs, states).map { output, state in
+      var row = [Double](repeating: 0, count: scorer.vocabulary.size)
+      if let state, let fusion = setting.fusion {
+        row = fusion.scorer.scores(after: state).map(\.total)
+      }
+      guard weight != 0 else { return row }
+      let projection = scorer.joiner.projectPredictor(output.output)
+      let inner = scorer.joiner.internalLogProbs(predictor: projection) ?? []
+      for token in inner.indices where scorer.vocabulary.isLabel(TokenID(token)) {
+        row[token] -= weight * inner[token]
+      }
+      return row
+    }
   }
 
   /// Replay, parents, totals, order, completeness and outcomes of all expansions.
-  package static func violations(in trace: SearchTrace, of model: ToyModel) -> [String] {
-    var laws = TraceLaws(trace, model)
-    for (index, step) in trace.steps.enumerated() {
-      let before = index == 0 ? [] : trace.steps[index - 1].beam
-      laws.check(step, after: index == 0 ? [BeamEntry(id: HypothesisID(0), logProb: 0)] : before)
+  package static func violations(in trace: SearchTrace, of setting: ToySetting) -> [String] {
+    var laws = TraceLaws(trace, setting)
+    for index in trace.steps.indices {
+      laws.check(trace.steps[index], after: trace.beam(after: index - 1))
     }
     return laws.violations
   }
 
-  private mutating func expect(_ condition: Bool, _ law: String, _ place: String) {
-    if !condition { violations.append("\(law) (\(place))") }
+  /// As above, for a model without fusion.
+  package static func violations(in trace: SearchTrace, of model: ToyModel) -> [String] {
+    violations(in: trace, of: ToySetting(model, trace.options))
   }
 
+  mutating func expect(_ condition: Bool, _ law: @autoclosure () -> String, _ place: String) {
+    if !condition { violations.append("\(law()) (\(place))") }
+  }
+
+  // MARK: What the options mean
+
+  var options: SearchOptions { trace.options }
+  var knobs: SearchKnobs { trace.profile.knobs }
+  var fusesAfterSelection: Bool { options.fusionTiming == .afterSelection }
+  var isBestFirst: Bool { knobs.contains(.labelsPerHypothesis) }
+  var countsStates: Bool { knobs.contains(.hypothesesPerState) }
+  var width: Int { knobs.contains(.beamSize) ? options.beamSize : 1 }
+  var mergesPrefixes: Bool { trace.profile.longestPrefix(options) > 0 }
+
+  /// The state that path merging counts a hypothesis of some labels to.
+  func state(_ labels: [TokenID]) -> [TokenID] {
+    let size = options.pathMerging.contextLabels ?? model.scorer.predictor.contextSize
+    return Array(labels.suffix(size ?? .max))
+  }
+
+  /// What a beam is ranked by.
+  func key(_ entry: BeamEntry) -> Double {
+    guard trace.profile.normalizesEveryFrame else { return entry.logProb }
+    return options.lengthNormalization.rankingScore(
+      logProb: entry.logProb, labels: labels[entry.id.index].count)
+  }
+
+  // MARK: A step
+
   private mutating func check(_ step: SearchStep, after beam: [BeamEntry]) {
-    let place = "frame \(step.frame)"
-    expect(step.replayedBeam() == step.beam, "replay rebuilds the beam", place)
-    expect(!step.beam.isEmpty, "a beam is never empty", place)
-    let width = trace.profile.knobs.contains(.beamSize) ? trace.options.beamSize : 1
-    expect(step.beam.count <= width, "a beam is at most beamSize wide", place)
-    let spelled = step.beam.map { trace.labels(of: $0.id) }
-    expect(Set(spelled).count == spelled.count, "a beam has each label sequence once", place)
-    expect(
-      zip(step.beam, step.beam.dropFirst()).allSatisfy { $0.logProb >= $1.logProb },
-      "a beam is sorted", place)
-    var parents = beam
+    let place = "step \(step.frame)"
+    checkBeam(step, place)
+    var open = Dictionary(uniqueKeysWithValues: beam.map { ($0.id, $0.logProb) })
+    var line = Line(beam)
+    var queue = beam.filter { frame(of: step, $0.id) < model.frames }.map(\.id)
+    if step.rounds.first?.kind != .prefixes {
+      expect(prefixPairs(beam.map(\.id)) == 0, "every prefix brings", place)
+    }
     for (index, round) in step.rounds.enumerated() {
-      let isLast = index == step.rounds.count - 1
-      check(round, of: step, parents: parents, isLast: isLast, "\(place), round \(index)")
-      parents = openHypotheses(of: round)
+      let place = "\(place), round \(index)"
+      switch round.kind {
+      case .prefixes:
+        checkPrefixes(round, of: step, open: &open, place)
+        line = Line(beam.map { BeamEntry(id: $0.id, logProb: open[$0.id] ?? .nan) })
+        queue.sort { open[$0] ?? .nan > open[$1] ?? .nan }
+      case .expansions:
+        check(round, of: step, after: beam, open: &open, place)
+        if isBestFirst {
+          checkTurn(round, &line, place)
+        } else {
+          checkOrder(round, &queue, place)
+        }
+      }
     }
     checkClosed(step, place)
   }
 
-  /// What the next round extends, by rank.
-  private func openHypotheses(of round: SearchRound) -> [BeamEntry] {
-    round.expansions.filter { !$0.closesFrame }
-      .compactMap { expansion -> (rank: Int, entry: BeamEntry)? in
-        guard case .kept(let rank) = expansion.outcome, let id = expansion.result else {
-          return nil
-        }
-        return (rank, BeamEntry(id: id, logProb: expansion.total))
-      }
-      .sorted { $0.rank < $1.rank }.map(\.entry)
-  }
+  // MARK: A round
 
   private mutating func check(
-    _ round: SearchRound, of step: SearchStep, parents: [BeamEntry], isLast: Bool, _ place: String
+    _ round: SearchRound, of step: SearchStep, after beam: [BeamEntry],
+    open: inout [HypothesisID: Double], _ place: String
   ) {
-    let size = model.vocabulary.size
-    let tried =
-      trace.profile.semantics == .rnnt && trace.profile.knobs.contains(.beamSize)
-        && model.vocabulary.unkID != nil ? size - 1 : size
-    expect(
-      round.dropped == 0 && round.expansions.count == parents.count * tried,
-      "every token after every parent is reported", place)
-    for (index, parent) in parents.enumerated() {
-      let range = index * tried..<min((index + 1) * tried, round.expansions.count)
-      let children = Array(
-        round.expansions[min(range.lowerBound, range.upperBound)..<range.upperBound])
-      let logProbs = model.logProbs(
-        frame: step.frame, after: trace.labels(of: parent.id),
-        adjustment: trace.options.adjustment)
-      expect(children.allSatisfy { $0.parent == parent.id }, "parents come best first", place)
-      expect(
-        Set(children.map(\.token)).count == children.count, "a token is tried once", place)
-      expect(
-        children.first?.token == model.vocabulary.blankID
-          && zip(children.dropFirst(), children.dropFirst(2)).allSatisfy {
-            $0.total > $1.total || ($0.total == $1.total && $0.token < $1.token)
-          }, "blank comes first, then labels best first", place)
-      for child in children {
-        expect(child.stepLogProb == logProbs[child.token.index], "a step is the model's", place)
-        expect(child.total == parent.logProb + child.stepLogProb, "a total is a sum", place)
-        checkResult(child, frame: step.frame, place)
+    expect(round.dropped == 0, "everything is recorded", place)
+    let parents = round.parents
+    expect(Set(parents).count == parents.count, "a parent's expansions come together", place)
+    var start = 0
+    for parent in parents {
+      let children = round.expansions[start...].prefix { $0.parent == parent }
+      start += children.count
+      checkChildren(Array(children), of: parent, score: open[parent], at: step, place)
+    }
+    let context = PruningContext(
+      round: round, step: step, before: Set(beam.map { labels[$0.id.index] }), scores: open,
+      made: round.expansions.filter { $0.result != nil })
+    for expansion in round.expansions {
+      checkPruning(expansion, context, place)
+      if !expansion.closesFrame, case .kept = expansion.outcome, let id = expansion.result {
+        open[id] = expansion.total
       }
     }
-    checkOpen(round, place)
-    if isLast {
-      expect(openHypotheses(of: round).isEmpty, "nothing is left open at the frame's end", place)
+    checkRanks(round, scores: context.scores, place)
+  }
+
+  private mutating func checkChildren(
+    _ children: [Expansion], of parent: HypothesisID, score: Double?, at step: SearchStep,
+    _ place: String
+  ) {
+    guard let score else {
+      return expect(false, "what is extended is open", place)
+    }
+    let vocabulary = model.vocabulary
+    let takesUnknown = trace.profile.takesUnknown(options)
+    let tried = vocabulary.unkID != nil && !takesUnknown ? vocabulary.size - 1 : vocabulary.size
+    expect(
+      Set(children.map(\.token)).count == tried && children.count == tried,
+      "every token after every parent is reported once", place)
+    expect(
+      children.first?.token == vocabulary.blankID
+        && zip(children.dropFirst(), children.dropFirst(2)).allSatisfy {
+          $0.total > $1.total || ($0.total == $1.total && $0.token < $1.token)
+        }, "blank comes first, then labels best first", place)
+    let frame = frame(of: step, parent)
+    let logProbs = logProbs(frame: frame, after: parent)
+    for child in children {
+      expect(child.stepLogProb == logProbs[child.token.index], "a step is the model's", place)
+      let bonus = bonuses[parent.index][child.token.index]
+      expect(
+        child.bonus == bonus || (fusesAfterSelection && child.result == nil && child.bonus == 0),
+        "a bonus is fusion's", place)
+      expect(child.total == score + child.stepLogProb + child.bonus, "a total is a sum", place)
+      checkResult(child, frame: frame, place)
     }
   }
 
   private mutating func checkResult(_ expansion: Expansion, frame: Int, _ place: String) {
-    let vocabulary = model.vocabulary
     guard let result = expansion.result else {
       guard case .pruned = expansion.outcome else {
         return expect(false, "what is kept or merged has a node", place)
       }
       return
     }
-    let spells = expansion.token != vocabulary.blankID && expansion.token != vocabulary.unkID
-    if spells {
+    if model.vocabulary.isLabel(expansion.token) {
       let node = trace.nodes[result.index]
       let expected = HypothesisNode(
         parent: expansion.parent, label: expansion.token, frame: frame,
-        logProb: expansion.stepLogProb)
+        logProb: expansion.stepLogProb, fusion: node.fusion)
       expect(node == expected, "a label's node tells where it came from", place)
+      expect(abs(node.fusion.total - expansion.bonus) < 1e-12, "a node holds its bonus", place)
     } else {
       expect(result == expansion.parent, "blank makes no node", place)
       expect(expansion.closesFrame, "blank closes the frame", place)
     }
   }
 
-  /// The list that was ranked within a round, and what fell out of it.
-  private mutating func checkOpen(_ round: SearchRound, _ place: String) {
-    let open = openHypotheses(of: round)
-    let made = round.expansions.filter { $0.result != nil }
-    let stayed = open.isEmpty ? made.map(\.total) : open.map(\.logProb)
-    expect(
-      zip(open, open.dropFirst()).allSatisfy { $0.logProb >= $1.logProb },
-      "ranks follow scores", place)
-    for expansion in round.expansions where expansion.result == nil {
-      guard case .pruned(let rule, let cutoff, let gap) = expansion.outcome else { continue }
-      expect(gap >= 0, "a gap is never negative", place)
-      if rule == .beamWidth {
-        expect(cutoff == stayed.min(), "the cutoff is the worst that stayed", place)
-        expect(gap == cutoff - expansion.total, "the gap is cutoff - total", place)
-      }
-    }
-    if round.expansions.contains(where: { $0.isCapped }) {
-      expect(open.isEmpty, "the cap stops labels only in the last round", place)
+  /// The encoder frame that a hypothesis is at in a step.
+  func frame(of step: SearchStep, _ parent: HypothesisID) -> Int {
+    switch trace.profile.clock {
+    case .frames: step.frame
+    case .alignmentSteps: step.frame - labels[parent.index].count
     }
   }
 
-  /// The frame's beam, what was merged into it and what fell out of it.
-  private mutating func checkClosed(_ step: SearchStep, _ place: String) {
-    let closed = step.rounds.flatMap(\.expansions).filter { $0.closesFrame && $0.result != nil }
-    var scores: [HypothesisID: Double] = [:]
-    var standing: [HypothesisID: Expansion] = [:]
-    for expansion in closed {
-      if case .merged(let other) = expansion.outcome {
-        scores[other] = addLogs(scores[other], expansion.total)
-      } else if let id = expansion.result {
-        expect(standing[id] == nil, "a hypothesis stands once", place)
-        standing[id] = expansion
-        scores[id] = addLogs(scores[id], expansion.total)
-      }
-    }
-    for expansion in closed {
-      guard let id = expansion.result else { continue }
-      switch expansion.outcome {
-      case .kept(let rank):
-        let entry = step.beam.indices.contains(rank) ? step.beam[rank] : nil
-        expect(entry?.id == id, "a rank is a place in the beam", place)
-      case .merged(let other):
-        let winner = standing[other]
-        expect(trace.labels(of: other) == trace.labels(of: id), "equals are merged", place)
-        expect(
-          winner.map { $0.total >= expansion.total } ?? false,
-          "the largest contribution stands", place)
-      case .pruned(let rule, let cutoff, let gap):
-        expect(rule == .beamWidth, "only the width cuts a beam", place)
-        expect(cutoff == step.beam.last?.logProb, "the cutoff is the beam's worst", place)
-        expect(
-          gap >= 0 && abs(gap - (cutoff - (scores[id] ?? 0))) < 1e-12,
-          "the gap is cutoff - merged score", place)
-      }
-    }
-  }
-}
-
-extension Expansion {
-  /// Whether the symbol cap stopped it.
-  package var isCapped: Bool {
-    if case .pruned(.symbolCap, _, _) = outcome { return true }
-    return false
+  func logProbs(frame: Int, after id: HypothesisID) -> [Double] {
+    model.logProbs(frame: frame, after: outputs[id.index], adjustment: options.adjustment)
   }
 }

@@ -14,15 +14,22 @@ package struct WorkbenchFixture {
 
   package init(frames: Int = 12, reference: String? = nil, files: Int = 1) throws {
     toy = ToyModel(ToyShape(seed: 7, frames: frames, size: 4, memory: .lastLabel, blankBias: 1))
-    state = WorkbenchState(
+    state = try WorkbenchState(
       files: (1...files).map { SoundEntry(name: "\($0).wav", reference: reference) },
-      searchName: "tsd", options: SearchOptions(beamSize: 3, maxSymbolsPerFrame: 2),
+      request: SearchRequest(settings: [.beam(3), .maxSymbols(2)]),
       themeName: "dark", themeNames: ["dark", "light", "mono"])
     try perform(state.begin())
   }
 
   package mutating func type(_ keys: String...) throws {
     for key in keys { try send(.key(KeyStroke(key))) }
+  }
+
+  /// Types `:`, a line and Enter.
+  package mutating func typeLine(_ line: String) throws {
+    try type(":")
+    for character in line { try type(character == " " ? "<Space>" : String(character)) }
+    try type("<Enter>")
   }
 
   package mutating func send(_ action: Action) throws { try perform(state.update(action)) }
@@ -43,7 +50,7 @@ package struct WorkbenchFixture {
       case .assess(let id, let reference):
         let report = try Assessment.assess(
           nBest: state.decoding?.nBest ?? [], encoded: toy.encoderOut, scorer: toy.scorer,
-          reference: reference)
+          reference: reference, trace: state.decoding?.trace)
         try send(.riskReady(id, report))
       case .fillLattice(let id, let labels):
         let builder = LatticeBuilder(
@@ -51,6 +58,11 @@ package struct WorkbenchFixture {
           encoder: EncoderProjection(toy.encoderOut, joiner: toy.scorer.joiner))
         try send(
           .latticeReady(id, LatticeMap(lattice: try builder.lattice(of: labels), labels: labels)))
+      case .why(let id, let target):
+        let why = Why(
+          encoded: toy.encoderOut, scorer: toy.scorer, search: state.plan.profile.name,
+          options: state.plan.options, budget: 2000)
+        try send(.whyReady(id, why.answer(target)))
       case .cancel, .tick, .useTheme, .exportScreen, .redraw, .suspend, .quit: others.append(effect)
       }
     }

@@ -1,4 +1,4 @@
-package import Transducer
+import Transducer
 
 /// Takes the most probable token again and again: up to `maxSymbolsPerFrame` labels in a frame.
 ///
@@ -10,24 +10,24 @@ package struct GreedySearch: TransducerSearch {
     name: "greedy",
     summary: "The most probable token each time; at the symbol cap the frame ends without a blank.",
     semantics: .rnnt, source: "icefall greedy_search (k2-fsa, 2022)",
-    knobs: .maxSymbolsPerFrame)
+    knobs: .maxSymbolsPerFrame, takesUnknownAsBlank: true)
 
   private var core: SearchCore
 
-  package init(scorer: LabelScorer, options: SearchOptions) {
-    core = SearchCore(scorer: scorer, options: options, width: 1)
+  package init(_ inputs: SearchInputs) {
+    core = SearchCore(inputs, profile: Self.profile, width: 1)
   }
 
-  package mutating func start() { core = core.restarted() }
+  package mutating func start() { core.restart() }
 
   package mutating func advance(
     _ frame: ArraySlice<Float>, recording detail: TraceDetail
   ) -> SearchStep {
     core.beginFrame(frame, recording: detail)
-    var closed = HypothesisList()
+    var closed = core.emptyList()
     var open = core.beam
     for count in 1...core.cap where !open.isEmpty {
-      let round = core.round(over: open, triesUnknown: true)
+      let round = core.round(over: open)
       let best = core.best(of: round, labelsOnly: false)
       var made = best.map { best in
         let closes = count == core.cap || !core.isLabel(best.token)
@@ -35,7 +35,7 @@ package struct GreedySearch: TransducerSearch {
       }
       core.record(&made, of: round, rest: .beamWidth, cutoff: best.last?.total ?? -.infinity)
       closed.addClosed(of: made)
-      open = made.filter { !$0.closesFrame }.map(\.hypothesis)
+      open = made.filter { !$0.closesFrame }.compactMap(\.hypothesis)
     }
     return core.endFrame(closed)
   }

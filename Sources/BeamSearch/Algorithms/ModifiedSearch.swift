@@ -1,4 +1,4 @@
-package import Transducer
+import Transducer
 
 /// One transition a frame: the best `beamSize` of hypotheses x vocabulary, merged by log-add.
 ///
@@ -10,25 +10,25 @@ package struct ModifiedSearch: TransducerSearch {
     name: "modified",
     summary: "One transition a frame: the best of hypotheses x vocabulary, then merged.",
     semantics: .monotonic, source: "icefall modified_beam_search (k2-fsa, 2021), sherpa-onnx",
-    knobs: .beamSize)
+    knobs: .beamSize, takesUnknownAsBlank: true)
 
   private var core: SearchCore
 
-  package init(scorer: LabelScorer, options: SearchOptions) {
-    core = SearchCore(scorer: scorer, options: options, cap: 1)
+  package init(_ inputs: SearchInputs) {
+    core = SearchCore(inputs, profile: Self.profile, cap: 1)
   }
 
-  package mutating func start() { core = core.restarted() }
+  package mutating func start() { core.restart() }
 
   package mutating func advance(
     _ frame: ArraySlice<Float>, recording detail: TraceDetail
   ) -> SearchStep {
     core.beginFrame(frame, recording: detail)
-    let round = core.round(over: core.beam, triesUnknown: true)
+    let round = core.round(over: core.beam)
     let best = core.best(of: round, labelsOnly: false)
     var made = best.map { core.extend($0, in: round, closesFrame: true) }
     core.record(&made, of: round, rest: .beamWidth, cutoff: best.last?.total ?? -.infinity)
-    var closed = HypothesisList()
+    var closed = core.emptyList()
     closed.addClosed(of: made)
     return core.endFrame(closed)
   }

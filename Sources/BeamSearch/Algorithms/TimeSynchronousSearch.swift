@@ -1,4 +1,4 @@
-package import Transducer
+import Transducer
 
 /// Time-synchronous decoding (Saon, Tüske, Audhkhasi, 2020): all hypotheses end a frame together.
 ///
@@ -9,30 +9,30 @@ package import Transducer
 ///
 /// The trace has one round per number of labels. Label extensions are kept or pruned by the beam
 /// width in their own round (`closesFrame` false); in the last round only blank is possible, and
-/// every label is reported as stopped by the symbol cap. The unknown token is never tried.
+/// every label is reported as stopped by the symbol cap.
 package struct TimeSynchronousSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "tsd",
     summary: "Time-synchronous: every frame is closed by blank, up to a cap of labels in each.",
     semantics: .rnnt, source: "Saon, Tüske, Audhkhasi (ICASSP 2020)",
-    knobs: [.beamSize, .maxSymbolsPerFrame])
+    knobs: [.beamSize, .maxSymbolsPerFrame, .mergeTimes])
 
   private var core: SearchCore
 
-  package init(scorer: LabelScorer, options: SearchOptions) {
-    core = SearchCore(scorer: scorer, options: options)
+  package init(_ inputs: SearchInputs) {
+    core = SearchCore(inputs, profile: Self.profile)
   }
 
-  package mutating func start() { core = core.restarted() }
+  package mutating func start() { core.restart() }
 
   package mutating func advance(
     _ frame: ArraySlice<Float>, recording detail: TraceDetail
   ) -> SearchStep {
     core.beginFrame(frame, recording: detail)
-    var closed = HypothesisList()
+    var closed = core.emptyList()
     var open = core.beam
     for count in 0...core.cap where !open.isEmpty {
-      let round = core.round(over: open, triesUnknown: false)
+      let round = core.round(over: open)
       let isLast = count == core.cap
       let best = isLast ? [] : core.best(of: round, labelsOnly: true)
       let extended = best.enumerated().map { rank, candidate in
@@ -43,7 +43,7 @@ package struct TimeSynchronousSearch: TransducerSearch {
         &made, of: round, rest: isLast ? .symbolCap : .beamWidth,
         cutoff: best.last?.total ?? -.infinity)
       closed.addClosed(of: made)
-      open = extended.map(\.hypothesis)
+      open = extended.compactMap(\.hypothesis)
     }
     return core.endFrame(closed)
   }

@@ -5,8 +5,9 @@ struct Candidate: Sendable {
   /// The parent's place in the list that is being extended.
   var parent: Int
   var token: TokenID
-  /// log P(token), and the parent's score plus it; nats.
+  /// log P(token), what fusion adds, and the parent's score plus both; nats.
   var logProb: Double
+  var bonus = 0.0
   var total: Double
 
   /// The order of every ranking: higher total, then lower token id, then earlier parent.

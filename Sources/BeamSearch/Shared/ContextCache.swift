@@ -13,6 +13,8 @@ struct ContextCache: Sendable {
     var state: PredictorState
     /// (J)
     var projection: [Float]
+    /// What the internal language model says of each token (V); made when first asked for.
+    var internalLogProbs: [Double]?
     /// Where `frameScores` holds the joiner output, if `scoredFrame` is the current frame.
     var scores = 0
     var scoredFrame = -1
@@ -29,13 +31,21 @@ struct ContextCache: Sendable {
   private var contextOf: [PredictorState: Int] = [:]
   private var nextContext: [Step: Int] = [:]
   private var encoderProjection: [Float] = []
+  /// Earlier frames, for a search that is not at one frame with all its hypotheses.
+  private var earlier: [Int: [Float]] = [:]
+  private let keepsFrames: Bool
   private var frame = -1
   private var frameScores: [[Double]] = []
+  /// The first frame whose scores were not numbers.
+  private(set) var brokenFrame: Int?
 
   /// Begins with one context, number 0: no label yet.
-  init(scorer: LabelScorer, adjustment: LogitAdjustment) {
+  ///
+  /// - Parameter keepsFrames: whether `logProbs(_:at:)` will ask for earlier frames.
+  init(scorer: LabelScorer, adjustment: LogitAdjustment, keepsFrames: Bool = false) {
     self.scorer = scorer
     self.adjustment = adjustment
+    self.keepsFrames = keepsFrames
     _ = insert(scorer.predictor.start())
   }
 
@@ -45,17 +55,45 @@ struct ContextCache: Sendable {
     if contexts.count > Self.capacity { forgetAll(but: &live) }
     encoderProjection = scorer.joiner.projectEncoder(vector)
     frame += 1
+    if keepsFrames { earlier[frame] = encoderProjection }
     frameScores.removeAll(keepingCapacity: true)
   }
 
-  /// log P(token | current frame, context), V values.
-  mutating func logProbs(_ context: Int) -> [Double] {
+  /// log P(token | frame, context), V values, at the current frame or at one that is kept.
+  mutating func logProbs(_ context: Int, at place: Int? = nil) -> [Double] {
+    if let place, place != frame {
+      guard let encoded = earlier[place] else {
+        preconditionFailure("frame \(place) is not kept")
+      }
+      return score(context, encoded, at: place)
+    }
     if contexts[context].scoredFrame == frame { return frameScores[contexts[context].scores] }
-    let logProbs = scorer.joiner.logProbs(
-      encoder: encoderProjection, predictor: contexts[context].projection, adjustment: adjustment)
+    let logProbs = score(context, encoderProjection, at: frame)
     contexts[context].scores = frameScores.count
     contexts[context].scoredFrame = frame
     frameScores.append(logProbs)
+    return logProbs
+  }
+
+  private mutating func score(_ context: Int, _ encoded: [Float], at frame: Int) -> [Double] {
+    let logProbs = scorer.joiner.logProbs(
+      encoder: encoded, predictor: contexts[context].projection, adjustment: adjustment)
+    // A log-softmax over one value that is not a number has no other.
+    if logProbs.first?.isNaN == true { brokenFrame = brokenFrame ?? frame }
+    return logProbs
+  }
+
+  /// Drops kept frames before `frame`.
+  mutating func forget(before frame: Int) { earlier = earlier.filter { $0.key >= frame } }
+
+  /// log P(token | context) without any sound, V values, 0 for blank; zeros where the joiner
+  /// defines no internal language model.
+  mutating func internalLogProbs(_ context: Int) -> [Double] {
+    if let known = contexts[context].internalLogProbs { return known }
+    let logProbs =
+      scorer.joiner.internalLogProbs(predictor: contexts[context].projection)
+      ?? [Double](repeating: 0, count: scorer.vocabulary.size)
+    contexts[context].internalLogProbs = logProbs
     return logProbs
   }
 

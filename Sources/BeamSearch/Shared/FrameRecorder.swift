@@ -1,26 +1,10 @@
 import Transducer
 
-/// Hypotheses that are extended together, with the joiner's output after each.
-struct Round: Sendable {
-  var parents: [LiveHypothesis]
-  /// (parents, V)
-  var logProbs: [[Double]]
-  /// The token that this search never tries, if any.
-  var untried: TokenID?
-
-  /// The candidate that `token` after the parent at place `parent` is.
-  func candidate(_ token: TokenID, after parent: Int) -> Candidate {
-    let logProb = logProbs[parent][token.index]
-    return Candidate(
-      parent: parent, token: token, logProb: logProb,
-      total: parents[parent].logProb + logProb)
-  }
-}
-
-/// A candidate that became a hypothesis.
+/// A candidate that was not pruned at once.
 struct Extended: Sendable {
   var candidate: Candidate
-  var hypothesis: LiveHypothesis
+  /// What became of it; `nil` while it waits, without a node, for its turn in a best-first search.
+  var hypothesis: LiveHypothesis?
   /// Whether the hypothesis now waits for the next frame.
   var closesFrame: Bool
   /// Its rank in the next round's list, where it does not wait.
@@ -35,20 +19,22 @@ struct FrameRecorder: Sendable {
   private let detail: TraceDetail
   private let blankID: TokenID
   private var expansions: [Expansion] = []
-  private var rounds: [(end: Int, dropped: Int)] = []
+  private var rounds: [(end: Int, dropped: Int, kind: SearchRound.Kind)] = []
 
   init(detail: TraceDetail, blankID: TokenID) {
     self.detail = detail
     self.blankID = blankID
   }
 
-  /// Writes a round down: what was `made` (in trace order) and, pruned by `rule`, all the rest.
-  mutating func record(
-    _ round: Round, made: inout [Extended], rest rule: PruneRule, cutoff: Double
-  ) {
+  /// Whether anything is written at all.
+  var isOn: Bool { detail.prunedPerRound != nil }
+
+  /// Writes a round down: what was `made` (in trace order) and all the rest, each pruned as `rest`
+  /// says of it.
+  mutating func record(_ round: Round, made: inout [Extended], rest: (Candidate) -> Pruning) {
     guard let limit = detail.prunedPerRound else { return }
-    let rest = prunedCandidates(of: round, made: made, limit: limit)
-    var lines = rest.best.map { (candidate: $0, made: Int?.none) }
+    let pruned = prunedCandidates(of: round, made: made, limit: limit)
+    var lines = pruned.best.map { (candidate: $0, made: Int?.none) }
     lines += made.indices.map { (candidate: made[$0].candidate, made: $0) }
     lines.sort { precedes($0.candidate, $1.candidate) }
     for line in lines {
@@ -57,14 +43,21 @@ struct FrameRecorder: Sendable {
       expansions.append(
         Expansion(
           parent: round.parents[line.candidate.parent].id, token: line.candidate.token,
-          stepLogProb: line.candidate.logProb, total: line.candidate.total,
-          result: kept?.hypothesis.id,
+          stepLogProb: line.candidate.logProb, bonus: line.candidate.bonus,
+          total: line.candidate.total, result: kept?.hypothesis?.id,
           outcome: kept == nil
-            ? .pruned(rule, total: line.candidate.total, cutoff: cutoff)
+            ? .pruned(rest(line.candidate), total: line.candidate.total)
             : .kept(rank: kept?.rank ?? 0),
           closesFrame: kept?.closesFrame ?? (line.candidate.token == blankID)))
     }
-    rounds.append((end: expansions.count, dropped: rest.dropped))
+    rounds.append((end: expansions.count, dropped: pruned.dropped, kind: .expansions))
+  }
+
+  /// Writes down what prefix merging added before the frame's first round.
+  mutating func record(prefixes: [Expansion]) {
+    guard isOn, !prefixes.isEmpty else { return }
+    expansions += prefixes
+    rounds.append((end: expansions.count, dropped: 0, kind: .prefixes))
   }
 
   /// Trace order: parents best first, of each the blank and then the labels best first.
@@ -74,18 +67,26 @@ struct FrameRecorder: Sendable {
     return Candidate.isBetter(a, b)
   }
 
-  /// Says what became of an expansion that was still open; `nil` is none.
-  mutating func resolve(_ record: Int?, _ outcome: Outcome) {
+  /// Says what became of an expansion that was still open; `nil` is none. `result` is the
+  /// hypothesis that was made of it meanwhile.
+  mutating func resolve(_ record: Int?, _ outcome: Outcome, result: HypothesisID? = nil) {
     guard let record else { return }
     expansions[record].outcome = outcome
+    if let result { expansions[record].result = result }
   }
 
-  /// Fills in the cutoff of everything that the symbol cap stopped.
-  mutating func resolveCapped(cutoff: Double) {
-    for index in expansions.indices {
-      guard case .pruned(.symbolCap, _, _) = expansions[index].outcome else { continue }
+  /// Says that an expansion which was still open was pruned.
+  mutating func resolve(_ record: Int?, _ pruning: Pruning) {
+    guard let record else { return }
+    expansions[record].outcome = .pruned(pruning, total: expansions[record].total)
+  }
+
+  /// Fills in the cutoff of everything that a rule stopped before a node was made for it.
+  mutating func resolveCutoff(_ cutoff: Double, of rule: PruneRule) {
+    for index in expansions.indices where expansions[index].result == nil {
+      guard case .pruned(rule, _, _) = expansions[index].outcome else { continue }
       expansions[index].outcome = .pruned(
-        .symbolCap, total: expansions[index].total, cutoff: cutoff)
+        Pruning(rule, cutoff: cutoff), total: expansions[index].total)
     }
   }
 
@@ -94,7 +95,8 @@ struct FrameRecorder: Sendable {
     return rounds.map { round in
       defer { start = round.end }
       return SearchRound(
-        expansions: Array(expansions[start..<round.end]), dropped: round.dropped)
+        expansions: Array(expansions[start..<round.end]), dropped: round.dropped,
+        kind: round.kind)
     }
   }
 
@@ -109,11 +111,12 @@ struct FrameRecorder: Sendable {
     }
     for parent in round.parents.indices {
       let score = round.parents[parent].logProb
+      let bonuses = round.bonusesInRanking(of: parent)
       for (index, logProb) in round.logProbs[parent].enumerated() {
         let token = TokenID(index)
         if isMade[parent][index] || token == round.untried { continue }
         count += 1
-        if score + logProb < best.threshold { continue }
+        if score + logProb + (bonuses?[index] ?? 0) < best.threshold { continue }
         best.offer(round.candidate(token, after: parent))
       }
     }
@@ -122,9 +125,22 @@ struct FrameRecorder: Sendable {
   }
 }
 
+/// Why something was pruned, and what it was measured against.
+struct Pruning: Sendable {
+  var rule: PruneRule
+  var cutoff: Double
+
+  init(_ rule: PruneRule, cutoff: Double) {
+    self.rule = rule
+    self.cutoff = cutoff
+  }
+}
+
 extension Outcome {
   /// Pruned with the gap that follows from total and cutoff; never negative.
-  static func pruned(_ rule: PruneRule, total: Double, cutoff: Double) -> Outcome {
-    .pruned(rule: rule, cutoff: cutoff, gap: total >= cutoff ? 0 : cutoff - total)
+  static func pruned(_ pruning: Pruning, total: Double) -> Outcome {
+    let cutoff = pruning.cutoff
+    return .pruned(
+      rule: pruning.rule, cutoff: cutoff, gap: total >= cutoff ? 0 : cutoff - total)
   }
 }

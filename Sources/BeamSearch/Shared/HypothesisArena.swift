@@ -1,4 +1,11 @@
+import Fusion
 package import Transducer
+
+/// A label after a sequence, by the sequence's number.
+struct Link: Hashable, Sendable {
+  var prefix: Int
+  var label: TokenID
+}
 
 /// Every node of a search, parent-linked, the root at index 0.
 ///
@@ -12,24 +19,44 @@ struct HypothesisArena: Sendable {
   private var sequences: [Int] = [0]
   private var sequenceOf: [Link: Int] = [:]
 
-  /// A label after a sequence.
-  private struct Link: Hashable {
-    var prefix: Int
-    var label: TokenID
-  }
-
   init() {}
 
   /// Makes the node of `label` after `parent`, emitted at encoder frame `frame`.
   mutating func append(
-    _ label: TokenID, after parent: HypothesisID, frame: Int, logProb: Double
+    _ label: TokenID, after parent: HypothesisID, frame: Int, logProb: Double,
+    fusion: FusionScore = .zero
   ) -> HypothesisID {
-    let link = Link(prefix: sequences[parent.index], label: label)
-    let sequence = sequenceOf[link] ?? sequenceOf.count + 1
-    sequenceOf[link] = sequence
-    nodes.append(HypothesisNode(parent: parent, label: label, frame: frame, logProb: logProb))
+    let sequence = sequence(after: sequences[parent.index], label: label)
+    nodes.append(
+      HypothesisNode(parent: parent, label: label, frame: frame, logProb: logProb, fusion: fusion))
     sequences.append(sequence)
     return HypothesisID(nodes.count - 1)
+  }
+
+  /// The sequence number of a label after a sequence, whether or not it has a node.
+  mutating func sequence(after prefix: Int, label: TokenID) -> Int {
+    let link = Link(prefix: prefix, label: label)
+    if let known = sequenceOf[link] { return known }
+    sequenceOf[link] = sequenceOf.count + 1
+    return sequenceOf.count
+  }
+
+  /// How a node's sequence came of a shorter one; `nil` at the root.
+  func link(of id: HypothesisID) -> Link? {
+    let node = nodes[id.index]
+    guard let parent = node.parent, let label = node.label else { return nil }
+    return Link(prefix: sequences[parent.index], label: label)
+  }
+
+  /// The last labels of a hypothesis, newest first, at most `count`.
+  func lastLabels(of id: HypothesisID, count: Int) -> [TokenID] {
+    var labels: [TokenID] = []
+    var next: HypothesisID? = id
+    while labels.count < count, let id = next, let label = nodes[id.index].label {
+      labels.append(label)
+      next = nodes[id.index].parent
+    }
+    return labels
   }
 
   /// Equal for two nodes exactly when they spell the same labels.
@@ -52,6 +79,7 @@ extension [HypothesisNode] {
       spelled.labels.append(label)
       spelled.timestamps.append(node.frame)
       spelled.tokenLogProbs.append(node.logProb)
+      spelled.fusion = spelled.fusion + node.fusion
     }
     return spelled
   }

@@ -8,6 +8,10 @@ struct LiveHypothesis: Sendable {
   var sequence: Int
   /// Its context in the `ContextCache`.
   var context: Int
+  /// Its state in the `FusionCache`.
+  var fusion = 0
+  /// U so far.
+  var labelCount = 0
   /// Nats.
   var logProb: Double
 }
@@ -15,7 +19,8 @@ struct LiveHypothesis: Sendable {
 /// Hypotheses by label sequence, in the order they came; equal sequences are merged by log-add.
 ///
 /// The largest single contribution so far stands for the merged hypothesis: its node, so its
-/// timestamps and token scores. On equal contributions the earlier stands.
+/// timestamps and token scores. On equal contributions, or where `standing` is `.first`, the earlier
+/// stands.
 struct HypothesisList: Sendable {
   struct Entry: Sendable {
     /// The standing node; its `logProb` is the sum of all contributions.
@@ -30,6 +35,9 @@ struct HypothesisList: Sendable {
 
   private(set) var entries: [Entry] = []
   private var entryOf: [Int: Int] = [:]
+  private let standing: MergeStanding
+
+  init(standing: MergeStanding = .best) { self.standing = standing }
 
   /// Adds a contribution: a hypothesis that came by `token`, `logProb` being that path's score.
   mutating func add(_ hypothesis: LiveHypothesis, token: TokenID, record: Int?) {
@@ -41,7 +49,7 @@ struct HypothesisList: Sendable {
       return
     }
     let sum = logAdd(entries[index].hypothesis.logProb, contribution)
-    if contribution > entries[index].largest {
+    if standing == .best, contribution > entries[index].largest {
       if let loser = entries[index].record { entries[index].mergedRecords.append(loser) }
       entries[index].hypothesis = hypothesis
       entries[index].largest = contribution
@@ -56,18 +64,18 @@ struct HypothesisList: Sendable {
   /// Adds those of a round's hypotheses that wait for the next frame.
   mutating func addClosed(of made: [Extended]) {
     for extended in made where extended.closesFrame {
-      add(extended.hypothesis, token: extended.candidate.token, record: extended.record)
+      guard let hypothesis = extended.hypothesis else { continue }
+      add(hypothesis, token: extended.candidate.token, record: extended.record)
     }
   }
 
-  /// All entries, best first; ties: lower token id, then the one that came earlier.
-  func ranked() -> [Entry] {
-    entries.enumerated().sorted { a, b in
-      let (x, y) = (a.element, b.element)
-      if x.hypothesis.logProb != y.hypothesis.logProb {
-        return x.hypothesis.logProb > y.hypothesis.logProb
-      }
-      return x.token != y.token ? x.token < y.token : a.offset < b.offset
-    }.map(\.element)
+  /// All entries, best first by their score, or by what `key` makes of it; ties: lower token id,
+  /// then the one that came earlier.
+  func ranked(by key: (LiveHypothesis) -> Double = { $0.logProb }) -> [Entry] {
+    let keyed = entries.enumerated().map { (offset: $0, entry: $1, key: key($1.hypothesis)) }
+    return keyed.sorted { a, b in
+      if a.key != b.key { return a.key > b.key }
+      return a.entry.token != b.entry.token ? a.entry.token < b.entry.token : a.offset < b.offset
+    }.map(\.entry)
   }
 }

@@ -1,0 +1,41 @@
+import Transducer
+
+/// Hypotheses that are extended together, with the joiner's output after each.
+struct Round: Sendable {
+  var parents: [LiveHypothesis]
+  /// (parents, V)
+  var logProbs: [[Double]]
+  /// What fusion adds to each token after each parent, (parents, V); empty without fusion.
+  var bonuses: [[Double]]
+  var timing: FusionTiming
+  /// The encoder frame that each parent is at.
+  var frames: [Int]
+  /// The token that this search never tries, if any.
+  var untried: TokenID?
+
+  /// Whether candidates get their bonus only when they are selected.
+  var fusesLater: Bool { timing == .afterSelection && !bonuses.isEmpty }
+
+  /// What a ranking adds to the scores after a parent (V), if anything.
+  func bonusesInRanking(of parent: Int) -> [Double]? {
+    timing == .beforeSelection && !bonuses.isEmpty ? bonuses[parent] : nil
+  }
+
+  /// The candidate that `token` after the parent at place `parent` is, as it is ranked.
+  func candidate(_ token: TokenID, after parent: Int) -> Candidate {
+    let logProb = logProbs[parent][token.index]
+    let bonus = bonusesInRanking(of: parent)?[token.index] ?? 0
+    return Candidate(
+      parent: parent, token: token, logProb: logProb, bonus: bonus,
+      total: parents[parent].logProb + logProb + bonus)
+  }
+
+  /// A candidate that was selected, with what fusion adds after the selection.
+  func selected(_ candidate: Candidate) -> Candidate {
+    guard fusesLater else { return candidate }
+    var candidate = candidate
+    candidate.bonus = bonuses[candidate.parent][candidate.token.index]
+    candidate.total += candidate.bonus
+    return candidate
+  }
+}

@@ -1,0 +1,122 @@
+import Fusion
+import Transducer
+
+/// Rounds, their candidates, and what is made of them.
+extension SearchCore {
+  /// Scores every token after every parent: at the current frame, or each at its own.
+  mutating func round(over parents: [LiveHypothesis], at frames: [Int]? = nil) -> Round {
+    let logProbs = parents.enumerated().map { index, parent in
+      contexts.logProbs(parent.context, at: frames?[index])
+    }
+    return Round(
+      parents: parents, logProbs: logProbs, bonuses: bonuses(after: parents),
+      timing: options.fusionTiming,
+      frames: frames ?? [Int](repeating: frame, count: parents.count),
+      untried: takesUnknown ? nil : tokens.unkID)
+  }
+
+  /// What fusion adds to every token after every parent; empty where nothing is fused.
+  mutating func bonuses(after parents: [LiveHypothesis]) -> [[Double]] {
+    guard fusion != nil || options.internalModelWeight != 0 else { return [] }
+    return parents.map { parent in
+      var row =
+        fusion?.bonuses(after: parent.fusion)
+        ?? [Double](repeating: 0, count: tokens.size)
+      if options.internalModelWeight != 0 {
+        let inner = contexts.internalLogProbs(parent.context)
+        // Blank and unknown spell nothing that a language model could have said.
+        for index in row.indices where isLabel(TokenID(index)) {
+          row[index] -= options.internalModelWeight * inner[index]
+        }
+      }
+      return row
+    }
+  }
+
+  /// The best candidates of a round, best first, at most `width` or `count`. Impossible labels
+  /// (-inf, or not a number) are never among them; the blank always may be, so that a beam never
+  /// runs empty.
+  ///
+  /// - Parameters:
+  ///   - parents: the places of the parents to look at; `nil` is all.
+  ///   - allows: whether a label may be taken after a parent.
+  func best(
+    of round: Round, after parents: Range<Int>? = nil, labelsOnly: Bool, count: Int? = nil,
+    allows: (_ parent: Int, _ label: TokenID) -> Bool = { _, _ in true }
+  ) -> [Candidate] {
+    var best = BestCandidates(capacity: count ?? width)
+    for parent in parents ?? round.parents.indices {
+      offer(round, parent, labelsOnly: labelsOnly, allows: allows, to: &best)
+    }
+    return best.sorted()
+  }
+
+  private func offer(
+    _ round: Round, _ parent: Int, labelsOnly: Bool, allows: (Int, TokenID) -> Bool,
+    to best: inout BestCandidates
+  ) {
+    let score = round.parents[parent].logProb
+    let bonuses = round.bonusesInRanking(of: parent)
+    for (index, logProb) in round.logProbs[parent].enumerated() {
+      let bonus = bonuses?[index] ?? 0
+      let total = score + logProb + bonus
+      if total < best.threshold { continue }
+      let token = TokenID(index)
+      if token == round.untried || (labelsOnly && !isLabel(token)) { continue }
+      if isLabel(token), !allows(parent, token) { continue }
+      if !(total > -.infinity) && token != tokens.blankID { continue }
+      best.offer(
+        Candidate(parent: parent, token: token, logProb: logProb, bonus: bonus, total: total))
+    }
+  }
+
+  /// Makes a candidate a hypothesis: a label gets a node, anything else leaves the labels as they
+  /// are and closes the frame.
+  mutating func extend(
+    _ candidate: Candidate, in round: Round, closesFrame: Bool, rank: Int? = nil
+  ) -> Extended {
+    let candidate = round.selected(candidate)
+    return Extended(
+      candidate: candidate,
+      hypothesis: hypothesis(
+        candidate, after: round.parents[candidate.parent], at: round.frames[candidate.parent]),
+      closesFrame: closesFrame, rank: rank)
+  }
+
+  /// The hypothesis that a selected candidate makes of its parent.
+  mutating func hypothesis(
+    _ candidate: Candidate, after parent: LiveHypothesis, at frame: Int
+  ) -> LiveHypothesis {
+    var hypothesis = parent
+    hypothesis.logProb = candidate.total
+    guard isLabel(candidate.token) else { return hypothesis }
+    hypothesis.id = arena.append(
+      candidate.token, after: parent.id, frame: frame, logProb: candidate.logProb,
+      fusion: fusionScore(candidate, after: parent))
+    hypothesis.sequence = arena.sequence(of: hypothesis.id)
+    hypothesis.labelCount += 1
+    hypothesis.context = contexts.context(after: parent.context, label: candidate.token)
+    hypothesis.fusion =
+      fusion?.state(after: parent.fusion, label: candidate.token) ?? parent.fusion
+    return hypothesis
+  }
+
+  private mutating func fusionScore(
+    _ candidate: Candidate, after parent: LiveHypothesis
+  ) -> FusionScore {
+    var score = fusion?.score(of: candidate.token, after: parent.fusion) ?? .zero
+    if options.internalModelWeight != 0 {
+      let inner = contexts.internalLogProbs(parent.context)[candidate.token.index]
+      score.internalModel = -options.internalModelWeight * inner
+    }
+    return score
+  }
+
+  /// Closes the frame after every parent of a round, or after some.
+  mutating func blanks(after round: Round, parents: Range<Int>? = nil) -> [Extended] {
+    (parents ?? round.parents.indices).flatMap { parent in
+      closers.filter { $0 == tokens.blankID || round.logProbs[parent][$0.index] > -.infinity }
+        .map { extend(round.candidate($0, after: parent), in: round, closesFrame: true) }
+    }
+  }
+}

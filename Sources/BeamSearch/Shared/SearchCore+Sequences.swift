@@ -1,0 +1,56 @@
+import Fusion
+import Transducer
+
+/// Label sequences, and the final list.
+extension SearchCore {
+  /// How the hypotheses of the beam came of shorter ones.
+  func links(of hypotheses: [LiveHypothesis]) -> Set<Link> {
+    Set(hypotheses.compactMap { arena.link(of: $0.id) })
+  }
+
+  /// The last labels of a hypothesis, newest first, at most `count`.
+  func lastLabels(of hypothesis: LiveHypothesis, count: Int) -> [TokenID] {
+    arena.lastLabels(of: hypothesis.id, count: count)
+  }
+
+  /// Scores labels after a hypothesis, all at the current frame, without making anything of them.
+  mutating func follow(
+    _ labels: ArraySlice<TokenID>, after hypothesis: LiveHypothesis
+  ) -> (logProb: Double, bonus: Double) {
+    var live = hypothesis
+    var (logProb, bonus) = (0.0, 0.0)
+    for label in labels {
+      logProb += contexts.logProbs(live.context)[label.index]
+      bonus += bonuses(after: [live]).first?[label.index] ?? 0
+      live.context = contexts.context(after: live.context, label: label)
+      live.fusion = fusion?.state(after: live.fusion, label: label) ?? live.fusion
+    }
+    return (logProb, bonus)
+  }
+
+  /// The labels of a hypothesis, oldest first.
+  func labels(of hypothesis: LiveHypothesis) -> [TokenID] { arena.nodes.labels(of: hypothesis.id) }
+
+  /// The n-best of the beam, or of a list, with what fusion adds at the end, ranked as the options
+  /// say; ties keep the order of the list.
+  func nBest(of list: [LiveHypothesis]? = nil) -> [Hypothesis] {
+    let spelled = (list ?? beam).map { live -> Hypothesis in
+      var found = arena.nodes.hypothesis(live.id, logProb: live.logProb)
+      guard let fusion else { return found }
+      let end = fusion.finalScore(live.fusion)
+      found.fusion = found.fusion + end
+      found.logProb += end.total
+      return found
+    }
+    let ranked = spelled.enumerated().sorted { a, b in
+      let (x, y) = (rankingScore(a.element), rankingScore(b.element))
+      return x != y ? x > y : a.offset < b.offset
+    }
+    return ranked.prefix(max(1, options.nBest)).map(\.element)
+  }
+
+  private func rankingScore(_ hypothesis: Hypothesis) -> Double {
+    options.lengthNormalization.rankingScore(
+      logProb: hypothesis.logProb, labels: hypothesis.labels.count)
+  }
+}

@@ -24,8 +24,11 @@ package struct RiskCandidate: Sendable, Equatable {
 /// errors are expected against the others: sum_j p_j ED(i, j) (minimum Bayes risk decoding).
 ///
 /// Candidates with the same labels count once: the first stands, the others have posterior 0. A
-/// score that is -inf (or not a number) has posterior 0; where all are, there is no posterior, all
+/// score that is no finite number has posterior 0; where all are so, there is no posterior, all
 /// shares are 0, and neither an expected risk nor a choice exists.
+///
+/// The reference may join the list as one more entry at its end. Then it has its share in p, R and
+/// the gradients, but not in `mbrRisk` and the choice, which are made without knowing it.
 package struct BayesRisk: Sendable, Equatable {
   /// One candidate's part.
   package struct Entry: Sendable, Equatable {
@@ -37,51 +40,71 @@ package struct BayesRisk: Sendable, Equatable {
     package var contribution: Double?
     /// d R / d s_i = p_i (W_i - R) / temperature; `nil` without a reference. They sum to 0.
     package var gradient: Double?
-    /// sum_j p_j ED(i, j): the word errors to expect if this candidate is chosen.
+    /// sum_j p_j ED(i, j): the word errors to expect if this candidate is chosen. The sum and its
+    /// p_j are over the candidates alone, whether or not the reference joined.
     package var mbrRisk: Double
     /// The earlier candidate with the same labels, if any.
     package var duplicateOf: Int?
+    /// Whether this is the reference that joined the list.
+    package var isReference: Bool
   }
 
-  /// One for each candidate, in their order.
+  /// One for each candidate, in their order, then that of the reference if it joined.
   package let entries: [Entry]
-  /// R; `nil` without a reference or without a possible candidate.
+  /// R; `nil` without a reference or without a possible entry.
   package let expectedRisk: Double?
   /// The candidate with the least `mbrRisk`, the first of equals; `nil` without a possible one.
   package let mbrChoice: Int?
+  /// The consensus of the candidates; `nil` without a possible one.
+  package let consensus: ConfusionNetwork?
 
   /// - Parameters:
   ///   - reference: the words that were said, if known; they need not be among the candidates.
+  ///   - joining: the reference as a candidate, with the words of `reference`; it joins the list
+  ///     where no candidate has these words.
   ///   - temperature: divides the scores before the softmax; above 0.
   /// - Complexity: O(n^2) edit distances for n candidates.
   package init(
-    candidates: [RiskCandidate], reference: [String]? = nil, temperature: Double = 1
+    candidates: [RiskCandidate], reference: [String]? = nil, joining: RiskCandidate? = nil,
+    temperature: Double = 1
   ) {
     precondition(temperature > 0, "a temperature is above 0")
-    let originals = Self.originals(of: candidates)
-    let posteriors = Self.posteriors(
-      of: zip(candidates, originals).enumerated().map { index, pair in
-        pair.1 == index ? pair.0.exactLogProb / temperature : -.infinity
-      })
-    let isPossible = posteriors.contains { $0 > 0 }
+    let joined = joining.flatMap { joining in
+      candidates.contains { $0.words == joining.words } ? nil : joining
+    }
+    let list = candidates + (joined.map { [$0] } ?? [])
+    let originals = Self.originals(of: list)
+    let scores = zip(list, originals).enumerated().map { index, pair in
+      pair.1 == index ? pair.0.exactLogProb / temperature : -.infinity
+    }
+    let posteriors = Self.posteriors(of: scores)
+    let beliefs =
+      joined == nil ? posteriors : Self.posteriors(of: Array(scores[..<candidates.count]))
     let edits = reference.map { reference in
-      candidates.map { EditAlignment(reference: reference, hypothesis: $0.words).counts }
+      list.map { EditAlignment(reference: reference, hypothesis: $0.words).counts }
     }
     let risk = edits.map { edits in
       zip(posteriors, edits).reduce(0) { $0 + $1.0 * Double($1.1.errors) }
     }
-    let mbrRisks = Self.mbrRisks(of: candidates.map(\.words), posteriors: posteriors)
-    entries = candidates.indices.map { i in
+    let mbrRisks = Self.mbrRisks(of: list.map(\.words), beliefs: beliefs)
+    entries = list.indices.map { i in
       let p = posteriors[i]
       let errors = edits.map { Double($0[i].errors) }
       return Entry(
         posterior: p, edits: edits?[i], contribution: errors.map { p * $0 },
         gradient: errors.flatMap { errors in risk.map { p * (errors - $0) / temperature } },
-        mbrRisk: mbrRisks[i], duplicateOf: originals[i] == i ? nil : originals[i])
+        mbrRisk: mbrRisks[i], duplicateOf: originals[i] == i ? nil : originals[i],
+        isReference: i >= candidates.count)
     }
-    expectedRisk = isPossible ? risk : nil
-    mbrChoice = isPossible ? mbrRisks.indices.min { mbrRisks[$0] < mbrRisks[$1] } : nil
+    expectedRisk = posteriors.contains { $0 > 0 } ? risk : nil
+    mbrChoice =
+      beliefs.contains { $0 > 0 }
+      ? candidates.indices.min { mbrRisks[$0] < mbrRisks[$1] } : nil
+    consensus = ConfusionNetwork(zip(candidates, beliefs).map { ($0.words, $1) })
   }
+
+  /// The reference's entry, if it joined the list.
+  package var joinedReference: Entry? { entries.last.flatMap { $0.isReference ? $0 : nil } }
 
   /// The first candidate with the same labels as each.
   private static func originals(of candidates: [RiskCandidate]) -> [Int] {
@@ -95,21 +118,21 @@ package struct BayesRisk: Sendable, Equatable {
 
   /// Softmax, safe for scores of any size.
   private static func posteriors(of scores: [Double]) -> [Double] {
-    let best = scores.lazy.filter { !$0.isNaN }.max() ?? -.infinity
-    guard best > -.infinity else { return scores.map { _ in 0 } }
-    let weights = scores.map { $0.isNaN ? 0 : exp($0 - best) }
+    let best = scores.lazy.filter(\.isFinite).max() ?? -.infinity
+    let weights = scores.map { $0.isFinite ? exp($0 - best) : 0 }
     let total = weights.reduce(0, +)
-    return weights.map { $0 / total }
+    return weights.map { total > 0 ? $0 / total : 0 }
   }
 
-  /// Expected edit distance of each candidate to all.
-  private static func mbrRisks(of words: [[String]], posteriors: [Double]) -> [Double] {
+  /// Expected edit distance of each member of a list to its beginning, which has the beliefs.
+  private static func mbrRisks(of words: [[String]], beliefs: [Double]) -> [Double] {
+    let numbers = WordNumbers(words).sequences
     var risks = [Double](repeating: 0, count: words.count)
     for i in words.indices {
       for j in 0..<i {
-        let errors = EditAlignment(reference: words[i], hypothesis: words[j]).counts.errors
-        risks[i] += posteriors[j] * Double(errors)
-        risks[j] += posteriors[i] * Double(errors)
+        let errors = Double(editDistance(numbers[i], numbers[j]))
+        if j < beliefs.count { risks[i] += beliefs[j] * errors }
+        if i < beliefs.count { risks[j] += beliefs[i] * errors }
       }
     }
     return risks

@@ -5,9 +5,9 @@ package import Transducer
 /// Sequences are built together: the joiner is asked once per frame and context for all that share
 /// the context, and in an n-best most do.
 package struct LatticeBuilder: Sendable {
-  private let scorer: LabelScorer
-  private let encoder: EncoderProjection
-  private let adjustment: LogitAdjustment
+  let scorer: LabelScorer
+  let encoder: EncoderProjection
+  let adjustment: LogitAdjustment
 
   /// - Parameter adjustment: that of the search whose scores are to be compared.
   package init(
@@ -17,6 +17,9 @@ package struct LatticeBuilder: Sendable {
     self.encoder = encoder
     self.adjustment = adjustment
   }
+
+  /// T.
+  package var frames: Int { encoder.count }
 
   /// The lattices of label sequences (no blanks in them), in their order.
   ///

@@ -1,0 +1,60 @@
+/// The fewest edits from one sequence to another (Levenshtein, 1966), without the edits themselves.
+///
+/// Equal to `EditAlignment(reference: a, hypothesis: b).counts.errors`; symmetric; the length of the
+/// other where one is empty.
+///
+/// - Complexity: O(N D) time for the longer length N and D edits (Ukkonen, 1985), O(N) memory.
+package func editDistance<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int {
+  let longest = max(a.count, b.count)
+  var most = max(abs(a.count - b.count), 1)
+  while most < longest {
+    if let distance = editDistance(a, b, atMost: most) { return distance }
+    most *= 2
+  }
+  return editDistance(a, b, atMost: longest) ?? longest
+}
+
+/// The distance if it is at most `most` (which is at least the difference in length), else `nil`:
+/// the way of so few edits never leaves the diagonal by more than their number.
+private func editDistance<Element: Equatable>(
+  _ a: [Element], _ b: [Element], atMost most: Int
+) -> Int? {
+  // More than any distance, and still far from overflow.
+  let far = a.count + b.count + 1
+  var costs = (0...b.count).map { $0 <= most ? $0 : far }
+  for i in a.indices {
+    // The costs of row i are overwritten by those of row i + 1 from left to right.
+    let first = max(i + 1 - most, 0)
+    var diagonal = first > 0 ? costs[first - 1] : far
+    var left = far
+    for j in first...min(i + 1 + most, b.count) {
+      let above = costs[j]
+      let byPair = j > 0 ? diagonal + (a[i] == b[j - 1] ? 0 : 1) : far
+      left = min(byPair, above + 1, left + 1)
+      costs[j] = left
+      diagonal = above
+    }
+  }
+  return costs[b.count] <= most ? costs[b.count] : nil
+}
+
+/// The member of several sequences that is the fewest edits away from a reference: the oracle of an
+/// n-best (over words), or of a beam at a frame (over labels, against the reference so far).
+package struct EditOracle: Sendable, Equatable {
+  /// Of equally near members the first.
+  package let index: Int
+  package let counts: EditCounts
+
+  /// `nil` where there are no candidates. With an empty reference every element of a candidate is
+  /// an insertion.
+  ///
+  /// - Complexity: O(ND) for each candidate of N elements and D edits, O(NM) for the nearest.
+  package init?<Element: Equatable>(reference: [Element], candidates: [[Element]]) {
+    let distances = candidates.map { editDistance(reference, $0) }
+    guard let index = distances.indices.min(by: { distances[$0] < distances[$1] }) else {
+      return nil
+    }
+    self.index = index
+    counts = EditAlignment(reference: reference, hypothesis: candidates[index]).counts
+  }
+}

@@ -1,0 +1,58 @@
+import Audio
+import Foundation
+package import ModelFiles
+import Transducer
+
+extension OnnxTransducer {
+  /// The model as every command and the workbench take it.
+  package func loaded() throws(OnnxError) -> LoadedModel {
+    let components = [
+      ("encoder", files.encoder), ("predictor", files.decoder), ("joiner", files.joiner),
+    ]
+    var listed: [ModelInventory.Component] = []
+    for (name, file) in components {
+      listed.append(
+        ModelInventory.Component(name: name, tensors: try OnnxWeights(file: file).items))
+    }
+    return LoadedModel(
+      model: model, description: summary, features: features,
+      inventory: ModelInventory(components: listed))
+  }
+
+  /// The folder's name stands for the model's: the files do not say it.
+  private var summary: ModelSummary {
+    let url = URL(fileURLWithPath: files.path).standardizedFileURL
+    return ModelSummary(
+      name: url.lastPathComponent, licence: "not said in the files", vocabulary: model.vocabulary,
+      settings: .object([
+        "provenance": .object(["runtime": .string("ONNX Runtime \(runtimeVersion)")]),
+        "features": featureSettings,
+        "encoder": settings(of: files.encoder, encoder.session.metadata),
+        "predictor": settings(of: files.decoder, predictor.session.metadata),
+        "joiner": settings(of: files.joiner, joiner.session.metadata),
+      ]),
+      lookAhead: encoder.lookAhead.map {
+        Int((Double($0) / encoder.rowsPerFrame).rounded(.up))
+      })
+  }
+
+  private var runtimeVersion: String { encoder.session.runtime.version }
+
+  private var featureSettings: SettingValue {
+    let frontEnd = features.frontEnd
+    return .object([
+      "front_end": .object([
+        "type": .string(frontEnd.type), "sample_rate": .integer(frontEnd.sampleRate),
+        "dimension": .integer(frontEnd.dimension),
+      ]),
+      "tail_padding": .number(features.tailPadding),
+    ])
+  }
+
+  private func settings(of file: String, _ metadata: OnnxMetadata) -> SettingValue {
+    var settings = metadata.values.mapValues { SettingValue.string($0) }
+    settings["type"] = .string("onnx")
+    settings["file"] = .string(URL(fileURLWithPath: file).lastPathComponent)
+    return .object(settings)
+  }
+}

@@ -12,11 +12,11 @@ struct BeamPanel: Panel {
   func subtitle(_ state: WorkbenchState) -> String {
     guard state.frameCount > 0 else { return "" }
     if let view = state.expansionView {
-      return "inside frame \(state.cursor.frame + 1): expansion \(view.current + 1)"
+      return "inside \(state.stepName) \(state.cursor.frame + 1): expansion \(view.current + 1)"
         + " of \(view.rows.count) notable"
     }
     let semantics = state.decoding.map { $0.trace.profile.semantics.rawValue } ?? ""
-    return "after frame \(state.cursor.frame + 1), \(semantics) scores in nats"
+    return "after \(state.stepName) \(state.cursor.frame + 1), \(semantics) scores in nats"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
@@ -88,9 +88,9 @@ struct BeamPanel: Panel {
     switch row.fate {
     case .kept: return ("kept" + merged, .kept)
     case .new: return ("new" + merged, .new)
+    case .ended: return ("complete" + merged, .kept)
     case .merged(let rank): return ("\u{21D2} " + (rank.map(String.init) ?? "gone"), .merged)
-    case .pruned(.beamWidth, let cutoff): return ("cut \(fixed(cutoff - row.score, 2))", .pruned)
-    case .pruned(.symbolCap, _): return ("cap", .pruned)
+    case .pruned(let rule, let cutoff): return (pruned(rule, gap: cutoff - row.score), .pruned)
     }
   }
 
@@ -141,8 +141,15 @@ struct BeamPanel: Panel {
     case .kept(let rank) where row.closesFrame: ("kept \(rank + 1)", .kept)
     case .kept(let rank): ("next \(rank + 1)", .new)
     case .merged: ("merged", .merged)
-    case .pruned(.beamWidth, _, let gap): ("cut \(fixed(gap, 2))", .pruned)
-    case .pruned(.symbolCap, _, _): ("cap", .pruned)
+    case .pruned(let rule, _, let gap): (pruned(rule, gap: gap), .pruned)
+    }
+  }
+
+  /// The rule, and where it compares scores by how much.
+  private func pruned(_ rule: PruneRule, gap: Double) -> String {
+    switch rule {
+    case .symbolCap, .counted, .labelCap, .expansionCap: rule.mark
+    default: "\(rule.mark) \(fixed(gap, 2))"
     }
   }
 }

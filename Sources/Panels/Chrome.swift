@@ -8,20 +8,17 @@ enum Chrome {
     let view = state.headerView
     let right = view.position
     let rightWidth = DisplayWidth.of(right)
-    // Where not all fits, whole parts are left out, the model's first.
-    var parts = ["beamscope", view.model, view.file, view.search]
-    if let job = view.job {
-      parts.append("\(job.text) \(progressBar(job.share)) \(Int(job.share * 100))%")
-    } else if state.playing {
-      parts.append("\u{25B6} playing")
-    }
     let room = canvas.columns - rightWidth - 3
-    for expendable in [view.model, "beamscope", view.search]
-    where DisplayWidth.of(parts.joined(separator: "   ")) > room {
-      parts.removeAll { $0 == expendable }
-    }
-    canvas.write(
-      parts.joined(separator: "   "), row: 0, column: 1, role: .statusBar, maxWidth: max(0, room))
+    let activity =
+      view.job.map { ["\($0.text) \(progressBar($0.share)) \(Int($0.share * 100))%"] }
+      ?? (state.playing ? ["\u{25B6} playing"] : [])
+    // Where not all fits, the names go first, then what is said of the search.
+    let choices =
+      [["beamscope", view.model, view.file, view.search], ["beamscope", view.file, view.search]]
+      + ([view.search] + view.shortSearch).map { [view.file, $0] } + [[view.file]]
+    let lines = choices.map { ($0 + activity).joined(separator: "   ") }
+    let line = lines.first { DisplayWidth.of($0) <= room } ?? lines[lines.count - 1]
+    canvas.write(line, row: 0, column: 1, role: .statusBar, maxWidth: max(0, room))
     canvas.write(right, row: 0, column: canvas.columns - rightWidth - 1, role: .statusBar)
   }
 
@@ -33,7 +30,8 @@ enum Chrome {
   }
 
   static func title(
-    _ panel: any Panel, _ state: WorkbenchState, isRight: Bool, on canvas: inout Canvas
+    _ panel: any Panel, _ state: WorkbenchState, tabs: [PanelID], isRight: Bool,
+    on canvas: inout Canvas
   ) {
     let focused = state.focus == panel.id
     let rule: StyleRole = focused ? .borderFocused : .border
@@ -46,11 +44,28 @@ enum Chrome {
     ]
     let subtitle = panel.subtitle(state)
     let start = isRight ? 1 : 0
-    let room = canvas.columns - start - 2 - spans.reduce(0) { $0 + $1.width }
+    var room = canvas.columns - start - 2 - spans.reduce(0) { $0 + $1.width }
+    let tabs = self.tabs(tabs, room: room - min(DisplayWidth.of(subtitle), subtitleWidth) - 1)
+    let tabsWidth = tabs.reduce(0) { $0 + $1.width }
+    canvas.write(tabs, row: 0, column: canvas.columns - tabsWidth - 1)
+    room -= tabsWidth == 0 ? 0 : tabsWidth + 1
     if !subtitle.isEmpty {
       spans.append(Span(DisplayWidth.truncate(subtitle, to: max(0, room)) + " ", .dim))
     }
     canvas.write(spans, row: 0, column: start)
+  }
+
+  /// What a subtitle keeps where tabs want its room.
+  private static let subtitleWidth = 44
+
+  /// The panels that share a place with one, by digit and name, or by digit alone where names do
+  /// not fit.
+  private static func tabs(_ panels: [PanelID], room: Int) -> [Span] {
+    guard !panels.isEmpty else { return [] }
+    let named = panels.flatMap { [Span(" \($0.rawValue)", .key), Span(" \($0.tab)", .dim)] }
+    let digits = panels.map { Span(" \($0.rawValue)", .key) }
+    let fits = named.reduce(0) { $0 + $1.width } < room
+    return (fits ? named : digits) + [Span(" ", .dim)]
   }
 
   /// The commands the footer names, most useful first; what does not fit is left to help.

@@ -8,7 +8,7 @@ struct JointPanel: Panel {
   func subtitle(_ state: WorkbenchState) -> String {
     guard let view = state.jointView else { return "" }
     let context = view.contextText.isEmpty ? "the start" : "\u{201C}\(view.contextText)\u{201D}"
-    return "frame \(state.cursor.frame + 1), after \(context)"
+    return "frame \(state.encoderFrame + 1), after \(context)"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {

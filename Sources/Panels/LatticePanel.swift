@@ -17,9 +17,10 @@ struct LatticePanel: Panel {
       canvas.write(state.emptyText, row: 0, column: 0, role: .dim)
       return
     }
+    let emitted = state.labelsEmitted(on: map)
+    let frame = state.cursorFrame(labels: emitted) ?? map.frameCount - 1
     let scale = TimelineScale(
-      totalFrames: map.frameCount, cursor: state.cursor.frame, columns: canvas.columns - gutter)
-    let emitted = map.labelsEmitted(beforeFrame: state.cursor.frame)
+      totalFrames: map.frameCount, cursor: frame, columns: canvas.columns - gutter)
     let rows = max(1, canvas.rows - 1)
     let states = map.labelCount + 1
     // Row 0 of the window is the highest u: the picture climbs from bottom left to top right.
@@ -31,15 +32,16 @@ struct LatticePanel: Panel {
         DisplayWidth.pad(name, to: gutter - 1, align: .right), row: line, column: 0,
         role: u == emitted ? .newToken : .axis)
       row(map, u: u, line: line, scale: scale, meaning: state.latticeMeaning, on: &canvas)
+      // A search by alignment steps is at another frame in each row: its cursor is a diagonal.
+      if let frame = state.cursorFrame(labels: u), let column = scale.column(ofFrame: frame) {
+        canvas.style(
+          Rect(
+            row: line, column: gutter + column, rows: 1, columns: scale.width(ofFrame: frame)),
+          role: .frame)
+      }
     }
-    if let column = scale.column(ofFrame: state.cursor.frame) {
-      canvas.style(
-        Rect(
-          row: 0, column: gutter + column, rows: min(rows, states),
-          columns: scale.width(ofFrame: state.cursor.frame)),
-        role: .frame)
-    }
-    readout(map, state, emitted: emitted, row: canvas.rows - 1, on: &canvas)
+    readout(
+      map, state, frame: frame, emitted: emitted, row: canvas.rows - 1, on: &canvas)
   }
 
   private func row(
@@ -64,10 +66,10 @@ struct LatticePanel: Panel {
   }
 
   private func readout(
-    _ map: LatticeMap, _ state: WorkbenchState, emitted: Int, row: Int, on canvas: inout Canvas
+    _ map: LatticeMap, _ state: WorkbenchState, frame: Int, emitted: Int, row: Int,
+    on canvas: inout Canvas
   ) {
-    let frame = state.cursor.frame
-    guard frame < map.frameCount else { return }
+    guard (0..<map.frameCount).contains(frame) else { return }
     func at(_ meaning: LatticeMeaning) -> String {
       probability(Double(map.value(meaning, frame: frame, labelsSoFar: emitted)))
     }

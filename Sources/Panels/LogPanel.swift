@@ -10,21 +10,35 @@ struct LogPanel: Panel {
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
     let width = max(1, canvas.columns - 1)
     let explained = TextWrap.lines(state.explanation.joined(separator: " "), width: width)
-    let entries = state.log.dropLast(state.logScroll).flatMap { entry in
+    let told = state.log.dropLast(state.logScroll)
+    let entries = told.flatMap { entry in
       TextWrap.lines(entry.text, width: width - 2).enumerated().map { index, line in
         (text: (index == 0 ? mark(entry.kind) : "  ") + line, role: entry.kind.role)
       }
     }
     // What was said last is shown whole, and what was said keeps at least half of the panel.
-    let newest = state.log.last.map { TextWrap.lines($0.text, width: width - 2).count } ?? 0
+    let newest = told.last.map { TextWrap.lines($0.text, width: width - 2).count } ?? 0
     let kept = max(newest, min(entries.count, canvas.rows / 2))
-    let explainRows = min(explained.count, max(1, canvas.rows - kept))
+    let explainRows = min(explained.count, max(0, canvas.rows - kept))
     for (row, line) in explained.prefix(explainRows).enumerated() {
       canvas.write(line, row: row, column: 0, role: .text)
     }
-    for (row, line) in entries.suffix(max(0, canvas.rows - explainRows)).enumerated() {
+    let room = max(0, canvas.rows - explainRows)
+    // An answer that is longer than the panel is shown from its beginning.
+    let shown = newest > room ? Array(entries.suffix(newest).prefix(room)) : entries.suffix(room)
+    for (row, line) in shown.enumerated() {
       canvas.write(line.text, row: explainRows + row, column: 0, role: line.role)
     }
+    if newest > room, canvas.rows > 0 { showMore(state, on: &canvas) }
+  }
+
+  /// Says at the end of the last row how to see the rest.
+  private func showMore(_ state: WorkbenchState, on canvas: inout Canvas) {
+    let keys = [Command.focusLog, .maximise].compactMap { state.keymap.keys(for: $0).first?.name }
+    let text = " \u{2026} (\(keys.joined(separator: " "))) "
+    canvas.write(
+      text, row: canvas.rows - 1, column: max(0, canvas.columns - DisplayWidth.of(text)),
+      role: .dim)
   }
 
   private func mark(_ kind: LogEntry.Kind) -> String {

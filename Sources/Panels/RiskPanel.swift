@@ -26,7 +26,9 @@ struct RiskPanel: Panel {
     }
     let columns = columns(for: state.risk, width: canvas.columns)
     header(columns, on: &canvas)
-    let rows = max(0, canvas.rows - 2)
+    // The consensus is told where the list leaves a line for it.
+    let hasRoom = canvas.rows > nBest.count + 2 && state.risk?.consensus != nil
+    let rows = max(0, canvas.rows - (hasRoom ? 3 : 2))
     let first = Scroll.first(selected: state.candidateIndex, visible: rows, total: nBest.count)
     for index in first..<min(nBest.count, first + rows) {
       let at = index - first + 1
@@ -43,6 +45,7 @@ struct RiskPanel: Panel {
         canvas.style(Rect(row: at, column: 0, rows: 1, columns: canvas.columns), role: .selected)
       }
     }
+    if hasRoom { consensus(state, row: canvas.rows - 2, on: &canvas) }
     choices(state, row: canvas.rows - 1, on: &canvas)
   }
 
@@ -143,10 +146,25 @@ struct RiskPanel: Panel {
       report.candidates[$0].posterior < report.candidates[$1].posterior
     }
     let agree = best == mbr ? "" : "  (they differ)"
-    canvas.write(
+    let choices =
       "highest p: \((best ?? 0) + 1), least MBR risk: \(mbr + 1)\(agree)"
-        + "   log P is exact, search the beam's own",
-      row: row, column: 1, role: .dim)
+      + "   log P is exact, search the beam's own"
+    let verdict = report.verdictWords.map { words in
+      [Span(words, report.judgement?.verdict == .correct ? .correct : .warning), Span("   ", .dim)]
+    }
+    canvas.write((verdict ?? []) + [Span(choices, .dim)], row: row, column: 1)
+  }
+
+  /// The words that the candidates agree on, each with the share of them that do.
+  private func consensus(_ state: WorkbenchState, row: Int, on canvas: inout Canvas) {
+    guard let words = state.risk?.consensus?.words else { return }
+    var spans = [Span("consensus:", .dim)]
+    if words.isEmpty { spans.append(Span(" (empty)", .dim)) }
+    for word in words {
+      spans.append(Span(" " + word.text, .text))
+      spans.append(Span(" " + probability(word.confidence), .dim))
+    }
+    canvas.write(spans, row: row, column: 1)
   }
 
   private func right(_ text: String, _ width: Int) -> String {

@@ -6,6 +6,8 @@ package struct WorkbenchLayout: Sendable, Equatable {
   package let header: Rect
   package let footer: Rect
   package let panels: [PanelID: Rect]
+  /// Panels that take turns in one place.
+  private let places: [[PanelID]]
   /// What the footer says in place of its hints, where the log is out of sight.
   let message: LogEntry?
 
@@ -16,35 +18,48 @@ package struct WorkbenchLayout: Sendable, Equatable {
 
   package init(size: Size, state: WorkbenchState) {
     let isRoomy = size.rows >= Self.roomy.rows && size.columns >= Self.roomy.columns
-    let showsLog = state.maximised ? state.focus == .log : isRoomy || state.lowerPanel == .log
+    let showsLog =
+      state.maximised ? state.focus == .log : isRoomy || state.front(of: PanelID.lower) == .log
     message = showsLog || state.overlay != nil ? nil : state.message
     let lines = message.map { Chrome.lines(of: $0, columns: size.columns).count } ?? 1
     let parts = Rect(size: size).rows([.fixed(1), .share(), .fixed(lines)])
     header = parts[0]
     footer = parts[2]
     let body = parts[1]
+    places =
+      state.maximised ? [] : isRoomy ? [PanelID.lowerLeft, PanelID.lowerRight] : [PanelID.lower]
     if state.maximised {
       panels = [state.focus: body]
     } else {
-      panels = isRoomy ? Self.roomy(body) : Self.compact(body, lower: state.lowerPanel)
+      panels = isRoomy ? Self.roomy(body, state) : Self.compact(body, state)
     }
   }
 
-  private static func roomy(_ body: Rect) -> [PanelID: Rect] {
+  /// The panels that share a panel's place, itself left out, in the order of their digits.
+  func tabs(beside panel: PanelID) -> [PanelID] {
+    let place = places.first { $0.contains(panel) } ?? []
+    return place.filter { $0 != panel }.sorted { $0.rawValue < $1.rawValue }
+  }
+
+  private static func roomy(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {
     let rows = body.rows([
       .share(5, atLeast: 8), .share(6, atLeast: 8), .share(5, atLeast: 6), .share(2, atLeast: 4),
     ])
     let middle = rows[1].columns([.share(29), .share(21)])
     let lower = rows[2].columns([.share(29), .share(21)])
     return [
-      .timeline: rows[0], .beam: middle[0], .joint: middle[1], .risk: lower[0],
-      .lattice: lower[1], .log: rows[3],
+      .timeline: rows[0], .beam: middle[0], .joint: middle[1],
+      state.front(of: PanelID.lowerLeft): lower[0], state.front(of: PanelID.lowerRight): lower[1],
+      .log: rows[3],
     ]
   }
 
-  private static func compact(_ body: Rect, lower: PanelID) -> [PanelID: Rect] {
+  private static func compact(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {
     let rows = body.rows([.share(7, atLeast: 7), .share(8, atLeast: 8), .share(7, atLeast: 6)])
     let middle = rows[1].columns([.share(2), .share(1)])
-    return [.timeline: rows[0], .beam: middle[0], .joint: middle[1], lower: rows[2]]
+    return [
+      .timeline: rows[0], .beam: middle[0], .joint: middle[1],
+      state.front(of: PanelID.lower): rows[2],
+    ]
   }
 }

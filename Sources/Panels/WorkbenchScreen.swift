@@ -15,7 +15,7 @@ package enum WorkbenchScreen {
     grid.draw(in: layout.header) { Chrome.header(state, on: &$0) }
     for panel in PanelCatalog.panels {
       guard let rect = layout.panels[panel.id] else { continue }
-      draw(panel, state, in: rect, grid: &grid)
+      draw(panel, state, tabs: layout.tabs(beside: panel.id), in: rect, grid: &grid)
     }
     grid.draw(in: layout.footer) { Chrome.footer(state, message: layout.message, on: &$0) }
     Overlays.draw(state, on: &grid)
@@ -23,12 +23,13 @@ package enum WorkbenchScreen {
   }
 
   private static func draw(
-    _ panel: any Panel, _ state: WorkbenchState, in rect: Rect, grid: inout CellGrid
+    _ panel: any Panel, _ state: WorkbenchState, tabs: [PanelID], in rect: Rect,
+    grid: inout CellGrid
   ) {
     let isRight = rect.column > 0
     let (title, rest) = rect.splitTop(1)
     let content = isRight ? rest.inset(left: 2) : rest.inset(left: 1)
-    grid.draw(in: title) { Chrome.title(panel, state, isRight: isRight, on: &$0) }
+    grid.draw(in: title) { Chrome.title(panel, state, tabs: tabs, isRight: isRight, on: &$0) }
     if isRight {
       grid.fill(rest.splitLeft(1).left, with: "\u{2502}", role: .border)
     }

@@ -35,6 +35,33 @@ struct WorkbenchScreenTests {
     ScreenCase(name: "expansion-80x24", columns: 80, rows: 24, keys: ["l", "]", "]", "w"]),
     ScreenCase(name: "lattice-80x24", columns: 80, rows: 24, keys: ["L", "5", "m"]),
     ScreenCase(name: "log-80x24", columns: 80, rows: 24, keys: ["L", "w", "6"]),
+    ScreenCase(name: "ledger-80x24", columns: 80, rows: 24, keys: ["L", "7", "<Enter>"]),
+    ScreenCase(name: "ledger-120x40", columns: 120, rows: 40, keys: ["L", "j", "7"]),
+    ScreenCase(name: "ledger-200x60", columns: 200, rows: 60, keys: ["4", "j", "7", "L", "O"]),
+    ScreenCase(name: "tree-80x24", columns: 80, rows: 24, keys: ["L", "8"]),
+    ScreenCase(name: "tree-120x40", columns: 120, rows: 40, keys: ["L", "8", "j"]),
+    ScreenCase(name: "tree-200x60", columns: 200, rows: 60, keys: ["L", "8", "k", "O"]),
+    ScreenCase(
+      name: "tree-ascii-80x24", columns: 80, rows: 24, keys: ["L", "8", "O"], glyphs: .ascii),
+    ScreenCase(
+      name: "alignment-80x24", columns: 80, rows: 24, keys: ["L", "9"], reference: "t2 t1 t3"),
+    ScreenCase(
+      name: "alignment-120x40", columns: 120, rows: 40, keys: ["L", "9", "<Enter>", "j"],
+      reference: "t2t1t3t2t2"),
+    ScreenCase(
+      name: "alignment-200x60", columns: 200, rows: 60, keys: ["L", "9", "O"], reference: "t1 t9"),
+    ScreenCase(name: "alignment-none-80x24", columns: 80, rows: 24, keys: ["9"]),
+    ScreenCase(
+      name: "steps-80x24", columns: 80, rows: 24,
+      keys: line("search alsd") + ["L", "5"], reference: "t1 t3"),
+    ScreenCase(
+      name: "steps-120x40", columns: 120, rows: 40,
+      keys: line("search alsd") + ["L", "l", "l", "l", "l", "j", "w"], reference: "t1 t3"),
+    ScreenCase(
+      name: "dialect-80x24", columns: 80, rows: 24, keys: line("dialect icefall") + ["L"]),
+    ScreenCase(
+      name: "dialect-120x40", columns: 120, rows: 40,
+      keys: line("dialect nemo") + line("set length-norm U+3") + ["L", "6"]),
     ScreenCase(name: "maximised-80x24", columns: 80, rows: 24, keys: ["4", "O"], reference: "t1"),
     ScreenCase(name: "help-120x40", columns: 120, rows: 40, keys: ["?", "j"]),
     ScreenCase(name: "themes-80x24", columns: 80, rows: 24, keys: ["t"]),
@@ -45,9 +72,26 @@ struct WorkbenchScreenTests {
     ScreenCase(name: "too-small-1x1", columns: 1, rows: 1, keys: []),
   ]
 
+  /// The keys of a line after `:`.
+  private static func line(_ text: String) -> [String] {
+    [":"] + text.map { $0 == " " ? "<Space>" : String($0) } + ["<Enter>"]
+  }
+
   @Test(arguments: cases)
   func golden(_ screen: ScreenCase) throws {
     try Golden.check(screen.grid(), named: screen.name)
+  }
+
+  /// Panels that share a place take turns in it, and the place keeps the last.
+  @Test func aPlaceKeepsTheLastOfItsPanels() throws {
+    var bench = try WorkbenchFixture()
+    let size = Size(rows: 40, columns: 120)
+    let first = WorkbenchLayout(size: size, state: bench.state).panels
+    #expect(first[.risk] != nil && first[.lattice] != nil && first[.ledger] == nil)
+    try bench.type("7", "5", "2")
+    let then = WorkbenchLayout(size: size, state: bench.state).panels
+    #expect(then[.ledger] == first[.risk] && then[.risk] == nil)
+    #expect(then[.lattice] == first[.lattice])
   }
 
   @Test func everyPanelIsReachedBySizeAndDigit() throws {

@@ -20,4 +20,15 @@ struct ReadmeTests {
     #expect(
       try readme().contains(SearchTable.markdown), "paste the output of: beamscope keys --searches")
   }
+
+  @Test func knobTable() throws {
+    #expect(
+      try readme().contains(KnobTable.markdown), "paste the output of: beamscope keys --knobs")
+  }
+
+  @Test func dialectTable() throws {
+    #expect(
+      try readme().contains(DialectTable.markdown),
+      "paste the output of: beamscope keys --dialects")
+  }
 }

@@ -1,5 +1,5 @@
 package import BeamSearch
-import Scoring
+package import Scoring
 package import Transducer
 
 /// Exact scores and Bayes risk of a search's final list: what the screen and the commands both show.
@@ -9,25 +9,55 @@ package enum Assessment {
   /// The exact scores are the model's own: no blank penalty, no temperature, whatever the search
   /// was told. A search's score never enters the posterior.
   ///
-  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  /// - Parameters:
+  ///   - reference: what was said, if known; an empty text says that nothing was.
+  ///   - trace: the search's steps, to find where it lost the reference.
+  ///   - progress: called now and then with the share done, 0...1; it may throw to stop.
+  /// - Throws: `RiskOptionError` for options that cannot be used.
   package static func assess(
     nBest: [Hypothesis], encoded: EncoderOut, scorer: LabelScorer, reference: String?,
+    trace: SearchTrace? = nil, options: RiskOptions = RiskOptions(),
     progress: (Double) throws -> Void = { _ in }
   ) throws -> RiskReport {
-    let builder = LatticeBuilder(
-      scorer: scorer, encoder: EncoderProjection(encoded, joiner: scorer.joiner))
+    try options.validate()
+    let encoder = EncoderProjection(encoded, joiner: scorer.joiner)
+    let builder = LatticeBuilder(scorer: scorer, encoder: encoder)
     let share = reference == nil ? 1 : 0.5
     let exact = try builder.exactLogProbs(of: nBest.map(\.labels)) { try progress($0 * share) }
-    let texts = nBest.map { scorer.vocabulary.text(of: $0.labels) }
     let score = try reference.map { text in
       try ReferenceScorer(vocabulary: scorer.vocabulary, builder: builder)
-        .score(text, known: nBest.map(\.labels)) { try progress(share + $0 * (1 - share)) }
+        .score(text, known: nBest.map(\.labels)) { try progress(share + $0 * 0.4) }
     }
+    var lostAt: Int?
+    if let trace, let labels = score?.labels {
+      lostAt = try ReferenceLoss.step(
+        of: labels, in: trace, frames: encoded.count, found: nBest,
+        builder: LatticeBuilder(
+          scorer: scorer, encoder: encoder, adjustment: trace.options.adjustment),
+        blankID: scorer.vocabulary.blankID
+      ) { try progress(0.9 + $0 * 0.1) }
+    }
+    return report(
+      nBest, texts: nBest.map { scorer.vocabulary.text(of: $0.labels) }, exact: exact,
+      reference: score, lostAt: lostAt, options: options)
+  }
+
+  /// Words as they are counted: what spaces separate.
+  package static func words(_ text: String) -> [String] { TextErrors.words(text) }
+
+  private static func report(
+    _ nBest: [Hypothesis], texts: [String], exact: [Double], reference: ReferenceScore?,
+    lostAt: Int?, options: RiskOptions
+  ) -> RiskReport {
+    let listed = nBest.indices.map { index in
+      RiskCandidate(
+        labels: nBest[index].labels, words: words(texts[index]), exactLogProb: exact[index])
+    }
+    let said = reference.map { words($0.text) }
     let risk = BayesRisk(
-      candidates: zip(nBest, texts).enumerated().map { index, pair in
-        RiskCandidate(
-          labels: pair.0.labels, words: words(pair.1), exactLogProb: exact[index])
-      }, reference: score.map { words($0.text) })
+      candidates: listed, reference: said,
+      joining: options.includesReference ? reference.flatMap(candidate(of:)) : nil,
+      temperature: options.temperature)
     let candidates = nBest.indices.map { index in
       let entry = risk.entries[index]
       return Candidate(
@@ -36,12 +66,23 @@ package enum Assessment {
         gradient: entry.gradient, mbrRisk: entry.mbrRisk)
     }
     return RiskReport(
-      candidates: candidates, reference: score, expectedRisk: risk.expectedRisk,
-      mbrChoice: risk.mbrChoice)
+      candidates: candidates, reference: reference, options: options, risk: risk,
+      oracle: said.flatMap { EditOracle(reference: $0, candidates: listed.map(\.words)) },
+      judgement: reference.map { judgement(of: listed, against: $0) }, referenceLostAt: lostAt)
   }
 
-  /// Words as they are counted: what spaces separate.
-  package static func words(_ text: String) -> [String] {
-    text.split(separator: " ").map(String.init)
+  private static func candidate(of reference: ReferenceScore) -> RiskCandidate? {
+    guard let labels = reference.labels, let score = reference.exactLogProb else { return nil }
+    return RiskCandidate(labels: labels, words: words(reference.text), exactLogProb: score)
+  }
+
+  private static func judgement(
+    of list: [RiskCandidate], against reference: ReferenceScore
+  ) -> Judgement {
+    Judgement(
+      texts: list.map(\.words), best: list.first?.exactLogProb,
+      referenceWords: words(reference.text),
+      reference: reference.exactLogProb.map { .scored($0) }
+        ?? .cannotBeSpelled(reference.spellingProblem ?? "no spelling"))
   }
 }

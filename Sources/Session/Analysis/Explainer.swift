@@ -1,10 +1,14 @@
 package import BeamSearch
+import Foundation
+import Scoring
 import Transducer
 
 extension TraceEvent {
   /// What happened, in one line.
-  package func sentence(time: Double) -> String {
-    "Frame \(frame + 1), \(fixed(time, 2)) s: \(news)."
+  ///
+  /// - Parameter unit: what a step of the search is called.
+  package func sentence(time: Double, unit: String = "frame") -> String {
+    "\(unit.capitalized) \(frame + 1), \(fixed(time, 2)) s: \(news)."
   }
 
   /// What happened, without the when.
@@ -13,6 +17,7 @@ extension TraceEvent {
       switch kind {
       case .label(let pieces): "the best hypothesis gained \(quoted(pieces))"
       case .newBest(let text): "another hypothesis took the lead: \(quoted(text))"
+      case .ended: "the best hypothesis is complete"
       case .merge(let count): count == 1 ? "two hypotheses merged" : "\(count) merges"
       case .referenceLost: "the reference left the beam"
       case .symbolCap: "a hypothesis reached the cap of labels in a frame"
@@ -38,7 +43,7 @@ extension WorkbenchState {
     if let best = view.rows.first {
       let runnerUp = view.livingCount > 1 ? ", \(fixed(view.rows[1].gap, 2)) nats ahead" : ""
       lines.append(
-        "Frame \(frame + 1): best is \(quoted(best.settledText + best.freshText)) "
+        "\(stepName.capitalized) \(frame + 1): best is \(quoted(best.settledText + best.freshText)) "
           + "at \(fixed(best.score, 2))\(runnerUp).")
     }
     for row in view.rows.prefix(view.livingCount) where row.freshCount > 0 {
@@ -51,6 +56,15 @@ extension WorkbenchState {
         lines.append(news.prefix(1).uppercased() + news.dropFirst() + ".")
       }
     }
+    if let reference = risk?.reference, !hasEnded(reference),
+      let oracle = BeamOracle(reference)?.nearest(in: decoding.trace, after: frame),
+      oracle.counts.errors > 0
+    {
+      let count = oracle.counts.errors
+      lines.append(
+        "The nearest to the reference so far is rank \(oracle.index + 1), "
+          + "\(count) token edit\(count == 1 ? "" : "s") away.")
+    }
     let fallen = view.rows.count - view.livingCount
     if fallen > 0, let cutoff = view.cutoff {
       let beam = decoding.trace.options.beamSize
@@ -59,16 +73,29 @@ extension WorkbenchState {
     return lines
   }
 
-  /// `w`: one line on the selected candidate at this frame.
-  mutating func explainSelection() {
-    guard decoding != nil else { return say(.note, "nothing is decoded yet") }
-    if focus == .risk || focus == .lattice, let candidate = selectedCandidate {
-      say(.answer, whyCandidate(candidate))
-    } else if let expansions = expansionView, expansions.rows.indices.contains(expansions.current) {
+  /// Whether the search is past the step in which the reference would have been complete.
+  private func hasEnded(_ reference: ReferenceScore) -> Bool {
+    guard let decoding, let labels = reference.labels else { return false }
+    return decoding.trace.hasEnded(
+      labels: labels.count, after: cursor.frame, utterance?.encoded.count ?? 0)
+  }
+
+  /// `w`: one line on the selected row of the beam at this frame, or, from the panels of the final
+  /// list, the question what became of the selected candidate.
+  mutating func explainSelection() -> [Effect] {
+    guard decoding != nil else {
+      say(.note, "nothing is decoded yet")
+      return []
+    }
+    if subject == .candidate, let candidate = selectedCandidate {
+      return askWhy(about: candidate)
+    }
+    if let expansions = expansionView, expansions.rows.indices.contains(expansions.current) {
       say(.answer, expansions.rows[expansions.current].sentence)
     } else if let rows = beamView?.rows, rows.indices.contains(beamRow) {
       say(.answer, whyRow(rows[beamRow]))
     }
+    return []
   }
 
   private func whyRow(_ row: BeamRow) -> String {
@@ -84,27 +111,28 @@ extension WorkbenchState {
     case .new:
       return "\(name) emitted \(quoted(row.freshText)) at this frame and entered at rank "
         + "\(row.rank ?? 0)\(was), \(place).\(merged)"
+    case .ended:
+      return
+        "\(name) took the blank of the last frame and is complete, at rank \(row.rank ?? 0)\(was)."
     case .merged(let rank):
       let into = rank.map { "rank \($0)" } ?? "one that fell later in the frame"
+      let standing =
+        decoding.map { $0.trace.profile.mergeStanding(with: $0.trace.options) } ?? .best
       return "\(name) (\(fixed(row.score, 2))) spelled the same as \(into) and was added to it: "
-        + "their probabilities are summed, the better alignment's times stay."
+        + "their probabilities are summed, the times of the \(standing.words) alignment stay."
     case .pruned(let rule, let cutoff):
       return "\(name) scored \(fixed(row.score, 2)) and was cut: \(rule.words), the cut-off was "
         + "\(fixed(cutoff, 2)), \(fixed(cutoff - row.score, 2)) nats above it."
     }
   }
+}
 
-  /// Where the candidate (the part of it spoken so far) stands in the beam of this frame.
-  private func whyCandidate(_ candidate: Hypothesis) -> String {
-    guard let view = beamView, let model else { return "" }
-    let soFar = zip(candidate.timestamps, candidate.labels).filter { $0.0 <= cursor.frame }
-      .map(\.1)
-    let name = quoted(model.scorer.vocabulary.pieces(soFar))
-    guard let row = view.rows.first(where: { $0.labels == soFar }) else {
-      return "\(name), which candidate \(candidateIndex + 1) has emitted by now, is not in this "
-        + "frame's beam: it was reached by another alignment later on."
+extension MergeStanding {
+  fileprivate var words: String {
+    switch self {
+    case .best: "better"
+    case .first: "earlier"
     }
-    return "Candidate \(candidateIndex + 1) so far: " + whyRow(row)
   }
 }
 
@@ -114,6 +142,30 @@ extension PruneRule {
     switch self {
     case .beamWidth: "the beam was full of better ones"
     case .symbolCap: "the frame's cap on labels was reached"
+    case .labelsPerHypothesis: "only so many labels are tried after each hypothesis"
+    case .expandWindow: "it is outside the window below the most probable token"
+    case .closedBetter: "enough hypotheses that had closed the frame scored better"
+    case .expansionCap: "the frame had all the expansions that it may have"
+    case .counted: "prefix merging has added this path already"
+    case .labelCap: "the utterance's cap on labels was reached"
+    case .stateWidth: "its state holds better hypotheses that end in the same labels"
+    }
+  }
+}
+
+extension PruneRule {
+  /// The rule in a narrow column.
+  package var mark: String {
+    switch self {
+    case .beamWidth: "cut"
+    case .symbolCap: "cap"
+    case .labelsPerHypothesis: "top"
+    case .expandWindow: "win"
+    case .closedBetter: "late"
+    case .expansionCap: "full"
+    case .counted: "added"
+    case .labelCap: "long"
+    case .stateWidth: "arc"
     }
   }
 }

@@ -5,14 +5,11 @@ package import Transducer
 ///
 /// A word can often be cut into pieces in several ways, and a model gives nearly all probability to
 /// the way it was trained on, which the model file does not say. So the best-scoring way is looked
-/// for: greedy longest match first, then other ways of each word (up to 16, fewer in long texts, so
-/// that their number stays bounded), one word at a time, and at last the best ways of all together.
+/// for: greedy longest match, the members of the n-best that spell the text, and the ways that
+/// `SpellingSearch` finds are scored exactly, and the best is taken.
 package struct ReferenceScorer {
   private let vocabulary: Vocabulary
   private let builder: LatticeBuilder
-  /// The most ways tried for a word, and for all words together.
-  private let waysPerWord = 16
-  private let waysPerText = 400
 
   package init(vocabulary: Vocabulary, builder: LatticeBuilder) {
     self.vocabulary = vocabulary
@@ -23,47 +20,39 @@ package struct ReferenceScorer {
   package func score(
     _ text: String, known: [[TokenID]] = [], progress: (Double) throws -> Void = { _ in }
   ) throws -> ReferenceScore {
-    let words: [[[TokenID]]]
-    let count = text.split(whereSeparator: \.isWhitespace).count
+    let graph: SpellingGraph
     do {
-      words = try vocabulary.spellings(
-        of: text, limitPerWord: max(1, min(waysPerWord, waysPerText / max(1, count))))
+      graph = try SpellingGraph(text, vocabulary: vocabulary)
     } catch {
       return ReferenceScore(
-        text: vocabulary.canonical(text), labels: nil, exactLogProb: nil,
+        text: vocabulary.canonical(text), labels: nil, segmentation: nil, exactLogProb: nil,
         spellingProblem: error.description)
     }
-    let first = words.flatMap { $0[0] }
-    let canonical = vocabulary.text(of: first)
-    let same = known.filter { vocabulary.text(of: $0) == canonical }
-    let variants = words.enumerated().flatMap { place, ways in
-      ways.dropFirst().map { way in
-        words.enumerated().flatMap { $0.offset == place ? way : $0.element[0] }
-      }
+    let greedy = graph.greedy
+    let canonical = vocabulary.text(of: greedy)
+    let found = try SpellingSearch(graph, builder: builder).run { try progress($0 * 0.6) }
+    var tried: [(labels: [TokenID], origin: Segmentation.Origin)] = [(greedy, .greedy)]
+    for (index, labels) in known.enumerated() where vocabulary.text(of: labels) == canonical {
+      tried.append((labels, .nBest(index)))
     }
-    let tried = [first] + same + variants
-    let scores = try builder.exactLogProbs(of: tried) { try progress($0 * 0.9) }
-    let together = combine(words, scores: scores, skipping: 1 + same.count)
-    let togetherScore = try builder.exactLogProbs(of: [together])[0]
-    try progress(1)
-    let ranked = zip(tried + [together], scores + [togetherScore])
-    let best = ranked.max { $0.1 < $1.1 }
+    tried += found.ways.map { ($0, .search) }
+    var seen: Set<[TokenID]> = []
+    tried = tried.filter { seen.insert($0.labels).inserted }
+    let scores = try builder.exactLogProbs(of: tried.map(\.labels)) {
+      try progress(0.6 + $0 * 0.4)
+    }
+    let best = scores.indices.max { scores[$0] < scores[$1] } ?? 0
     return ReferenceScore(
-      text: canonical, labels: best?.0, exactLogProb: best?.1, spellingProblem: nil)
+      text: canonical, labels: tried[best].labels,
+      segmentation: Segmentation(
+        origin: tried[best].origin, tried: tried.count, isExhaustive: found.isExhaustive),
+      exactLogProb: scores[best], frames: try frames(of: tried[best].labels),
+      spellingProblem: nil)
   }
 
-  /// The best way of each word, judged with the other words cut greedily.
-  private func combine(
-    _ words: [[[TokenID]]], scores: [Double], skipping offset: Int
-  ) -> [TokenID] {
-    var at = offset
-    return words.flatMap { ways -> [TokenID] in
-      var best = (score: scores[0], way: ways[0])
-      for way in ways.dropFirst() {
-        if scores[at] > best.score { best = (scores[at], way) }
-        at += 1
-      }
-      return best.way
-    }
+  private func frames(of labels: [TokenID]) throws -> [Int]? {
+    guard builder.frames * (labels.count + 1) <= LatticeMap.nodeLimit else { return nil }
+    let path = try builder.lattice(of: labels).viterbi()
+    return path.logProb > -.infinity ? path.frames : nil
   }
 }

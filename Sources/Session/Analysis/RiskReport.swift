@@ -9,15 +9,16 @@ package struct Candidate: Sendable, Equatable {
   package let text: String
   /// Exact log P(y|x) over all alignments, nats.
   package let exactLogProb: Double
-  /// p_i: softmax of the exact scores over the n-best.
+  /// p_i: softmax of the exact scores over the n-best (and the reference where it joined).
   package let posterior: Double
   /// Word edits against the reference; `nil` without one.
   package let edits: EditCounts?
   /// p_i W_i; `nil` without a reference.
   package let contribution: Double?
-  /// p_i (W_i - R): what EMBR training would push down (above 0) or up; `nil` without a reference.
+  /// p_i (W_i - R) / temperature: what EMBR training would push down (above 0) or up; `nil` without
+  /// a reference.
   package let gradient: Double?
-  /// Expected word edits against the other candidates, sum_j p_j ED(i, j).
+  /// Expected word edits against the other candidates, sum_j p_j ED(i, j), the reference left out.
   package let mbrRisk: Double
 
   package init(
@@ -35,21 +36,54 @@ package struct Candidate: Sendable, Equatable {
   }
 }
 
+/// The way a text was cut into labels to be scored.
+package struct Segmentation: Sendable, Equatable {
+  package enum Origin: Sendable, Equatable {
+    /// The longest piece first at each place.
+    case greedy
+    /// The labels of that member of the n-best, which spells the same text otherwise than greedily.
+    case nBest(Int)
+    /// Found among other ways of its words.
+    case search
+  }
+
+  package let origin: Origin
+  /// How many ways were scored as a whole; the best of them was taken.
+  package let tried: Int
+  /// Whether these were all ways that the vocabulary's words can be cut, so that none can be
+  /// better; else the others fell behind on the way through the text.
+  package let isExhaustive: Bool
+
+  package init(origin: Origin, tried: Int, isExhaustive: Bool) {
+    self.origin = origin
+    self.tried = tried
+    self.isExhaustive = isExhaustive
+  }
+}
+
 /// The reference text of an utterance and what the model thinks of it.
 package struct ReferenceScore: Sendable, Equatable {
   package let text: String
   /// The labels that were scored; `nil` where the vocabulary cannot spell the text.
   package let labels: [TokenID]?
+  /// How the labels were found; `nil` where the vocabulary cannot spell the text.
+  package let segmentation: Segmentation?
   /// Exact log P(reference | x), nats; `nil` where the vocabulary cannot spell the text.
   package let exactLogProb: Double?
+  /// The encoder frame of each label on the best alignment; `nil` where there is none, or where the
+  /// lattice is too large to look for it (`LatticeMap.nodeLimit`).
+  package let frames: [Int]?
   /// What cannot be spelled; `nil` where all can.
   package let spellingProblem: String?
 
   package init(
-    text: String, labels: [TokenID]?, exactLogProb: Double?, spellingProblem: String?
+    text: String, labels: [TokenID]?, segmentation: Segmentation?, exactLogProb: Double?,
+    frames: [Int]? = nil, spellingProblem: String?
   ) {
+    self.frames = frames
     self.text = text
     self.labels = labels
+    self.segmentation = segmentation
     self.exactLogProb = exactLogProb
     self.spellingProblem = spellingProblem
   }
@@ -60,17 +94,38 @@ package struct RiskReport: Sendable, Equatable {
   /// In the search's order, best first.
   package let candidates: [Candidate]
   package let reference: ReferenceScore?
+  /// What the risk was computed with.
+  package let options: RiskOptions
+  /// The reference as a member of the list: where the options ask for it, the vocabulary can spell
+  /// it and no candidate has its words.
+  package let joinedReference: BayesRisk.Entry?
   /// R = sum_i p_i W_i, in words; `nil` without a reference.
   package let expectedRisk: Double?
   /// The candidate of least `mbrRisk`; `nil` for an empty list.
   package let mbrChoice: Int?
+  /// What the candidates agree on, with a confidence for each word; `nil` where none is possible.
+  package let consensus: ConfusionNetwork?
+  /// The candidate of fewest word edits, the earlier of equals; `nil` without a reference.
+  package let oracle: EditOracle?
+  /// Who is to blame; `nil` without a reference.
+  package let judgement: Judgement?
+  /// The step of the search after which the reference could not be reached any more; `nil` where it
+  /// was found, without a reference, and where the search's steps were not given.
+  package let referenceLostAt: Int?
 
   package init(
-    candidates: [Candidate], reference: ReferenceScore?, expectedRisk: Double?, mbrChoice: Int?
+    candidates: [Candidate], reference: ReferenceScore?, options: RiskOptions,
+    risk: BayesRisk, oracle: EditOracle?, judgement: Judgement?, referenceLostAt: Int? = nil
   ) {
     self.candidates = candidates
     self.reference = reference
-    self.expectedRisk = expectedRisk
-    self.mbrChoice = mbrChoice
+    self.options = options
+    joinedReference = risk.joinedReference
+    expectedRisk = risk.expectedRisk
+    mbrChoice = risk.mbrChoice
+    consensus = risk.consensus
+    self.oracle = oracle
+    self.judgement = judgement
+    self.referenceLostAt = referenceLostAt
   }
 }

@@ -8,9 +8,11 @@ package struct TraceEvent: Sendable, Equatable {
     case label(String)
     /// Another hypothesis took the lead.
     case newBest(String)
+    /// The best hypothesis is complete, before the search is over for all.
+    case ended
     /// Two hypotheses that spell the same became one.
     case merge(count: Int)
-    /// No hypothesis of the beam is a beginning of the reference any more.
+    /// The reference cannot be reached any more.
     case referenceLost
     /// A hypothesis used all the labels a frame may have.
     case symbolCap
@@ -23,11 +25,14 @@ package struct TraceEvent: Sendable, Equatable {
 extension SearchTrace {
   /// The events of the whole trace, in time order, at most one entry a frame.
   ///
-  /// - Parameter reference: the labels whose leaving the beam is an event.
-  package func events(vocabulary: Vocabulary, reference: [TokenID]?) -> [TraceEvent] {
+  /// - Parameters:
+  ///   - referenceLostAt: the step that lost the reference, if it was lost.
+  ///   - frameCount: T, the encoder frames of the utterance.
+  package func events(
+    vocabulary: Vocabulary, referenceLostAt: Int?, frameCount: Int
+  ) -> [TraceEvent] {
     var events: [TraceEvent] = []
     var best: [TokenID] = []
-    var referenceAlive = reference != nil
     for step in steps {
       var kinds: [TraceEvent.Kind] = []
       let now = step.beam.first.map { labels(of: $0.id) } ?? []
@@ -41,10 +46,8 @@ extension SearchTrace {
       }
       let merges = mergeCount(step)
       if merges > 0 { kinds.append(.merge(count: merges)) }
-      if referenceAlive, let reference, !beamHolds(beginningOf: reference, at: step) {
-        kinds.append(.referenceLost)
-        referenceAlive = false
-      }
+      if hasEnded(labels: best.count, after: step.frame, frameCount) { kinds.append(.ended) }
+      if step.frame == referenceLostAt { kinds.append(.referenceLost) }
       if capReached(step) { kinds.append(.symbolCap) }
       if !kinds.isEmpty { events.append(TraceEvent(frame: step.frame, kinds: kinds)) }
     }
@@ -68,27 +71,13 @@ extension SearchTrace {
     }
   }
 
-  private func beamHolds(beginningOf reference: [TokenID], at step: SearchStep) -> Bool {
-    step.beam.contains { reference.starts(with: labels(of: $0.id)) }
-  }
-
   private func capReached(_ step: SearchStep) -> Bool {
-    guard profile.semantics == .rnnt else { return false }
+    guard profile.knobs.contains(.maxSymbolsPerFrame) else { return false }
     return step.beam.contains {
-      labelsEmitted(by: $0.id, atFrame: step.frame) >= options.maxSymbolsPerFrame
+      labelsEmitted(by: $0.id, inStep: step.frame) >= options.maxSymbolsPerFrame
     }
   }
 
-  /// How many of a hypothesis's last labels were emitted at the frame.
-  package func labelsEmitted(by id: HypothesisID, atFrame frame: Int) -> Int {
-    var count = 0
-    var next: HypothesisID? = id
-    while let id = next, nodes[id.index].label != nil, nodes[id.index].frame == frame {
-      count += 1
-      next = nodes[id.index].parent
-    }
-    return count
-  }
 }
 
 extension Vocabulary {

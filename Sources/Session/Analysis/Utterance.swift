@@ -51,9 +51,11 @@ package struct Utterance: Sendable {
 package struct Decoding: Sendable {
   package let trace: SearchTrace
   package let nBest: [Hypothesis]
+  package let history: TraceHistory
 
   package init(trace: SearchTrace, nBest: [Hypothesis]) {
     self.trace = trace
     self.nBest = nBest
+    history = TraceHistory(trace)
   }
 }

@@ -29,6 +29,10 @@ package enum Command: String, Sendable, CaseIterable {
   case focusRisk = "focus-risk"
   case focusLattice = "focus-lattice"
   case focusLog = "focus-log"
+  case focusLedger = "focus-ledger"
+  case focusTree = "focus-tree"
+  case focusAlignment = "focus-alignment"
+  case drillIn = "drill-in"
   case maximise
   case latticeMeaning = "lattice-meaning"
   case nextFile = "next-file"
@@ -68,11 +72,15 @@ package enum Command: String, Sendable, CaseIterable {
     case .focusRisk: "focus n-best and risk"
     case .focusLattice: "focus the lattice"
     case .focusLog: "focus the log"
+    case .focusLedger: "focus the ledger of the selected hypothesis"
+    case .focusTree: "focus the tree of the beam"
+    case .focusAlignment: "focus the alignment with the reference"
+    case .drillIn: "show finer rows (ledger: by frame, alignment: by token), or coarser again"
     case .maximise: "give the focused panel the whole screen, or put it back"
     case .latticeMeaning: "change what the lattice shows: posterior, label, blank"
     case .nextFile: "open the next sound file"
     case .previousFile: "open the sound file before"
-    case .why: "say what happened to the selected candidate at this frame, and why"
+    case .why: "say what became of the selected row or candidate, and why"
     case .editReference: "set or edit the reference text"
     case .themes: "choose a theme"
     case .help: "show the keys and commands"
@@ -91,8 +99,10 @@ package enum Command: String, Sendable, CaseIterable {
       .previousExpansion, .nextEvent, .previousEvent, .start, .end, .play:
       .time
     case .selectNext, .selectPrevious, .focusNext, .focusPrevious, .focusTimeline, .focusBeam,
-      .focusJoint, .focusRisk, .focusLattice, .focusLog, .maximise, .latticeMeaning, .nextFile,
-      .previousFile:
+      .focusJoint, .focusRisk, .focusLattice, .focusLog, .focusLedger, .focusTree, .focusAlignment,
+      .drillIn,
+      .maximise,
+      .latticeMeaning, .nextFile, .previousFile:
       .selection
     case .why, .editReference: .inquiry
     case .themes, .help, .commandLine, .redraw, .suspend, .cancel, .back, .quit: .workbench

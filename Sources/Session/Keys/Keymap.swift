@@ -68,6 +68,8 @@ package struct Keymap: Sendable, Equatable {
     Binding("<Tab>", .focusNext), Binding("<BackTab>", .focusPrevious),
     Binding("1", .focusTimeline), Binding("2", .focusBeam), Binding("3", .focusJoint),
     Binding("4", .focusRisk), Binding("5", .focusLattice), Binding("6", .focusLog),
+    Binding("7", .focusLedger), Binding("8", .focusTree),
+    Binding("9", .focusAlignment), Binding("<Enter>", .drillIn),
     Binding("O", .maximise), Binding("m", .latticeMeaning),
     Binding(">", .nextFile), Binding("<Less>", .previousFile),
     Binding("w", .why), Binding("r", .editReference), Binding("t", .themes),

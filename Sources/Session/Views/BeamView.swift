@@ -7,6 +7,8 @@ package enum Fate: Sendable, Equatable {
   case kept
   /// In the beam, with labels emitted at this frame.
   case new
+  /// Complete: blank closed the last frame for it, before the search is over for all.
+  case ended
   /// Spelled what the hypothesis at this rank (1 is best) of the beam spells, and was added to it;
   /// `nil` where that one fell later in the frame.
   case merged(rank: Int?)
@@ -34,6 +36,8 @@ package struct BeamRow: Sendable, Equatable {
   /// False for those dropped inside the frame: they have not paid for its blank, so their scores
   /// do not compare with the beam's.
   package let closesFrame: Bool
+  /// The expansion by which it fell; `nil` where it lives.
+  package let expansion: Expansion?
 
   /// The labels whose joint distribution decided this row: without the label that was just
   /// emitted, so that its probability is among those shown.
@@ -49,11 +53,15 @@ package struct BeamView: Sendable, Equatable {
   /// The worst score that stayed; `nil` where none fell.
   package let cutoff: Double?
 
-  /// - Parameter fallenLimit: how many of the fallen are listed.
+  /// - Parameters:
+  ///   - frameCount: T, the encoder frames of the utterance.
+  ///   - fallenLimit: how many of the fallen are listed.
   package init(
-    trace: SearchTrace, frame: Int, vocabulary: Vocabulary, fallenLimit: Int = 12
+    trace: SearchTrace, frame: Int, frameCount: Int, vocabulary: Vocabulary,
+    fallenLimit: Int = 12
   ) {
-    let builder = BeamRowBuilder(trace: trace, frame: frame, vocabulary: vocabulary)
+    let builder = BeamRowBuilder(
+      trace: trace, frame: frame, frameCount: frameCount, vocabulary: vocabulary)
     let living = builder.living()
     let fallen = builder.fallen().prefix(fallenLimit)
     rows = living + fallen
@@ -66,14 +74,16 @@ package struct BeamView: Sendable, Equatable {
 private struct BeamRowBuilder {
   let trace: SearchTrace
   let frame: Int
+  let frameCount: Int
   let vocabulary: Vocabulary
   let step: SearchStep
   let formerRanks: [HypothesisID: Int]
   let ranks: [HypothesisID: Int]
 
-  init(trace: SearchTrace, frame: Int, vocabulary: Vocabulary) {
+  init(trace: SearchTrace, frame: Int, frameCount: Int, vocabulary: Vocabulary) {
     self.trace = trace
     self.frame = frame
+    self.frameCount = frameCount
     self.vocabulary = vocabulary
     step = trace.steps[frame]
     formerRanks = Self.ranks(of: trace.beam(after: frame - 1))
@@ -93,10 +103,12 @@ private struct BeamRowBuilder {
       if case .merged(let into) = expansion.outcome { merged[into, default: 0] += 1 }
     }
     return step.beam.enumerated().map { rank, entry in
-      let fresh = trace.labelsEmitted(by: entry.id, atFrame: frame)
+      let fresh = trace.labelsEmitted(by: entry.id, inStep: frame)
+      let labels = trace.labels(of: entry.id)
+      let hasEnded = fresh == 0 && trace.hasEnded(labels: labels.count, after: frame, frameCount)
       return row(
-        labels: trace.labels(of: entry.id), fresh: fresh, score: entry.logProb, rank: rank + 1,
-        former: formerRank(of: entry.id), fate: fresh > 0 ? .new : .kept,
+        labels: labels, fresh: fresh, score: entry.logProb, rank: rank + 1,
+        former: formerRank(of: entry.id), fate: fresh > 0 ? .new : hasEnded ? .ended : .kept,
         mergedCount: merged[entry.id] ?? 0)
     }
   }
@@ -116,7 +128,7 @@ private struct BeamRowBuilder {
     for expansion in ordered {
       let labels = labels(after: expansion)
       let fresh =
-        trace.labelsEmitted(by: expansion.parent, atFrame: frame)
+        emittedBefore(expansion)
         + (expansion.token == vocabulary.blankID ? 0 : 1)
       switch expansion.outcome {
       case .kept: continue
@@ -125,7 +137,7 @@ private struct BeamRowBuilder {
           row(
             labels: labels, fresh: fresh, score: expansion.total, rank: nil,
             former: formerRank(of: expansion.parent), fate: .merged(rank: ranks[into]),
-            closesFrame: expansion.closesFrame))
+            closesFrame: expansion.closesFrame, expansion: expansion))
       case .pruned(let rule, let cutoff, let gap):
         // What the cap stopped is shown where the cap mattered: where the beam had room for it.
         guard rule != .symbolCap || gap <= 0, seen.insert(labels).inserted else { continue }
@@ -133,11 +145,17 @@ private struct BeamRowBuilder {
           row(
             labels: labels, fresh: fresh, score: expansion.total, rank: nil,
             former: formerRank(of: expansion.parent), fate: .pruned(rule: rule, cutoff: cutoff),
-            closesFrame: expansion.closesFrame))
+            closesFrame: expansion.closesFrame, expansion: expansion))
       }
       if rows.count >= 64 { break }
     }
     return rows
+  }
+
+  /// The labels of this step that the parent of an expansion has already.
+  private func emittedBefore(_ expansion: Expansion) -> Int {
+    trace.profile.clock == .frames
+      ? trace.labelsEmitted(by: expansion.parent, inStep: frame) : 0
   }
 
   private func group(_ expansion: Expansion) -> Int {
@@ -162,12 +180,12 @@ private struct BeamRowBuilder {
 
   func row(
     labels: [TokenID], fresh: Int, score: Double, rank: Int?, former: Int?, fate: Fate,
-    mergedCount: Int = 0, closesFrame: Bool = true
+    mergedCount: Int = 0, closesFrame: Bool = true, expansion: Expansion? = nil
   ) -> BeamRow {
     BeamRow(
       rank: rank, formerRank: former, score: score, gap: best - score, labels: labels,
       freshCount: fresh, settledText: vocabulary.pieces(labels.dropLast(fresh)),
       freshText: vocabulary.pieces(labels.suffix(fresh)), fate: fate, mergedCount: mergedCount,
-      closesFrame: closesFrame)
+      closesFrame: closesFrame, expansion: expansion)
   }
 }

@@ -26,9 +26,9 @@ package struct TimelineView: Sendable, Equatable {
   package init?(state: WorkbenchState, columns: Int) {
     guard let utterance = state.utterance else { return nil }
     let total = utterance.encoded.count
-    scale = TimelineScale(totalFrames: total, cursor: state.cursor.frame, columns: columns)
+    scale = TimelineScale(totalFrames: total, cursor: state.encoderFrame, columns: columns)
     frameDuration = utterance.encoded.frameDuration
-    cursorFrame = state.cursor.frame
+    cursorFrame = state.encoderFrame
     spectrogram = utterance.spectrogram
     lowFrequency = utterance.spectrogram.spectrum.lowFrequency
     highFrequency = utterance.spectrogram.spectrum.highFrequency

@@ -7,7 +7,8 @@ extension WorkbenchState {
   package var beamView: BeamView? {
     guard let decoding, let model, step != nil else { return nil }
     return BeamView(
-      trace: decoding.trace, frame: cursor.frame, vocabulary: model.scorer.vocabulary)
+      trace: decoding.trace, frame: cursor.frame, frameCount: utterance?.encoded.count ?? 0,
+      vocabulary: model.scorer.vocabulary)
   }
 
   /// The expansions of the frame while stepping inside it; `nil` otherwise.
@@ -23,8 +24,23 @@ extension WorkbenchState {
   package var jointView: JointView? {
     guard let model, let utterance, let decision = selectedDecision else { return nil }
     return JointView(
-      scorer: model.scorer, frame: utterance.encoded.frames.row(cursor.frame),
+      scorer: model.scorer, frame: utterance.encoded.frames.row(encoderFrame),
       labels: decision.labels, chosen: decision.token, adjustment: options.adjustment)
+  }
+
+  /// The encoder frame to show: the cursor's, or of a search that goes by alignment steps the one
+  /// that the selected hypothesis is at.
+  package var encoderFrame: Int {
+    guard decoding?.trace.profile.clock == .alignmentSteps, let utterance else {
+      return cursor.frame
+    }
+    let labels = selectedDecision?.labels.count ?? 0
+    return max(0, min(utterance.encoded.count - 1, cursor.frame - labels))
+  }
+
+  /// What the search's steps are called.
+  package var stepName: String {
+    decoding?.trace.profile.clock == .alignmentSteps ? "step" : "frame"
   }
 
   /// The labels after which the joint network is asked, and the token that was chosen there.
@@ -58,6 +74,8 @@ package struct HeaderView: Sendable, Equatable {
   package let model: String
   package let file: String
   package let search: String
+  /// The same in fewer words, for narrow screens: the sizes alone, then the name.
+  package let shortSearch: [String]
   package let position: String
   /// The job under way and the share done; `nil` when none is.
   package let job: (text: String, share: Double)?
@@ -68,20 +86,33 @@ package struct HeaderView: Sendable, Equatable {
     let place = state.files.count > 1 ? " [\(state.fileIndex + 1)/\(state.files.count)]" : ""
     let length = state.utterance.map { " \(fixed($0.duration, 2)) s" } ?? ""
     file = entry.map { $0.name + length + place } ?? "no sound"
-    let options = state.options
-    let knobs = (try? SearchCatalog.profile(named: state.searchName))?.knobs ?? []
-    search =
-      state.searchName + (knobs.contains(.beamSize) ? " beam \(options.beamSize)" : "")
-      + (knobs.contains(.maxSymbolsPerFrame) ? " cap \(options.maxSymbolsPerFrame)" : "")
+    (search, shortSearch) = Self.words(on: state.plan)
     if state.frameCount > 0 {
       let inside = state.cursor.expansion.map { " expansion \($0 + 1)" } ?? ""
       position =
-        "frame \(state.cursor.frame + 1)/\(state.frameCount)\(inside)  "
+        "\(state.stepName) \(state.cursor.frame + 1)/\(state.frameCount)\(inside)  "
         + "\(fixed(state.cursorTime, 2)) s"
     } else {
       position = ""
     }
     job = state.currentJob.map { ($0.kind.rawValue, $0.share) }
+  }
+
+  /// The search, its sizes, its dialect, and what else is set otherwise than by default; and the
+  /// same in fewer words.
+  private static func words(on plan: SearchPlan) -> (whole: String, short: [String]) {
+    let knobs = plan.profile.knobs
+    let beam = knobs.contains(.beamSize) ? " beam \(plan.options.beamSize)" : ""
+    let cap =
+      knobs.contains(.maxSymbolsPerFrame) ? " cap \(plan.options.maxSymbolsPerFrame)" : ""
+    let dialect = plan.dialect.map { " as \($0.name)" } ?? ""
+    let others = plan.unusual.filter { ![.beam, .maxSymbols, .nBest].contains($0.knob) }
+    let name = plan.profile.name
+    return (
+      name + beam + cap + dialect
+        + others.map { " \($0.knob.name) \($0.value.text)" }.joined(),
+      [name + beam + dialect, name + beam, name]
+    )
   }
 
   /// 1334912 -> 1.33M

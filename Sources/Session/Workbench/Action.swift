@@ -1,4 +1,5 @@
 package import BeamSearch
+package import Fusion
 package import Transducer
 
 /// Work that runs off the screen's thread. A newer job of a kind makes older ones stale.
@@ -8,6 +9,7 @@ package enum JobKind: String, Sendable, CaseIterable {
   case search = "searching"
   case risk = "scoring exactly"
   case lattice = "filling the lattice"
+  case why = "asking why"
 }
 
 /// Names one job, so that a late answer to a stale one is recognised.
@@ -26,9 +28,14 @@ package struct ModelInfo: Sendable {
   package let name: String
   package let parameterCount: Int
   package let scorer: LabelScorer
+  /// Language model and hotwords, if any.
+  package let fusion: FusionScorer?
 
-  package init(name: String, parameterCount: Int, scorer: LabelScorer) {
+  package init(
+    name: String, parameterCount: Int, scorer: LabelScorer, fusion: FusionScorer? = nil
+  ) {
     self.name = name
+    self.fusion = fusion
     self.parameterCount = parameterCount
     self.scorer = scorer
   }
@@ -45,6 +52,7 @@ package enum Action: Sendable {
   case decoded(JobID, Decoding)
   case riskReady(JobID, RiskReport)
   case latticeReady(JobID, LatticeMap)
+  case whyReady(JobID, WhyAnswer)
   /// Share of a job that is done, 0...1.
   case progress(JobID, Double)
   /// A job ended without a result; the message says where, what, and what to do next.
@@ -62,6 +70,7 @@ package enum Effect: Sendable, Equatable {
   case search(JobID, name: String, options: SearchOptions)
   case assess(JobID, reference: String?)
   case fillLattice(JobID, labels: [TokenID])
+  case why(JobID, Why.Target)
   /// Stops a job; a stopped job reports nothing more.
   case cancel(JobID)
   /// Sends `.tick` after so many seconds.

@@ -1,9 +1,12 @@
 /// The panels, in the order of their digits and of Tab.
 package enum PanelID: Int, Sendable, CaseIterable {
-  case timeline = 1, beam, joint, risk, lattice, log
+  case timeline = 1, beam, joint, risk, lattice, log, ledger, tree, alignment
 
+  /// The panels that share a place each where the screen has room for several.
+  package static let lowerLeft: [PanelID] = [.risk, .ledger, .alignment]
+  package static let lowerRight: [PanelID] = [.lattice, .tree]
   /// The panels that share one place where the screen is small.
-  package static let lower: [PanelID] = [.risk, .lattice, .log]
+  package static let lower: [PanelID] = lowerLeft + lowerRight + [.log]
 
   package var title: String {
     switch self {
@@ -13,8 +16,26 @@ package enum PanelID: Int, Sendable, CaseIterable {
     case .risk: "N-best and risk"
     case .lattice: "Lattice"
     case .log: "Log"
+    case .ledger: "Ledger"
+    case .tree: "Tree"
+    case .alignment: "Alignment"
     }
   }
+
+  /// The title where it is one of several.
+  package var tab: String { self == .risk ? "N-best" : title }
+
+  /// Whose hypothesis `select-next` moves through; `nil`: that of the panel before.
+  var subject: WorkbenchState.Subject? {
+    switch self {
+    case .timeline, .beam, .joint, .tree: .beam
+    case .risk, .lattice, .alignment: .candidate
+    case .log, .ledger: nil
+    }
+  }
+
+  /// Whether `drill-in` shows its rows finer.
+  var hasFineRows: Bool { self == .ledger || self == .alignment }
 
   /// The panel `step` places on, round and round.
   package func moved(by step: Int) -> PanelID {

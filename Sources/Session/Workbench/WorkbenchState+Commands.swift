@@ -28,11 +28,15 @@ extension WorkbenchState {
     case .focusRisk: focus = .risk
     case .focusLattice: focus = .lattice
     case .focusLog: focus = .log
+    case .focusLedger: focus = .ledger
+    case .focusTree: focus = .tree
+    case .focusAlignment: focus = .alignment
+    case .drillIn: drillIn()
     case .maximise: maximised.toggle()
     case .latticeMeaning: latticeMeaning = latticeMeaning.next
     case .nextFile: return openFile(fileIndex + 1)
     case .previousFile: return openFile(fileIndex - 1)
-    case .why: explainSelection()
+    case .why: return explainSelection()
     case .editReference:
       let text = files.indices.contains(fileIndex) ? files[fileIndex].reference ?? "" : ""
       overlay = .reference(LineEditor(text))
@@ -79,7 +83,7 @@ extension WorkbenchState {
       return
     }
     moveTo(frame: event.frame)
-    say(.note, event.sentence(time: cursorTime))
+    say(.note, event.sentence(time: cursorTime, unit: stepName))
   }
 
   private mutating func togglePlay() -> [Effect] {
@@ -94,19 +98,22 @@ extension WorkbenchState {
 
   private mutating func select(by offset: Int) -> [Effect] {
     switch focus {
-    case .risk, .lattice:
-      let count = decoding?.nBest.count ?? 0
-      let next = max(0, min(count - 1, candidateIndex + offset))
-      guard count > 0, next != candidateIndex else { return [] }
-      candidateIndex = next
-      return fillLattice()
-    case .log:
-      logScroll = max(0, min(log.count - 1, logScroll - offset))
-    case .timeline, .beam, .joint:
+    case .log: logScroll = max(0, min(log.count - 1, logScroll - offset))
+    case .timeline, .beam, .joint, .risk, .lattice, .ledger, .tree, .alignment:
+      if subject == .candidate { return selectCandidate(by: offset) }
       beamRow += offset
       clampBeamRow()
     }
     return []
+  }
+
+  private mutating func selectCandidate(by offset: Int) -> [Effect] {
+    let count = decoding?.nBest.count ?? 0
+    let next = max(0, min(count - 1, candidateIndex + offset))
+    guard count > 0, next != candidateIndex else { return [] }
+    candidateIndex = next
+    refreshAlignment()
+    return fillLattice()
   }
 
   mutating func clampBeamRow() {

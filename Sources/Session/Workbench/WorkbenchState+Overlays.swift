@@ -39,7 +39,9 @@ extension WorkbenchState {
       if !text.isEmpty { commandHistory.append(text) }
       return runLine(text)
     case "<Tab>":
-      if let completed = TypedCommand.completion(of: editor.text, themes: themeNames) {
+      if let completed = TypedCommand.completion(
+        of: editor.text, themes: themeNames, plan: plan)
+      {
         editor.replace(with: completed)
       }
       overlay = .commandLine(editor)

@@ -19,7 +19,8 @@ extension WorkbenchState {
     case .notice(let kind, let text):
       say(kind, text)
       return []
-    case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .progress, .failed:
+    case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .whyReady, .progress,
+      .failed:
       return receive(action)
     }
   }
@@ -55,10 +56,15 @@ extension WorkbenchState {
       risk = report
       if let problem = report.reference?.spellingProblem { say(.warning, problem) }
       refreshEvents()
+      refreshAlignment()
       return []
     case .latticeReady(let id, let map):
       guard finish(id) else { return [] }
       lattice = map
+      return []
+    case .whyReady(let id, let answer):
+      guard finish(id) else { return [] }
+      tell(answer)
       return []
     default: return []
     }
@@ -67,6 +73,7 @@ extension WorkbenchState {
   private mutating func show(_ result: Decoding) -> [Effect] {
     decoding = result
     risk = nil
+    alignment = nil
     lattice = nil
     candidateIndex = 0
     cursor.frame = min(cursor.frame, max(0, frameCount - 1))
@@ -83,7 +90,18 @@ extension WorkbenchState {
   private mutating func refreshEvents() {
     guard let decoding, let model else { return }
     events = decoding.trace.events(
-      vocabulary: model.scorer.vocabulary, reference: risk?.reference?.labels)
+      vocabulary: model.scorer.vocabulary, referenceLostAt: risk?.referenceLostAt,
+      frameCount: utterance?.encoded.count ?? 0)
+  }
+
+  /// Aligns the selected candidate anew: too long for every paint, short enough for a key.
+  mutating func refreshAlignment() {
+    guard let reference = risk?.reference, let candidate = selectedCandidate, let model else {
+      alignment = nil
+      return
+    }
+    alignment = ReferenceAlignment(
+      reference: reference, candidate: candidate, vocabulary: model.scorer.vocabulary)
   }
 
   // MARK: Starting jobs
@@ -105,6 +123,7 @@ extension WorkbenchState {
     utterance = nil
     decoding = nil
     risk = nil
+    alignment = nil
     lattice = nil
     events = []
     cursor = Cursor()
@@ -115,7 +134,7 @@ extension WorkbenchState {
 
   mutating func searchAgain() -> [Effect] {
     guard utterance != nil else { return [] }
-    return [.search(startJob(.search), name: searchName, options: options)]
+    return stopAsking() + [.search(startJob(.search), name: searchName, options: options)]
   }
 
   mutating func assess() -> [Effect] {

@@ -53,22 +53,35 @@ package struct WorkbenchState: Sendable {
   package internal(set) var fileIndex = 0
   package internal(set) var themeName: String
 
-  package internal(set) var model: ModelInfo?
+  package internal(set) var model: ModelInfo? {
+    didSet { plan = (try? request.plan(contextSize: contextSize)) ?? plan }
+  }
   package internal(set) var utterance: Utterance?
   package internal(set) var decoding: Decoding?
   package internal(set) var events: [TraceEvent] = []
   package internal(set) var risk: RiskReport?
   package internal(set) var lattice: LatticeMap?
+  /// The selected candidate against the reference; `nil` without one.
+  package internal(set) var alignment: ReferenceAlignment?
 
-  package internal(set) var searchName: String
-  package internal(set) var options: SearchOptions
+  /// What the user asked for, and what follows from it.
+  package private(set) var request: SearchRequest
+  package private(set) var plan: SearchPlan
 
   package internal(set) var cursor = Cursor()
   package internal(set) var focus = PanelID.beam {
-    didSet { if PanelID.lower.contains(focus) { lowerPanel = focus } }
+    didSet {
+      recentPanels.removeAll { $0 == focus }
+      recentPanels.insert(focus, at: 0)
+      subject = focus.subject ?? subject
+    }
   }
-  /// Which of the lower panels a small screen shows: the one that had the focus last.
-  package private(set) var lowerPanel = PanelID.risk
+  /// The last focused first; those that never were, in the order of their digits.
+  private var recentPanels = PanelID.allCases
+  /// Whether panels that show one hypothesis show the beam's or the final list's.
+  package private(set) var subject = Subject.beam
+  /// Panels whose rows are shown finer.
+  private var finePanels: Set<PanelID> = []
   package internal(set) var maximised = false
   /// The row of the beam panel.
   package internal(set) var beamRow = 0
@@ -90,18 +103,46 @@ package struct WorkbenchState: Sendable {
   var themeBeforePicker: String?
 
   package init(
-    files: [SoundEntry], searchName: String, options: SearchOptions, themeName: String,
-    themeNames: [String], keymap: Keymap = .standard
-  ) {
+    files: [SoundEntry], request: SearchRequest, themeName: String, themeNames: [String],
+    keymap: Keymap = .standard
+  ) throws(SearchError) {
     self.files = files
-    self.searchName = searchName
-    self.options = options
+    self.request = request
+    plan = try request.plan(contextSize: nil)
     self.themeName = themeName
     self.themeNames = themeNames
     self.keymap = keymap
   }
 
-  /// T of the utterance under the cursor; 0 before there is one.
+  package var searchName: String { plan.profile.name }
+  package var options: SearchOptions { plan.options }
+
+  /// Searches as `request` asks from now on.
+  ///
+  /// - Throws: `SearchError`; all is then as it was.
+  mutating func use(_ request: SearchRequest) throws(SearchError) {
+    plan = try request.plan(contextSize: contextSize)
+    self.request = request
+  }
+
+  private var contextSize: Int? { model?.scorer.predictor.contextSize }
+
+  /// Of panels that share a place, the one that had the focus last.
+  package func front(of panels: [PanelID]) -> PanelID {
+    recentPanels.first(where: panels.contains) ?? focus
+  }
+
+  /// Whether a panel shows finer rows: the ledger by frame, the alignment by token.
+  package func isFine(_ panel: PanelID) -> Bool { finePanels.contains(panel) }
+
+  mutating func drillIn() {
+    guard focus.hasFineRows else {
+      return say(.note, "\(focus.title) has no finer rows")
+    }
+    finePanels.formSymmetricDifference([focus])
+  }
+
+  /// How many steps the search made: T, unless it goes by alignment steps; 0 before there is one.
   package var frameCount: Int { decoding?.trace.steps.count ?? 0 }
 
   /// The trace step under the cursor.
@@ -112,9 +153,9 @@ package struct WorkbenchState: Sendable {
     return steps[cursor.frame]
   }
 
-  /// Seconds at the start of the frame under the cursor.
+  /// Seconds at the start of the encoder frame that is shown.
   package var cursorTime: Double {
-    Double(cursor.frame) * (utterance?.encoded.frameDuration ?? 0)
+    Double(encoderFrame) * (utterance?.encoded.frameDuration ?? 0)
   }
 
   /// The final candidate that is selected, as the search found it.

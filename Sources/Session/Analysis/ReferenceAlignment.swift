@@ -1,0 +1,106 @@
+package import BeamSearch
+package import Scoring
+package import Transducer
+
+/// A word or a token of a text, with the encoder frame at which it begins; `nil` where none is known.
+package struct TimedUnit: Sendable, Equatable {
+  package let text: String
+  package let frame: Int?
+
+  package init(_ text: String, frame: Int?) {
+    self.text = text
+    self.frame = frame
+  }
+}
+
+/// What stands against each other in reference and hypothesis; one of both is there.
+package struct AlignedPair: Sendable, Equatable {
+  /// How the hypothesis differs; `nil` where it does not.
+  package let edit: EditKind?
+  package let reference: TimedUnit?
+  package let hypothesis: TimedUnit?
+}
+
+/// The classes of errors, by their letters.
+package enum EditKind: String, Sendable {
+  case substitution = "S"
+  case insertion = "I"
+  case deletion = "D"
+}
+
+/// A candidate against the reference, word by word and token by token.
+package struct ReferenceAlignment: Sendable, Equatable {
+  package struct Level: Sendable, Equatable {
+    package let pairs: [AlignedPair]
+    package let counts: EditCounts
+  }
+
+  package let words: Level
+  /// `nil` where the vocabulary cannot spell the reference, or where there are too many to align.
+  package let tokens: Level?
+
+  /// The most pairs of tokens (N x M) that are compared: a screen must not wait longer.
+  package static let pairLimit = 2_000_000
+
+  /// - Complexity: O(NM) for N and M tokens, within `pairLimit`.
+  package init(reference: ReferenceScore, candidate: Hypothesis, vocabulary: Vocabulary) {
+    let found = vocabulary.timedWords(candidate.labels, frames: candidate.timestamps)
+    let said =
+      reference.labels.map { vocabulary.timedWords($0, frames: reference.frames) }
+      ?? TextErrors.words(reference.text).map { TimedUnit($0, frame: nil) }
+    words = Self.level(said, found)
+    tokens = reference.labels.flatMap { labels in
+      guard labels.count * candidate.labels.count <= Self.pairLimit else { return nil }
+      return Self.level(
+        vocabulary.timedPieces(labels, frames: reference.frames),
+        vocabulary.timedPieces(candidate.labels, frames: candidate.timestamps))
+    }
+  }
+
+  private static func level(_ said: [TimedUnit], _ found: [TimedUnit]) -> Level {
+    // Numbers compare much faster than texts.
+    var numbers: [String: Int] = [:]
+    func number(_ unit: TimedUnit) -> Int {
+      if let known = numbers[unit.text] { return known }
+      numbers[unit.text] = numbers.count
+      return numbers.count - 1
+    }
+    let alignment = EditAlignment(reference: said.map(number), hypothesis: found.map(number))
+    let pairs = alignment.operations.map { operation in
+      switch operation {
+      case .match(let i, let j): AlignedPair(edit: nil, reference: said[i], hypothesis: found[j])
+      case .substitution(let i, let j):
+        AlignedPair(edit: .substitution, reference: said[i], hypothesis: found[j])
+      case .insertion(let j): AlignedPair(edit: .insertion, reference: nil, hypothesis: found[j])
+      case .deletion(let i): AlignedPair(edit: .deletion, reference: said[i], hypothesis: nil)
+      }
+    }
+    return Level(pairs: pairs, counts: alignment.counts)
+  }
+}
+
+extension Vocabulary {
+  /// The words of labels, each with the frame of the label that begins it.
+  package func timedWords(_ labels: [TokenID], frames: [Int]?) -> [TimedUnit] {
+    let space = UInt8(ascii: " ")
+    var words: [(bytes: [UInt8], frame: Int?)] = []
+    var isInside = false
+    for (index, label) in labels.enumerated() {
+      for byte in bytes(of: label) {
+        if byte == space {
+          isInside = false
+        } else if isInside {
+          words[words.count - 1].bytes.append(byte)
+        } else {
+          isInside = true
+          words.append(([byte], frames?[index]))
+        }
+      }
+    }
+    return words.map { TimedUnit(String(decoding: $0.bytes, as: UTF8.self), frame: $0.frame) }
+  }
+
+  func timedPieces(_ labels: [TokenID], frames: [Int]?) -> [TimedUnit] {
+    labels.enumerated().map { TimedUnit(self[$1], frame: frames?[$0]) }
+  }
+}

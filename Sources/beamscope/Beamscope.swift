@@ -10,9 +10,9 @@ struct Beamscope: ParsableCommand {
       found, what was expected and what to do); 64, the command line is wrong.
       """,
     subcommands: [
-      OpenCommand.self, DecodeCommand.self, ScoreCommand.self, EvaluateCommand.self,
-      InfoCommand.self, FeaturesCommand.self, EncodeCommand.self, BenchCommand.self,
-      KeysCommand.self,
+      OpenCommand.self, DecodeCommand.self, ScoreCommand.self, WhyCommand.self,
+      EvaluateCommand.self, InfoCommand.self, FeaturesCommand.self, EncodeCommand.self,
+      BenchCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 }

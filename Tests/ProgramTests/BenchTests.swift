@@ -52,3 +52,40 @@ import Testing
     #expect(run.status == 1 && !run.wasKilled && run.errors.contains("none.wav"), "\(run)")
   }
 }
+
+/// `beamscope bench search`: a figure for each search, beam and model.
+@Suite struct SearchBenchTests {
+  @Test func everyBeamOfASearchIsMeasuredOnBothModels() throws {
+    let run = try Program.succeed(
+      ["bench", "search", "--search", "modified", "--repetitions", "1", "--json"])
+    let object = try run.object
+    #expect(object.keys == ["build", "repetitions", "models", "why"])
+    let why = try object.object("why")
+    #expect(try abs(why.double("duration") - 10) < 1e-9 && why.double("time") > 0)
+    let models = try object.objects("models")
+    #expect(try models.map { try $0.integer("vocabulary") } == [64, 4096])
+    for model in models {
+      let figures = try model.objects("searches")
+      #expect(try figures.map { try $0.integer("beam") } == [1, 4, 16])
+      for figure in figures {
+        #expect(try figure.string("search") == "modified")
+        let frames = try figure.double("frames_per_second") * figure.double("time")
+        #expect(try abs(frames / model.double("frames") - 1) < 1e-9)
+      }
+    }
+  }
+
+  @Test(arguments: [["--search", "psychic"], ["--repetitions", "0"]])
+  func whatCannotBeMeasuredIsRefused(arguments: [String]) throws {
+    let run = try Program.run(["bench", "search"] + arguments)
+    #expect(run.status == 64 && !run.wasKilled, "\(run)")
+  }
+
+  /// As ever, without the name of what is measured.
+  @Test func theStagesAreTheDefault() throws {
+    let help = try Program.succeed(["bench", "--help"]).output
+    #expect(help.contains("stages") && help.contains("search"))
+    let run = try Program.run(["bench", "stages", TinyModels.committed("full")])
+    #expect(run.status == 64 && run.errors.contains("sound files"))
+  }
+}

@@ -5,10 +5,13 @@ import Testing
 @Suite struct DecodeTests {
   static let keys: Set = [
     "audio", "duration", "frames", "frame_duration", "search", "text", "nbest", "reference",
-    "expected_risk",
+    "expected_risk", "verdict", "risk_temperature", "mbr_choice", "oracle", "consensus",
   ]
+  /// Of the default search.
   static let searchKeys: Set = [
-    "name", "beam", "max_symbols", "semantics", "blank_penalty", "temperature",
+    "name", "semantics", "tie_rule", "dialect", "beam", "max_symbols", "nbest", "blank_penalty",
+    "temperature", "length_norm", "unknown_as_blank", "merge_times", "fusion_timing", "ilm_weight",
+    "fusion",
   ]
   static let candidateKeys: Set = [
     "text", "tokens", "ids", "frames", "token_log_probs", "score", "exact_log_prob", "posterior",
@@ -24,7 +27,10 @@ import Testing
     ).object
     #expect(object.keys == Self.keys)
     #expect(try object.object("search").keys == Self.searchKeys)
-    #expect(try object.object("reference").keys == ["text", "exact_log_prob"])
+    #expect(
+      try object.object("reference").keys == [
+        "text", "tokens", "segmentation", "exact_log_prob", "joined_posterior",
+      ])
     let candidates = try object.objects("nbest")
     #expect(!candidates.isEmpty && candidates.count <= 4)
     for candidate in candidates {

@@ -37,8 +37,9 @@ import Testing
     #expect(
       object.keys == [
         "model", "search", "utterances", "wrong_utterances", "wer", "edits", "cer", "oracle_wer",
-        "duration", "computing_time", "real_time_factor",
+        "duration", "computing_time", "real_time_factor", "verdicts",
       ])
+    #expect(try object.isNull("verdicts"))
     #expect(try object.string("model") == "letters")
     #expect(try object.integer("utterances") == 3)
     #expect(try object.integer("wrong_utterances") == 0)
@@ -67,6 +68,21 @@ import Testing
     #expect(try errors.map { try $0.string("id") } == Scene.ids)
     #expect(try errors.map { try $0.string("hypothesis") } == scene.texts)
     #expect(try errors.map { try $0.string("reference") } == references)
+  }
+
+  /// One is right, one cannot be spelled, and one says what the model does not.
+  @Test func verdictsSayWhoIsToBlame() throws {
+    let scene = try Scene()
+    let references = [scene.texts[0], "QUX", "E E E E E E E"]
+    let run = try scene.evaluate(scene.lines(references), ["--json", "--verdicts", "--errors"])
+    let object = try run.object
+    let verdicts = try object.object("verdicts")
+    #expect(try verdicts.integer("correct") == 1 && verdicts.integer("out_of_vocabulary") == 1)
+    #expect(try verdicts.integer("model_error") + verdicts.integer("search_error") == 1)
+    let judged = try object.objects("errors").map { try $0.object("verdict").string("verdict") }
+    #expect(judged.count == 2 && judged[0] == "out_of_vocabulary")
+    let listing = try scene.evaluate(scene.lines(references), ["--verdicts"])
+    #expect(listing.output.contains("out of vocabulary"))
   }
 
   @Test func anyLetterCaseAndSpacingCounts() throws {

@@ -13,13 +13,18 @@ import Testing
     #expect(
       object.keys == [
         "audio", "text", "tokens", "ids", "exact_log_prob", "monotonic_log_prob",
-        "viterbi_log_prob", "frames",
+        "viterbi_log_prob", "frames", "token_posteriors", "segmentation",
       ])
     #expect(try object.string("text") == text)
     let ids = try object.integers("ids")
     let frames = try object.integers("frames")
     #expect(try object.strings("tokens").count == ids.count)
     #expect(frames.count == ids.count && frames == frames.sorted())
+    let posteriors = try object.doubles("token_posteriors")
+    #expect(posteriors.count == ids.count && posteriors.allSatisfy { $0 > 0 && $0 <= 1 + 1e-9 })
+    let segmentation = try object.object("segmentation")
+    #expect(segmentation.keys == ["origin", "tried", "exhaustive"])
+    #expect(try segmentation.integer("tried") >= 1)
     #expect(try object.double("exact_log_prob") <= 0)
     #expect(try object.double("viterbi_log_prob") <= object.double("exact_log_prob") + 1e-9)
   }

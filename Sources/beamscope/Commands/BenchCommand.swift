@@ -4,6 +4,20 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
+    abstract: "Measure how fast the program is: every stage, or every search.",
+    usage: """
+      beamscope bench [stages] [<model> <audio> ...] [--repetitions <n>] [--json] [<search options>]
+      beamscope bench search [--repetitions <n>] [--json]
+      """,
+    discussion: ExitCodes.help,
+    subcommands: [StageBenchCommand.self, SearchBenchCommand.self],
+    defaultSubcommand: StageBenchCommand.self)
+}
+
+/// `beamscope bench [stages]`: from a file to scores, and to the screen.
+struct StageBenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stages",
     abstract: "Measure loading, decoding, scoring and painting; on the samples when none is named.",
     discussion: """
       All on one thread, each figure the median of the repetitions. 'Times real time' is seconds \
@@ -28,6 +42,7 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "One JSON object.")
   var json = false
 
+  @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
   @OptionGroup var search: SearchArguments
 
   func validate() throws {
@@ -45,11 +60,11 @@ struct BenchCommand: ParsableCommand {
       let samples = try Samples.find()
       (model, files) = (samples.model, samples.audio)
     }
+    let source = onnx.source(model)
     let stages = try Benchmark(
-      modelPath: model, audio: files, search: search, repetitions: repetitions
+      model: source, audio: files, search: search, repetitions: repetitions
     ).run()
-    let screen = try ScreenBenchmark(modelPath: model, audio: files, repetitions: repetitions)
-      .run()
+    let screen = try ScreenBenchmark(model: source, audio: files, repetitions: repetitions).run()
     let report = BenchmarkReport(
       stages: stages, screen: screen, utterances: files.count, repetitions: repetitions)
     try Console.print(json ? report.json.text : report.listing)

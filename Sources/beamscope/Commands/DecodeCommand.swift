@@ -1,5 +1,6 @@
 import ArgumentParser
 import ModelFiles
+import Transducer
 
 /// `beamscope decode`: recognise sound files and say how sure that is.
 struct DecodeCommand: ParsableCommand {
@@ -9,11 +10,13 @@ struct DecodeCommand: ParsableCommand {
     discussion: """
       With --json, one object per line and file: audio, duration, frames, frame_duration, search, \
       text, nbest (text, tokens, ids, frames, token_log_probs, score, exact_log_prob, posterior, \
-      edits, risk, gradient, mbr_risk), reference, expected_risk. Times are in seconds, frames \
-      are numbers of encoder frames from 0, scores are natural logarithms; an impossible score \
-      (-inf) is null. 'score' is what the search added up (see search.semantics); \
-      'exact_log_prob' sums all alignments, without blank penalty and temperature, and alone makes \
-      the posterior.
+      edits, risk, gradient, mbr_risk), reference, verdict, risk_temperature, expected_risk, \
+      mbr_choice, oracle, consensus. Times are in seconds, frames are numbers of encoder frames \
+      from 0, candidates count from 0, scores are natural logarithms; an impossible score (-inf) \
+      is null. 'score' is what the search added up (see search.semantics); with a language model \
+      or hotwords it is the sum of acoustic, lm, hotwords and ilm. 'exact_log_prob' is the model's \
+      own: all alignments, without blank penalty, temperature, language model and hotwords; it \
+      alone makes the posterior.
 
       \(ExitCodes.help)
       A file that cannot be decoded is reported, the others are decoded, and the exit code is 1.
@@ -30,6 +33,7 @@ struct DecodeCommand: ParsableCommand {
 
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
+  @OptionGroup(title: "Risk") var risk: RiskArguments
 
   func validate() throws {
     if references.ref != nil, audio.count > 1 {
@@ -38,14 +42,17 @@ struct DecodeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try ModelFile.read(model.path)
+    let model = try model.open()
+    let search = try search.prepare(for: model.model.scorer)
     let references = try references.table()
+    if !json, !search.lines.isEmpty { try Console.print(search.lines.joined(separator: "\n")) }
     var failures = 0
     for path in audio {
       let decoded: DecodedUtterance
       do {
         decoded = try DecodedUtterance(
-          path: path, model: model, search: search, reference: references.text(for: path))
+          path: path, model: model, search: search, reference: references.text(for: path),
+          risk: risk.options)
       } catch {
         Console.report(error)
         failures += 1

@@ -26,7 +26,7 @@ struct EncodeCommand: ParsableCommand {
   var output: String
 
   func run() throws {
-    let model = try ModelFile.read(model.path)
+    let model = try model.open()
     let heard = try Hearing.hear(path: audio, model: model)
     try NumpyFile.write(heard.encoded.frames, to: output)
     try Console.print(

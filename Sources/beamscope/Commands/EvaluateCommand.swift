@@ -1,5 +1,6 @@
 import ArgumentParser
 import ModelFiles
+import Transducer
 
 /// `beamscope evaluate`: the error rates of a model over a test set.
 struct EvaluateCommand: ParsableCommand {
@@ -41,6 +42,9 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "List the utterances with errors, too.")
   var errors = false
 
+  @Flag(help: "Score candidates and references exactly, and say who is to blame for what is wrong.")
+  var verdicts = false
+
   @Option(
     help: ArgumentHelp("Write what was recognised: id, tab, text.", valueName: "file"),
     completion: .file(extensions: ["tsv"]))
@@ -55,8 +59,10 @@ struct EvaluateCommand: ParsableCommand {
     for entry in table.entries {
       files.append(try folder.file(of: entry.id, place: "\(refs), line \(entry.line)"))
     }
-    let model = try ModelFile.read(model.path)
-    var evaluation = Evaluation(model: model, search: search)
+    let model = try model.open()
+    var evaluation = Evaluation(
+      model: model, search: try search.prepare(for: model.model.scorer),
+      withVerdicts: verdicts)
     defer { Console.progress(nil) }
     for (entry, file) in zip(table.entries, files) {
       Console.progress("\(evaluation.utterances.count + 1) of \(files.count)  \(entry.id)")

@@ -38,6 +38,8 @@ struct FeaturesCommand: ParsableCommand {
     completion: .file(extensions: ["npy"]))
   var output: String
 
+  @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
+
   @Flag(help: "After deltas, normalisation and stacking: what the encoder takes.")
   var stacked = false
 
@@ -62,7 +64,7 @@ struct FeaturesCommand: ParsableCommand {
       if let frontEnd {
         try FeaturePipeline(frontEnd: FrontEndCatalog.make(type: frontEnd))
       } else {
-        try ModelFile.read(inputs[0]).features
+        try onnx.source(inputs[0]).open().features
       }
     let path = inputs[inputs.count - 1]
     let sound = try Hearing.listen(to: path, features: pipeline)

@@ -14,7 +14,7 @@ struct InfoCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let sheet = ModelSheet(path: model.path, model: try ModelFile.read(model.path))
+    let sheet = ModelSheet(path: model.path, model: try model.open())
     try Console.print(json ? sheet.json.text : sheet.listing)
   }
 }

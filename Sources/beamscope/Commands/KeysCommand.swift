@@ -1,4 +1,5 @@
 import ArgumentParser
+import BeamSearch
 import Session
 
 /// `beamscope keys`: the tables that the README shows.
@@ -6,8 +7,57 @@ struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Print the keys and commands of the workbench as a table.")
 
-  @Flag(help: "Print the search algorithms instead.")
-  var searches = false
+  /// What can be printed.
+  enum Table: String, EnumerableFlag {
+    case searches, dialects, knobs
 
-  func run() { print(searches ? SearchTable.markdown : KeyTable.markdown(keymap: .standard)) }
+    static func help(for table: Table) -> ArgumentHelp? {
+      switch table {
+      case .searches: "Print the search algorithms instead."
+      case .dialects: "Print the dialects: what other projects do differently."
+      case .knobs: "Print the knobs of the searches."
+      }
+    }
+  }
+
+  @Flag(exclusivity: .exclusive)
+  var table: Table?
+
+  @Option(
+    help: ArgumentHelp(
+      "Print every switch of a dialect in a sentence.", valueName: "name"))
+  var dialect: String?
+
+  func validate() throws {
+    do throws(SearchError) {
+      _ = try dialect.map { name throws(SearchError) in try DialectCatalog.named(name) }
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  func run() throws {
+    if let dialect {
+      try Console.print(try DialectCatalog.named(dialect).explanation)
+      return
+    }
+    switch table {
+    case .searches: try Console.print(SearchTable.markdown)
+    case .dialects: try Console.print(DialectTable.markdown)
+    case .knobs: try Console.print(KnobTable.markdown)
+    case nil: try Console.print(KeyTable.markdown(keymap: .standard))
+    }
+  }
+}
+
+extension Dialect {
+  /// Every switch with its meaning.
+  fileprivate var explanation: String {
+    let lines = switches.map { habit in
+      let scope = habit.searches.isEmpty ? "" : " [\(habit.searches.joined(separator: ", "))]"
+      return "  \(habit.habit.title): \(habit.value)\(habit.isFollowed ? "" : " (not here)")"
+        + "\(scope)\n    \(habit.meaning)"
+    }
+    return (["\(name): \(summary)"] + lines).joined(separator: "\n")
+  }
 }

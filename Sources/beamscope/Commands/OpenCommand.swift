@@ -15,13 +15,16 @@ struct OpenCommand: ParsableCommand {
       before the next key, and a play runs to its end, so runs repeat exactly.
       """)
 
-  @Argument(help: "A model file (.safetensors).", completion: .file(extensions: ["safetensors"]))
+  @Argument(
+    help: "A model file (.safetensors), or a folder with a transducer as ONNX files.",
+    completion: .file(extensions: ["safetensors"]))
   var model: String?
 
   @Argument(
     help: "Sound files (WAV, FLAC, OGG; .mfc for models on Sphinx cepstra).", completion: .file())
   var audio: [String] = []
 
+  @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
 

@@ -12,8 +12,11 @@ struct ScoreCommand: ParsableCommand {
     discussion: """
       exact_log_prob sums all RNN-T alignments, monotonic_log_prob those with one label or blank \
       in each frame, viterbi_log_prob is the best RNN-T alignment and 'frames' its encoder frame \
-      of each token. Natural logarithms; null is impossible. Where the vocabulary can cut a word \
-      in several ways, the cut that the model finds most probable is scored.
+      of each token; token_posteriors is the share of all alignments that emit each token at that \
+      frame. Natural logarithms; null is impossible. Where the vocabulary can cut a word in several \
+      ways, the cut that the model finds most probable is scored, and 'segmentation' says where it \
+      was found: origin (greedy: longest piece first; search), how many were tried, and whether \
+      those were all.
 
       \(ExitCodes.help)
       """)
@@ -30,7 +33,7 @@ struct ScoreCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let model = try ModelFile.read(model.path)
+    let model = try model.open()
     let heard = try Hearing.hear(path: audio, model: model)
     let scored = try ScoredText(text, heard: heard, scorer: model.model.scorer)
     try Console.print(json ? scored.json(audio: audio).text : scored.listing(audio: audio))
@@ -45,6 +48,9 @@ struct ScoredText {
   private let exactLogProb: Double
   private let monotonicLogProb: Double
   private let viterbi: LatticePath
+  /// The share of the alignments that emit each token where the best one does.
+  private let posteriors: [Double]
+  private let segmentation: Segmentation?
   private let heard: Heard
 
   /// - Throws: `InputError` where the vocabulary cannot spell the text.
@@ -65,6 +71,8 @@ struct ScoredText {
     exactLogProb = lattice.exactLogProb()
     monotonicLogProb = lattice.monotonicLogProb()
     viterbi = lattice.viterbi()
+    posteriors = lattice.occupation().posteriors(along: viterbi)
+    segmentation = reference.segmentation
     self.heard = heard
   }
 
@@ -78,6 +86,8 @@ struct ScoredText {
       ("monotonic_log_prob", .number(monotonicLogProb)),
       ("viterbi_log_prob", .number(viterbi.logProb)),
       ("frames", .integers(viterbi.frames)),
+      ("token_posteriors", .numbers(posteriors)),
+      ("segmentation", segmentation?.json ?? .null),
     ])
   }
 
@@ -86,13 +96,28 @@ struct ScoredText {
     scores.add(["exact log P", fixed(exactLogProb, 4)])
     scores.add(["monotonic", fixed(monotonicLogProb, 4)])
     scores.add(["best alignment", fixed(viterbi.logProb, 4)])
-    var alignment = TextColumns([.right, .right, .left])
-    if !viterbi.frames.isEmpty { alignment.add(["frame", "s", "token"]) }
-    for (frame, token) in zip(viterbi.frames, tokens) {
-      alignment.add(["\(frame)", fixed(Double(frame) * heard.encoded.frameDuration, 2), token])
+    var alignment = TextColumns([.right, .right, .right, .left])
+    if !viterbi.frames.isEmpty { alignment.add(["frame", "s", "p", "token"]) }
+    for (index, frame) in viterbi.frames.enumerated() {
+      alignment.add([
+        "\(frame)", fixed(Double(frame) * heard.encoded.frameDuration, 2),
+        fixed(posteriors[index], 3), tokens[index],
+      ])
     }
+    let cut = segmentation.map { ["  \($0.sentence)"] } ?? []
     return
-      (["\(audio)  \(text)"] + scores.lines(indent: "  ") + alignment.lines(indent: "  "))
-      .joined(separator: "\n")
+      (["\(audio)  \(text)"] + cut + scores.lines(indent: "  ")
+      + alignment.lines(indent: "  ")).joined(separator: "\n")
+  }
+}
+
+extension Segmentation {
+  /// Which way to cut the text was scored.
+  fileprivate var sentence: String {
+    let among = "the best of \(tried)\(isExhaustive ? ", which are all" : " tried")"
+    return switch origin {
+    case .greedy: "cut greedily, longest piece first: \(among)"
+    case .nBest, .search: "cut otherwise than greedily: \(among)"
+    }
   }
 }

@@ -6,7 +6,7 @@ import Transducer
 
 /// How long each step from a file to scores takes, on one thread.
 struct Benchmark {
-  let modelPath: String
+  let model: ModelSource
   let audio: [String]
   let search: SearchArguments
   /// At least 1; the median is reported.
@@ -43,17 +43,15 @@ struct Benchmark {
     var rounds: [[Stage: Double]] = []
     var name = ""
     var duration = 0.0
-    var last: DecodeResult?
+    var prepared: PreparedSearch?
     for round in 1...repetitions {
       Console.progress("repetition \(round) of \(repetitions)")
       var seconds: [Stage: Double] = [:]
-      let model = try Self.timed(.modelLoading, &seconds) { try ModelFile.read(modelPath) }
-      name = model.description.name
-      duration = 0
+      let model = try Self.timed(.modelLoading, &seconds) { try self.model.open() }
+      let ready = try search.prepare(for: model.model.scorer)
+      (name, duration, prepared) = (model.description.name, 0, ready)
       for path in audio {
-        let (length, result) = try recognise(path, model: model, seconds: &seconds)
-        duration += length
-        last = result
+        duration += try recognise(path, model: model, search: ready, seconds: &seconds)
       }
       rounds.append(seconds)
     }
@@ -62,16 +60,17 @@ struct Benchmark {
       (stage, Self.median(rounds.map { $0[stage] ?? 0 }))
     }
     return Result(
-      modelName: name, duration: duration, searchJSON: last?.searchJSON ?? .null,
-      searchName: last?.profile.name ?? search.name,
+      modelName: name, duration: duration, searchJSON: prepared?.json ?? .null,
+      searchName: prepared?.name ?? "",
       seconds: Dictionary(uniqueKeysWithValues: medians),
       decodingSeconds: Self.median(
         rounds.map { round in Stage.decoding.reduce(0) { $0 + (round[$1] ?? 0) } }))
   }
 
+  /// Returns the seconds of speech.
   private func recognise(
-    _ path: String, model: LoadedModel, seconds: inout [Stage: Double]
-  ) throws -> (duration: Double, result: DecodeResult) {
+    _ path: String, model: LoadedModel, search: PreparedSearch, seconds: inout [Stage: Double]
+  ) throws -> Double {
     let scorer = model.model.scorer
     let (sound, features) = try Self.timed(.frontEnd, &seconds) {
       let sound = try Hearing.listen(to: path, features: model.features)
@@ -81,16 +80,12 @@ struct Benchmark {
       try model.model.encoder.encode(features.frames)
     }
     let encoded = EncoderOut(frames: frames, frameDuration: model.model.frameDuration)
-    let result = try Self.timed(.search, &seconds) {
-      try decode(
-        encoded, scorer: scorer, search: search.name, options: try search.options(),
-        recording: .nothing)
-    }
+    let result = try Self.timed(.search, &seconds) { try search.decode(encoded) }
     _ = try Self.timed(.exactScoring, &seconds) {
       try Assessment.assess(
         nBest: result.nBest, encoded: encoded, scorer: scorer, reference: nil)
     }
-    return (sound.duration, result)
+    return sound.duration
   }
 
   /// Does `work` and adds its seconds to those of the stage.

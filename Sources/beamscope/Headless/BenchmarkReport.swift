@@ -9,7 +9,7 @@ struct BenchmarkReport {
   let repetitions: Int
 
   /// Figures of a debug build say nothing of the program that people run.
-  private static var build: String {
+  static var build: String {
     #if DEBUG
       "debug"
     #else

@@ -15,6 +15,15 @@ extension DecodedUtterance {
     if let choice = report.mbrChoice, choice > 0 {
       lines.append("    least expected errors (MBR): candidate \(choice + 1)")
     }
+    if let consensus = report.consensus, consensus.words.contains(where: { $0.confidence < 0.995 })
+    {
+      lines.append(
+        "    consensus: "
+          + consensus.words.map { "\($0.text) \(fixed($0.confidence, 2))" }.joined(separator: "  "))
+    }
+    if let judgement = report.judgement, judgement.verdict != .correct {
+      lines.append("    " + judgement.explanation)
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -25,7 +34,7 @@ extension DecodedUtterance {
         "\(fixed(heard.duration, 2)) s",
         "\(heard.encoded.count) frames of \(milliseconds) ms",
         "\(result.profile.name) (\(result.profile.semantics.rawValue) scores)",
-      ] + heard.notes
+      ] + heard.notes + capRemarks
     return "\(path)  \(facts.joined(separator: ", "))"
   }
 
@@ -38,17 +47,19 @@ extension DecodedUtterance {
 
   private var table: TextColumns {
     let isJudged = report.reference != nil
+    let parts = search.isFused ? ["acoustic", "lm", "hotwords", "ilm"] : []
     var table = TextColumns(
-      [.right, .right, .right, .right] + (isJudged ? [.right, .right, .right] : [])
+      [.right, .right] + parts.map { _ in .right } + [.right, .right]
+        + (isJudged ? [.right, .right, .right] : [])
         + [.right, .left])
     table.add(
-      ["#", "score", "exact", "p"] + (isJudged ? ["S I D", "risk", "gradient"] : [])
+      ["#", "score"] + parts + ["exact", "p"] + (isJudged ? ["S I D", "risk", "gradient"] : [])
         + ["mbr", "text"])
     for (index, candidate) in report.candidates.enumerated() {
-      let scores = [
-        "\(index + 1)", fixed(candidate.hypothesis.logProb, 3), fixed(candidate.exactLogProb, 3),
-        fixed(candidate.posterior, 3),
-      ]
+      let scores =
+        ["\(index + 1)", fixed(candidate.hypothesis.logProb, 3)]
+        + (search.isFused ? candidate.hypothesis.parts.map { fixed($0.nats, 3) } : [])
+        + [fixed(candidate.exactLogProb, 3), fixed(candidate.posterior, 3)]
       table.add(
         scores + (isJudged ? judgement(of: candidate) : [])
           + [fixed(candidate.mbrRisk, 3), candidate.text.isEmpty ? "(nothing)" : candidate.text])

@@ -1,4 +1,6 @@
 import BeamSearch
+import Foundation
+import Kernels
 import ModelFiles
 import Scoring
 import Session
@@ -8,23 +10,37 @@ import Transducer
 struct DecodedUtterance {
   let path: String
   let heard: Heard
+  let search: PreparedSearch
   let result: DecodeResult
   let report: RiskReport
-  private let vocabulary: Vocabulary
+  /// By candidate, the probability of each token where it was emitted, at the temperature of the
+  /// dialect's confidences; `nil` where the dialect has none of its own.
+  let confidences: [[Double]]?
 
   init(
-    path: String, model: LoadedModel, search: SearchArguments, reference: String?
+    path: String, model: LoadedModel, search: PreparedSearch, reference: String?,
+    risk: RiskOptions
   ) throws {
     let scorer = model.model.scorer
     self.path = path
+    self.search = search
     heard = try Hearing.hear(path: path, model: model)
-    result = try decode(
-      heard.encoded, scorer: scorer, search: search.name, options: try search.options(),
-      recording: .nothing)
+    result = try search.decode(heard.encoded)
     report = try Assessment.assess(
-      nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: reference)
-    vocabulary = scorer.vocabulary
+      nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: reference,
+      options: risk)
+    var adjustment = result.options.adjustment
+    if let temperature = search.plan.dialect?.confidenceTemperature {
+      adjustment.temperature = temperature
+      confidences = TokenConfidence(
+        encoded: heard.encoded, scorer: scorer, adjustment: adjustment
+      ).probabilities(of: result.nBest)
+    } else {
+      confidences = nil
+    }
   }
+
+  var vocabulary: Vocabulary { search.scorer.vocabulary }
 
   /// What the search decided on.
   var text: String { report.candidates.first?.text ?? "" }
@@ -32,55 +48,48 @@ struct DecodedUtterance {
   /// What a reader of the JSON alone would miss.
   var remarks: [String] {
     let problem = report.reference?.spellingProblem.map { ["the reference: \($0)"] } ?? []
-    return (heard.notes + problem).map { "\(path): \($0)" }
+    return (heard.notes + problem + capRemarks).map { "\(path): \($0)" }
   }
 
-  var json: JSON {
-    .object([
-      ("audio", .string(path)),
-      ("duration", .number(heard.duration)),
-      ("frames", .integer(heard.encoded.count)),
-      ("frame_duration", .number(heard.encoded.frameDuration)),
-      ("search", result.searchJSON),
-      ("text", .string(text)),
-      ("nbest", .array(report.candidates.map(json(of:)))),
-      ("reference", report.reference.map(json(of:)) ?? .null),
-      ("expected_risk", .optional(report.expectedRisk)),
-    ])
-  }
-
-  private func json(of candidate: Candidate) -> JSON {
-    let labels = candidate.hypothesis.labels
-    return .object([
-      ("text", .string(candidate.text)),
-      ("tokens", .strings(labels.map { vocabulary[$0] })),
-      ("ids", .integers(labels.map(\.index))),
-      ("frames", .integers(candidate.hypothesis.timestamps)),
-      ("token_log_probs", .numbers(candidate.hypothesis.tokenLogProbs)),
-      ("score", .number(candidate.hypothesis.logProb)),
-      ("exact_log_prob", .number(candidate.exactLogProb)),
-      ("posterior", .number(candidate.posterior)),
-      ("edits", candidate.edits?.json ?? .null),
-      ("risk", .optional(candidate.contribution)),
-      ("gradient", .optional(candidate.gradient)),
-      ("mbr_risk", .number(candidate.mbrRisk)),
-    ])
-  }
-
-  private func json(of reference: ReferenceScore) -> JSON {
-    .object([
-      ("text", .string(reference.text)),
-      ("exact_log_prob", .optional(reference.exactLogProb)),
-    ])
+  /// Where the result used up the labels that a frame may have: elsewhere that is silent.
+  var capRemarks: [String] {
+    let cap = result.options.maxSymbolsPerFrame
+    guard result.profile.knobs.contains(.maxSymbolsPerFrame), cap > 1,
+      let times = result.nBest.first?.timestamps
+    else { return [] }
+    let full = Dictionary(grouping: times) { $0 }.filter { $0.value.count >= cap }.keys.sorted()
+    guard let first = full.first else { return [] }
+    let others = full.count > 1 ? " and \(full.count - 1) more" : ""
+    return [
+      "frame \(first)\(others): the best hypothesis has all \(cap) labels that a frame may have "
+        + "(max-symbols)"
+    ]
   }
 }
 
-extension EditCounts {
-  /// `words` is the length of the reference.
-  var json: JSON {
-    .object([
-      ("sub", .integer(substitutions)), ("ins", .integer(insertions)),
-      ("del", .integer(deletions)), ("words", .integer(referenceLength)),
-    ])
+/// How sure a model is of each token of a hypothesis, where it was emitted.
+struct TokenConfidence {
+  private let scorer: LabelScorer
+  private let rows: [[Float]]
+  private let adjustment: LogitAdjustment
+
+  init(encoded: EncoderOut, scorer: LabelScorer, adjustment: LogitAdjustment) {
+    self.scorer = scorer
+    self.adjustment = adjustment
+    rows = (0..<encoded.count).map { scorer.joiner.projectEncoder(encoded.frames.row($0)) }
+  }
+
+  /// By hypothesis and token, 0...1.
+  func probabilities(of hypotheses: [Hypothesis]) -> [[Double]] {
+    hypotheses.map { hypothesis in
+      var out = scorer.predictor.start()
+      return zip(hypothesis.labels, hypothesis.timestamps).map { label, frame in
+        let logProbs = scorer.joiner.logProbs(
+          encoder: rows[frame], predictor: scorer.joiner.projectPredictor(out.output),
+          adjustment: adjustment)
+        out = scorer.predictor.step(label, from: out.state)
+        return exp(logProbs[label.index])
+      }
+    }
   }
 }

@@ -6,7 +6,7 @@ extension Evaluation {
     .object(
       [
         ("model", .string(model)),
-        ("search", searchJSON),
+        ("search", search.json),
         ("utterances", .integer(utterances.count)),
         ("wrong_utterances", .integer(wrong.count)),
         ("wer", .optional(words.rate)),
@@ -16,11 +16,12 @@ extension Evaluation {
         ("duration", .number(duration)),
         ("computing_time", .number(computingTime)),
         ("real_time_factor", .optional(realTimeFactor)),
+        ("verdicts", verdicts.map(Self.json(of:)) ?? .null),
       ] + (withErrors ? [("errors", .array(wrong.map(\.json)))] : []))
   }
 
   func listing(model: String, withErrors: Bool) -> String {
-    var lines = withErrors ? wrong.map(\.listing) : []
+    var lines = search.lines + (withErrors ? wrong.map(\.listing) : [])
     lines.append(
       "\(model): \(utterances.count) utterances, \(fixed(duration, 1)) s of speech, "
         + "\(wrong.count) utterances with errors")
@@ -32,7 +33,15 @@ extension Evaluation {
       "real-time factor", realTimeFactor.map { fixed($0, 4) } ?? "-",
       realTimeFactor.map { "\(fixed(1 / max($0, 1e-9), 1)) times real time, one thread" } ?? "",
     ])
+    for verdict in Verdict.allCases {
+      guard let verdicts else { break }
+      table.add([verdict.words, "\(verdicts[verdict] ?? 0)", "utterances"])
+    }
     return (lines + table.lines(indent: "  ")).joined(separator: "\n")
+  }
+
+  private static func json(of verdicts: [Verdict: Int]) -> JSON {
+    .object(Verdict.allCases.map { ($0.rawValue, .integer(verdicts[$0] ?? 0)) })
   }
 
   private func percent(_ rate: Double?) -> String { rate.map { "\(fixed($0 * 100, 2)) %" } ?? "-" }
@@ -48,11 +57,17 @@ extension EvaluatedUtterance {
     .object([
       ("id", .string(id)), ("reference", .string(reference)),
       ("hypothesis", .string(hypothesis)), ("edits", words.json),
+      ("verdict", judgement?.json ?? .null),
     ])
   }
 
   var listing: String {
     "\(id)  \(words.substitutions) S \(words.insertions) I \(words.deletions) D\n"
       + "  said   \(reference)\n  found  \(hypothesis)"
+      + (judgement.map { "\n  \($0.explanation)" } ?? "")
   }
+}
+
+extension Verdict {
+  fileprivate var words: String { rawValue.map { $0 == "_" ? " " : String($0) }.joined() }
 }

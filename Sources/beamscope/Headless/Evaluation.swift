@@ -15,6 +15,8 @@ struct EvaluatedUtterance {
   let characters: EditCounts
   /// The candidate of the n-best with the fewest word errors.
   let oracle: EditCounts
+  /// Who is to blame; `nil` where nobody asked.
+  let judgement: Judgement?
 }
 
 /// The error rates of a model over a set of utterances.
@@ -28,14 +30,17 @@ struct Evaluation {
   /// Seconds from opening each file to its n-best, on one thread; the model's loading and the exact
   /// scores are not in it.
   private(set) var computingTime = 0.0
-  private(set) var searchJSON = JSON.null
-
+  /// How many utterances have each verdict; `nil` where nobody asked.
+  private(set) var verdicts: [Verdict: Int]?
+  let search: PreparedSearch
   private let model: LoadedModel
-  private let search: SearchArguments
 
-  init(model: LoadedModel, search: SearchArguments) {
+  /// - Parameter withVerdicts: whether candidates and references are scored exactly, to say who is to
+  ///   blame for what is wrong.
+  init(model: LoadedModel, search: PreparedSearch, withVerdicts: Bool) {
     self.model = model
     self.search = search
+    verdicts = withVerdicts ? [:] : nil
   }
 
   /// Recognises one more file.
@@ -44,26 +49,35 @@ struct Evaluation {
     let clock = ContinuousClock()
     let start = clock.now
     let heard = try Hearing.hear(path: path, model: model)
-    let result = try decode(
-      heard.encoded, scorer: model.model.scorer, search: search.name,
-      options: try search.options(), recording: .nothing)
+    let result = try search.decode(heard.encoded)
     computingTime += start.duration(to: clock.now).seconds
     duration += heard.duration
-    searchJSON = result.searchJSON
+    let judgement =
+      verdicts == nil ? nil : try judge(result, of: heard.encoded, against: reference)
+    if let judgement { verdicts?[judgement.verdict, default: 0] += 1 }
 
     let reference = vocabulary.canonical(reference)
     let texts = result.nBest.map { vocabulary.text(of: $0.labels) }
-    let counts = texts.map { Self.wordEdits(reference, $0) }
-    let empty = Self.wordEdits(reference, "")
+    let counts = texts.map { TextErrors.wordEdits(reference: reference, hypothesis: $0) }
+    let empty = TextErrors.wordEdits(reference: reference, hypothesis: "")
     let utterance = EvaluatedUtterance(
       id: id, reference: reference, hypothesis: texts.first ?? "",
       words: counts.first ?? empty,
-      characters: Self.characterEdits(reference, texts.first ?? ""),
-      oracle: counts.min { $0.errors < $1.errors } ?? empty)
+      characters: TextErrors.characterEdits(
+        reference: reference, hypothesis: texts.first ?? ""),
+      oracle: counts.min { $0.errors < $1.errors } ?? empty, judgement: judgement)
     utterances.append(utterance)
     words = words + utterance.words
     characters = characters + utterance.characters
     oracle = oracle + utterance.oracle
+  }
+
+  private func judge(
+    _ result: DecodeResult, of encoded: EncoderOut, against reference: String
+  ) throws -> Judgement? {
+    try Assessment.assess(
+      nBest: result.nBest, encoded: encoded, scorer: model.model.scorer, reference: reference
+    ).judgement
   }
 
   /// Utterances with an error.
@@ -71,18 +85,6 @@ struct Evaluation {
 
   /// Seconds of computing a second of speech; `nil` without speech.
   var realTimeFactor: Double? { duration > 0 ? computingTime / duration : nil }
-
-  private static func wordEdits(_ reference: String, _ hypothesis: String) -> EditCounts {
-    EditAlignment(
-      reference: Assessment.words(reference), hypothesis: Assessment.words(hypothesis)
-    ).counts
-  }
-
-  /// With one space between words, however many pieces of a hypothesis are spaces.
-  private static func characterEdits(_ reference: String, _ hypothesis: String) -> EditCounts {
-    let spaced = Assessment.words(hypothesis).joined(separator: " ")
-    return EditAlignment(reference: Array(reference), hypothesis: Array(spaced)).counts
-  }
 }
 
 extension Duration {

@@ -1,11 +1,19 @@
 import ArgumentParser
+import ModelFiles
 
 /// The model that a command works with.
 struct ModelArgument: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("A model file (.safetensors).", valueName: "model"),
+    help: ArgumentHelp(
+      "A model file (.safetensors), or a folder with a transducer as ONNX files.",
+      valueName: "model"),
     completion: .file(extensions: ["safetensors"]))
   var path: String
+
+  @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
+
+  /// The model, opened by what it is.
+  func open() throws -> LoadedModel { try onnx.source(path).open() }
 }
 
 /// What the program's exit codes mean.

@@ -7,7 +7,7 @@ struct ModelSheet {
   let path: String
   let model: LoadedModel
 
-  private var description: ModelDescription { model.description }
+  private var description: ModelSummary { model.description }
 
   /// The sections of a description that have settings, in the order of the data flow.
   private static let sections = ["features", "encoder", "predictor", "joiner"]
@@ -52,7 +52,7 @@ struct ModelSheet {
         .array(
           component.tensors.map { tensor in
             .object([
-              ("name", .string(tensor.name)), ("type", .string(tensor.scalar.rawValue)),
+              ("name", .string(tensor.name)), ("type", .string(tensor.storage)),
               ("shape", .integers(tensor.shape)), ("parameters", .integer(tensor.parameters)),
               ("bytes", .integer(tensor.bytes)),
             ])
@@ -130,7 +130,7 @@ struct ModelSheet {
 
   /// Seconds of sound after a frame that the encoder needs for it; `nil` for all of it.
   private var lookAhead: Double? {
-    description.encoder.lookAhead.map { Double($0) * model.model.frameDuration }
+    description.lookAhead.map { Double($0) * model.model.frameDuration }
   }
 }
 

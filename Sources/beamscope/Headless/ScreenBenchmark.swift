@@ -5,7 +5,7 @@ import Session
 
 /// How long the workbench lets one wait, on the memory terminal.
 struct ScreenBenchmark {
-  let modelPath: String
+  let model: ModelSource
   let audio: [String]
   let repetitions: Int
 
@@ -27,7 +27,7 @@ struct ScreenBenchmark {
   }
 
   /// Whatever the names begin with, they are no options.
-  private var arguments: [String] { ["--", modelPath] + audio }
+  private var arguments: [String] { model.arguments + audio }
 
   private func startSeconds() throws -> Double {
     let process = Process()

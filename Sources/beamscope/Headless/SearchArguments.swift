@@ -2,79 +2,160 @@ import ArgumentParser
 import BeamSearch
 import Transducer
 
-/// The options of a search, spelled alike by every command.
+/// The search and its knobs, spelled alike by every command.
 struct SearchArguments: ParsableArguments {
   @Option(
     name: .customLong("search"),
     help: ArgumentHelp(
-      "The search:",
+      "The search (default: \(SearchCatalog.defaultName), or the dialect's):",
       discussion: SearchCatalog.profiles.map { "\($0.name): \($0.summary)" }
         .joined(separator: "\n"),
       valueName: "name"),
     completion: .list(SearchCatalog.profiles.map(\.name)))
-  var name = SearchCatalog.defaultName
-
-  @Option(help: "Hypotheses that live on after a frame.")
-  var beam = 4
-
-  @Option(help: ArgumentHelp("The most labels in one frame.", valueName: "k"))
-  var maxSymbols = 6
-
-  @Option(help: ArgumentHelp("The most candidates in the final list.", valueName: "n"))
-  var nbest = 8
+  var searchName: String?
 
   @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Subtracted from the logit of blank.", valueName: "x"))
-  var blankPenalty = 0.0
+    help: ArgumentHelp(
+      "The habits of another project, as 'beamscope keys --dialects' lists them:",
+      discussion: DialectCatalog.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
+      valueName: "name"),
+    completion: .list(DialectCatalog.all.map(\.name)))
+  var dialect: String?
 
-  @Option(help: ArgumentHelp("Divides the logits; above 0.", valueName: "x"))
-  var temperature = 1.0
-
-  /// Beyond these a search is no longer of use, only endless.
-  private static let limits = (beam: 10_000, maxSymbols: 1000)
+  @OptionGroup(title: "Knobs of the search") var knobs: KnobArguments
+  @OptionGroup(title: "Language model and hotwords") var fusion: FusionArguments
 
   func validate() throws {
-    guard beam <= Self.limits.beam, maxSymbols <= Self.limits.maxSymbols else {
-      throw ValidationError(
-        "--beam \(beam) --max-symbols \(maxSymbols): at most \(Self.limits.beam) and "
-          + "\(Self.limits.maxSymbols).")
-    }
     do {
-      _ = try profile()
-      _ = try options()
-    } catch {
+      let request = try request()
+      try request.checkKnobs()
+      let plan = try request.plan(contextSize: nil)
+      if knobs.fusionTiming != nil, try fusion.request() == nil,
+        plan.options.internalModelWeight == 0
+      {
+        throw ValidationError(
+          "--fusion-timing needs something to fuse: --lm, --hotwords or --ilm-weight.")
+      }
+    } catch let error as SearchError {
       throw ValidationError("\(error)")
     }
   }
 
-  func profile() throws(SearchError) -> SearchProfile {
-    try SearchCatalog.profile(named: name)
+  func request() throws(SearchError) -> SearchRequest {
+    let dialect: Dialect? = if let name = dialect { try DialectCatalog.named(name) } else { nil }
+    return SearchRequest(search: searchName, dialect: dialect, settings: try knobs.settings())
   }
 
-  func options() throws(SearchError) -> SearchOptions {
-    let options = SearchOptions(
-      beamSize: beam, maxSymbolsPerFrame: maxSymbols,
-      adjustment: LogitAdjustment(blankPenalty: blankPenalty, temperature: temperature),
-      nBest: nbest)
-    try options.validate()
-    return options
+  /// The search ready for a model.
+  ///
+  /// - Throws: `SearchError` where the model cannot serve it, and what is wrong with the files of
+  ///   language model and hotwords.
+  func prepare(for scorer: LabelScorer) throws -> PreparedSearch {
+    let prepared = PreparedSearch(
+      plan: try request().plan(contextSize: scorer.predictor.contextSize), scorer: scorer,
+      fusion: try fusion.request()?.load(for: scorer.vocabulary))
+    try prepared.check()
+    return prepared
   }
 }
 
-extension DecodeResult {
-  /// How the search was run, with the sizes it really had.
-  var searchJSON: JSON {
-    .object([
-      ("name", .string(profile.name)),
-      ("beam", .integer(profile.knobs.contains(.beamSize) ? options.beamSize : 1)),
-      (
-        "max_symbols",
-        .integer(profile.knobs.contains(.maxSymbolsPerFrame) ? options.maxSymbolsPerFrame : 1)
-      ),
-      ("semantics", .string(profile.semantics.rawValue)),
-      ("blank_penalty", .number(options.adjustment.blankPenalty)),
-      ("temperature", .number(options.adjustment.temperature)),
-    ])
+/// The knobs that a search may heed, each as it is typed; the search's own value where none is.
+struct KnobArguments: ParsableArguments {
+  @Option(parsing: .unconditional, help: .knob(.beam))
+  var beam: String?
+
+  @Option(parsing: .unconditional, help: .knob(.maxSymbols))
+  var maxSymbols: String?
+
+  @Option(parsing: .unconditional, help: .knob(.nBest))
+  var nbest: String?
+
+  @Option(parsing: .unconditional, help: .knob(.blankPenalty))
+  var blankPenalty: String?
+
+  @Option(parsing: .unconditional, help: .knob(.temperature))
+  var temperature: String?
+
+  @Option(help: .knob(.lengthNorm))
+  var lengthNorm: String?
+
+  @Option(parsing: .unconditional, help: .knob(.expandWindow))
+  var expandWindow: String?
+
+  @Option(parsing: .unconditional, help: .knob(.extraCandidates))
+  var extraCandidates: String?
+
+  @Option(parsing: .unconditional, help: .knob(.prefixAlpha))
+  var prefixAlpha: String?
+
+  @Flag(inversion: .prefixedNo, help: .knob(.prefixMerging))
+  var prefixMerging: Bool?
+
+  @Option(parsing: .unconditional, help: .knob(.labelsPerHypothesis))
+  var labelsPerHypothesis: String?
+
+  @Option(parsing: .unconditional, help: .knob(.maxLabels))
+  var maxLabels: String?
+
+  @Option(parsing: .unconditional, help: .knob(.contextLabels))
+  var contextLabels: String?
+
+  @Option(parsing: .unconditional, help: .knob(.pathsPerState))
+  var pathsPerState: String?
+
+  @Option(help: .knob(.unknownAsBlank))
+  var unknownAsBlank: String?
+
+  @Option(help: .knob(.mergeTimes))
+  var mergeTimes: String?
+
+  @Option(help: .knob(.fusionTiming))
+  var fusionTiming: String?
+
+  @Option(parsing: .unconditional, help: .knob(.ilmWeight))
+  var ilmWeight: String?
+
+  /// What was typed, read.
+  func settings() throws(SearchError) -> [KnobSetting] {
+    var settings: [KnobSetting] = []
+    for knob in SearchKnob.allCases {
+      guard let text = text(of: knob) else { continue }
+      settings.append(try KnobSetting(knob, parsing: text))
+    }
+    return settings
+  }
+
+  private func text(of knob: SearchKnob) -> String? {
+    switch knob {
+    case .beam: beam
+    case .maxSymbols: maxSymbols
+    case .nBest: nbest
+    case .blankPenalty: blankPenalty
+    case .temperature: temperature
+    case .lengthNorm: lengthNorm
+    case .expandWindow: expandWindow
+    case .extraCandidates: extraCandidates
+    case .prefixAlpha: prefixAlpha
+    case .prefixMerging: prefixMerging.map { "\($0)" }
+    case .labelsPerHypothesis: labelsPerHypothesis
+    case .maxLabels: maxLabels
+    case .contextLabels: contextLabels
+    case .pathsPerState: pathsPerState
+    case .unknownAsBlank: unknownAsBlank
+    case .mergeTimes: mergeTimes
+    case .fusionTiming: fusionTiming
+    case .ilmWeight: ilmWeight
+    }
+  }
+}
+
+extension ArgumentHelp {
+  /// A knob with the searches that heed it, where not all do.
+  fileprivate static func knob(_ knob: SearchKnob) -> ArgumentHelp {
+    let heeding = knob.heedingSearches
+    let scope =
+      heeding.count == SearchCatalog.profiles.count
+      ? "" : " (\(heeding.joined(separator: ", ")))"
+    return ArgumentHelp("\(knob.help)\(scope)", valueName: knob.argument)
   }
 }

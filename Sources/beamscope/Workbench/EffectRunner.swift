@@ -9,29 +9,41 @@ import Transducer
 
 /// Runs the workbench's jobs off the screen's thread and posts what they find.
 final class EffectRunner {
-  private let modelPath: String
+  private let source: ModelSource
   private let audioPaths: [String]
+  private let fusion: FusionRequest?
   private let mailbox: Mailbox
   /// The model with its encoder and front end: the state only knows what the screen needs.
   private let loaded = Locked<LoadedModel?>(nil)
   private var tasks: [JobID: Task<Void, Never>] = [:]
 
-  init(modelPath: String, audioPaths: [String], mailbox: Mailbox) {
-    self.modelPath = modelPath
+  init(
+    model source: ModelSource, audioPaths: [String], fusion: FusionRequest?, mailbox: Mailbox
+  ) {
+    self.source = source
     self.audioPaths = audioPaths
+    self.fusion = fusion
     self.mailbox = mailbox
   }
 
   func loadModel(_ id: JobID) {
-    let (path, loaded) = (modelPath, loaded)
+    let (source, loaded, fusion, mailbox) = (source, loaded, fusion, mailbox)
     start(id) { _ in
-      let model = try ModelFile.read(path)
+      let model = try source.open()
       loaded.withLock { $0 = model }
+      var extra: LoadedFusion?
+      do {
+        extra = try fusion?.load(for: model.model.vocabulary)
+      } catch {
+        // The model is of use without them, as long as nobody takes the scores for fused ones.
+        mailbox.post(.notice(.error, "\(error); searching without language model and hotwords"))
+      }
+      for line in extra?.lines ?? [] { mailbox.post(.notice(.note, line)) }
       return .modelLoaded(
         id,
         ModelInfo(
           name: model.description.name, parameterCount: model.inventory.totalParameters,
-          scorer: model.model.scorer))
+          scorer: model.model.scorer, fusion: extra?.scorer))
     }
   }
 
@@ -57,12 +69,12 @@ final class EffectRunner {
   static let prunedPerRound = 16
 
   func search(
-    _ id: JobID, name: String, options: SearchOptions, utterance: Utterance, scorer: LabelScorer
+    _ id: JobID, name: String, options: SearchOptions, utterance: Utterance, model: ModelInfo
   ) {
     start(id) { progress in
       let result = try decode(
-        utterance.encoded, scorer: scorer, search: name, options: options,
-        recording: .bestPruned(Self.prunedPerRound), progress: progress)
+        utterance.encoded, scorer: model.scorer, search: name, options: options,
+        fusion: model.fusion, recording: .bestPruned(Self.prunedPerRound), progress: progress)
       let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
       return .decoded(id, Decoding(trace: trace, nBest: result.nBest))
     }
@@ -76,7 +88,7 @@ final class EffectRunner {
         id,
         try Assessment.assess(
           nBest: decoding.nBest, encoded: utterance.encoded, scorer: scorer, reference: reference,
-          progress: progress))
+          trace: decoding.trace, progress: progress))
     }
   }
 
@@ -89,6 +101,17 @@ final class EffectRunner {
         scorer: scorer, encoder: EncoderProjection(utterance.encoded, joiner: scorer.joiner))
       let lattice = try builder.lattice(of: labels, progress: progress)
       return .latticeReady(id, LatticeMap(lattice: lattice, labels: labels))
+    }
+  }
+
+  func why(
+    _ id: JobID, target: Why.Target, plan: SearchPlan, utterance: Utterance, model: ModelInfo
+  ) {
+    start(id) { progress in
+      let why = Why(
+        encoded: utterance.encoded, scorer: model.scorer, search: plan.profile.name,
+        options: plan.options, fusion: model.fusion)
+      return .whyReady(id, try why.answer(target, progress: progress))
     }
   }
 

@@ -6,18 +6,18 @@ import Session
 
 /// What `open` was asked to open, checked before anything is drawn.
 struct WorkbenchInputs {
-  private let model: String
+  private let model: ModelSource
   private let audio: [String]
   private let sounds: [SoundEntry]
-  private let searchName: String
-  private let options: SearchOptions
+  private let request: SearchRequest
+  private let fusion: FusionRequest?
   private let themes: ThemeLibrary
   private let theme: ThemeFile
 
   init(_ command: OpenCommand) throws {
     let references: ReferenceTable
     if let model = command.model {
-      self.model = model
+      self.model = command.onnx.source(model)
       audio = command.audio
       references = try command.references.table()
       guard !audio.isEmpty else {
@@ -27,11 +27,11 @@ struct WorkbenchInputs {
       }
     } else {
       let samples = try Samples.find()
-      model = samples.model
+      model = ModelSource(path: samples.model)
       audio = samples.audio
       references = try ReferenceTable.read(samples.references)
     }
-    for path in [model] + audio where !FileManager.default.fileExists(atPath: path) {
+    for path in [model.path] + audio where !FileManager.default.fileExists(atPath: path) {
       throw InputError(
         place: path, found: "no such file", expected: "a file", advice: "check the path")
     }
@@ -39,9 +39,8 @@ struct WorkbenchInputs {
       SoundEntry(
         name: URL(fileURLWithPath: path).lastPathComponent, reference: references.text(for: path))
     }
-    searchName = command.search.name
-    options = try command.search.options()
-    _ = try SearchCatalog.profile(named: searchName)
+    request = try command.search.request()
+    fusion = try command.search.fusion.request()
     themes = ThemeLibrary(
       asked: command.themes, environment: ProcessInfo.processInfo.environment,
       executable: Bundle.main.executablePath ?? "")
@@ -53,13 +52,14 @@ struct WorkbenchInputs {
   ) throws -> WorkbenchLoop {
     let waker = terminal.waker
     let mailbox = Mailbox { waker.wake() }
-    var state = WorkbenchState(
-      files: sounds, searchName: searchName, options: options, themeName: theme.theme.name,
+    var state = try WorkbenchState(
+      files: sounds, request: request, themeName: theme.theme.name,
       themeNames: themes.names)
     for warning in theme.warnings { _ = state.update(.notice(.warning, warning.description)) }
     return WorkbenchLoop(
       state: state, terminal: terminal,
-      runner: EffectRunner(modelPath: model, audioPaths: audio, mailbox: mailbox),
+      runner: EffectRunner(
+        model: model, audioPaths: audio, fusion: fusion, mailbox: mailbox),
       mailbox: mailbox, themes: themes, theme: theme.theme, glyphs: glyphs, isScripted: isScripted)
   }
 }

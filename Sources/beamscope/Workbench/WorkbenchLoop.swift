@@ -91,7 +91,7 @@ final class WorkbenchLoop {
       terminal.suspend()
       terminal.invalidate()
     case .quit: isOver = true
-    case .loadModel, .hear, .search, .assess, .fillLattice, .cancel: startWork(effect)
+    case .loadModel, .hear, .search, .assess, .fillLattice, .why, .cancel: startWork(effect)
     }
   }
 
@@ -101,16 +101,19 @@ final class WorkbenchLoop {
     case .hear(let id, let file): runner.hear(id, file: file)
     case .cancel(let id): runner.cancel(id)
     default:
-      guard let utterance = state.utterance, let scorer = state.model?.scorer else { return }
+      guard let utterance = state.utterance, let model = state.model else { return }
+      let scorer = model.scorer
       switch effect {
       case .search(let id, let name, let options):
-        runner.search(id, name: name, options: options, utterance: utterance, scorer: scorer)
+        runner.search(id, name: name, options: options, utterance: utterance, model: model)
       case .assess(let id, let reference):
         guard let decoding = state.decoding else { return }
         runner.assess(
           id, reference: reference, decoding: decoding, utterance: utterance, scorer: scorer)
       case .fillLattice(let id, let labels):
         runner.fillLattice(id, labels: labels, utterance: utterance, scorer: scorer)
+      case .why(let id, let target):
+        runner.why(id, target: target, plan: state.plan, utterance: utterance, model: model)
       default: return
       }
     }

@@ -1,0 +1,81 @@
+import ArgumentParser
+import BeamSearch
+import ModelFiles
+import Session
+import Transducer
+
+/// `beamscope why`: why a text is not what the search found.
+struct WhyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: "Say where a text fell out of the search, to what, and what would keep it.",
+    discussion: """
+      The search is run again to find, of each of its options alone, the smallest change under \
+      which the text is in the final beam.
+
+      \(ExitCodes.help)
+      """)
+
+  @OptionGroup var model: ModelArgument
+
+  @Argument(help: "A sound file.", completion: .file())
+  var audio: String
+
+  @Option(help: "The text to ask about; \"\" is the empty hypothesis.")
+  var text: String?
+
+  @Option(help: ArgumentHelp("Ask about candidate number n of the final list.", valueName: "n"))
+  var candidate: Int?
+
+  @Flag(help: "One JSON object.")
+  var json = false
+
+  @OptionGroup var search: SearchArguments
+  @OptionGroup var references: ReferenceArguments
+
+  func validate() throws {
+    let asked = [text, candidate.map { "\($0)" }, references.ref, references.refs]
+    guard asked.count(where: { $0 != nil }) == 1 else {
+      throw ValidationError(
+        "Say what to ask about, once: --text \"WORDS\", --candidate N of what 'beamscope decode' "
+          + "lists, or --ref and --refs as for 'beamscope decode'.")
+    }
+  }
+
+  func run() throws {
+    let model = try model.open()
+    let heard = try Hearing.hear(path: audio, model: model)
+    let prepared = try search.prepare(for: model.model.scorer)
+    let why = Why(
+      encoded: heard.encoded, scorer: prepared.scorer, search: prepared.name,
+      options: prepared.options, fusion: prepared.fusion?.scorer)
+    let answer = try why.answer(try target(why))
+    let vocabulary = model.model.vocabulary
+    let words = WhyWords(answer, vocabulary: vocabulary).sentences.joined(separator: "\n  ")
+    try Console.print(
+      json
+        ? answer.json(audio: audio, vocabulary: vocabulary).text
+        : "\(audio)  \(answer.text)\n  \(words)")
+  }
+
+  private func target(_ why: Why) throws -> Why.Target {
+    guard let candidate else {
+      if let text { return .text(text) }
+      guard let reference = try references.table().text(for: audio) else {
+        throw InputError(
+          place: references.refs ?? "--refs", found: "no transcript of \(audio)",
+          expected: "a line with the file's name without extension, a tab and the text",
+          advice: "add the line, or ask with --text")
+      }
+      return .text(reference)
+    }
+    let found = try why.candidates()
+    guard found.indices.contains(candidate - 1) else {
+      throw InputError(
+        place: "--candidate", found: "\(candidate)",
+        expected: found.count == 1 ? "1: the final list has one candidate" : "1 to \(found.count)",
+        advice: "beamscope decode lists the candidates; --text asks about any text")
+    }
+    return .labels(found[candidate - 1].labels)
+  }
+}

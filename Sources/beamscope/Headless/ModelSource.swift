@@ -1,0 +1,51 @@
+import Foundation
+import ModelFiles
+import OnnxModels
+
+/// A model that a user named: a file, or a folder of ONNX files.
+struct ModelSource: Sendable {
+  let path: String
+  /// The library that was named, if any.
+  var runtime: String?
+  var onnx = OnnxTransducer.Options()
+
+  /// Opens it by what it is.
+  ///
+  /// - Throws: `ModelFileError`, `OnnxError`, `AudioError`, `InputError`: each names the file.
+  func open() throws -> LoadedModel {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else {
+      guard !path.hasSuffix(".onnx") else { throw lone }
+      return try ModelFile.read(path)
+    }
+    guard OnnxFolder.recognizes(path) else { throw stray }
+    // Before the runtime: a folder that lacks a file is wrong with or without one.
+    _ = try OnnxFolder(path, precision: onnx.precision)
+    let runtime = try OnnxRuntime.open(named: runtime)
+    return try OnnxTransducer(folder: path, runtime: runtime, options: onnx).loaded()
+  }
+
+  /// What names it on a command line, to its end: only files may follow.
+  var arguments: [String] {
+    (runtime.map { ["--onnxruntime", $0] } ?? [])
+      + (onnx.precision.map { ["--precision", $0.rawValue] } ?? [])
+      + (onnx.tailPadding.map { ["--tail-padding", "\($0)"] } ?? []) + ["--", path]
+  }
+
+  private static let folder =
+    "a folder with encoder*.onnx, decoder*.onnx, joiner*.onnx and tokens.txt"
+
+  private var lone: InputError {
+    InputError(
+      place: path, found: "one network", expected: Self.folder,
+      advice: "name the folder that it lies in")
+  }
+
+  private var stray: InputError {
+    InputError(
+      place: path, found: "a folder without a model", expected: "\(Self.folder), or a model file",
+      advice: "name the folder or file that the model is in")
+  }
+}

@@ -47,8 +47,8 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
   /// A style as this tier shows it.
   ///
   /// Where there are no colours, what would have had a background is in reverse, unless the style says
-  /// what it wants there. Where few colours make foreground and background the same, the foreground is
-  /// the terminal's own.
+  /// what it wants there. Where few colours make foreground and background the same, or leave no
+  /// foreground, it is the terminal's own, and on a ground of the style's own black or white.
   package func resolve(_ style: Style) -> TerminalStyle {
     guard self != .mono else {
       var attributes = style.attributes
@@ -63,6 +63,12 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
       style.foreground != style.background
     {
       resolved.foreground = .terminal
+    }
+    if case .index(let ground) = resolved.background, resolved.foreground == .terminal,
+      style.foreground != .terminal
+    {
+      let isDark = Self.indexedColor(ground).luminance < 0.2
+      resolved.foreground = .index(isDark ? ANSIColor.white.rawValue : ANSIColor.black.rawValue)
     }
     return resolved
   }

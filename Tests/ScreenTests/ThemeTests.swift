@@ -83,7 +83,10 @@ import Testing
     // Two near greys are the same of 8 colours; the text must not vanish.
     let near = Style(
       foreground: .rgb(RGB(0x101010), ansi: .black), background: .rgb(RGB(0x000000), ansi: .black))
-    #expect(ColorTier.eight.resolve(near).foreground == .terminal)
+    #expect(ColorTier.eight.resolve(near).foreground == .index(ANSIColor.white.rawValue))
+    // Grey, which 8 colours lack, must not become an ink that may be the ground's colour.
+    let gray = Style(foreground: .ansi(.brightBlack), background: .ansi(.white))
+    #expect(ColorTier.eight.resolve(gray).foreground == .index(ANSIColor.black.rawValue))
   }
 
   @Test func theTierFollowsTheFlagThenTheEnvironment() {

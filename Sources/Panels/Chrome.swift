@@ -88,6 +88,10 @@ enum Chrome {
     case .commandLine(let editor): prompt(":", editor, on: &canvas)
     case .reference(let editor): prompt("reference: ", editor, on: &canvas)
     default:
+      if let prompt = state.pending?.prompt {
+        canvas.write(prompt, row: 0, column: 1, role: .prompt)
+        return
+      }
       if let message {
         for (row, line) in lines(of: message, columns: canvas.columns).enumerated() {
           canvas.write(line, row: row, column: 1, role: message.kind.role)

@@ -30,6 +30,7 @@ struct TimelinePanel: Panel {
       canvas.write(
         "\u{2502}", row: pictureRows + 2, column: gutter + column, role: .frame, attributes: .bold)
     }
+    pins(view, row: pictureRows + 2, on: &canvas)
   }
 
   private func spectrogram(_ view: TimelineView, rows: Int, on canvas: inout Canvas) {
@@ -79,6 +80,17 @@ struct TimelinePanel: Panel {
     }
   }
 
+  /// On the ruler, beside the cursor where that is at the same frame.
+  private func pins(_ view: TimelineView, row: Int, on canvas: inout Canvas) {
+    for pin in view.pins {
+      guard let column = view.scale.column(ofFrame: pin.frame) else { continue }
+      let isBeside = pin.frame == view.cursorFrame && view.scale.width(ofFrame: pin.frame) > 1
+      canvas.write(
+        pin.kind.glyph, row: row, column: gutter + column + (isBeside ? 1 : 0),
+        role: pin.kind.role, attributes: .bold)
+    }
+  }
+
   private func axis(_ view: TimelineView, row: Int, on canvas: inout Canvas) {
     let secondsPerColumn = view.frameDuration / view.scale.columnsPerFrame
     guard secondsPerColumn > 0 else { return }
@@ -94,5 +106,19 @@ struct TimelinePanel: Panel {
       tick += step
     }
     canvas.write("sec", row: row, column: 0, role: .axis)
+  }
+}
+
+extension TimelinePin.Kind {
+  fileprivate var glyph: String {
+    switch self {
+    case .mark(let letter): String(letter)
+    }
+  }
+
+  fileprivate var role: StyleRole {
+    switch self {
+    case .mark: .link
+    }
   }
 }

@@ -20,7 +20,8 @@ package struct WorkbenchLayout: Sendable, Equatable {
     let isRoomy = size.rows >= Self.roomy.rows && size.columns >= Self.roomy.columns
     let showsLog =
       state.maximised ? state.focus == .log : isRoomy || state.front(of: PanelID.lower) == .log
-    message = showsLog || state.overlay != nil ? nil : state.message
+    message =
+      showsLog || state.overlay != nil || state.pending?.prompt != nil ? nil : state.message
     let lines = message.map { Chrome.lines(of: $0, columns: size.columns).count } ?? 1
     let parts = Rect(size: size).rows([.fixed(1), .share(), .fixed(lines)])
     header = parts[0]

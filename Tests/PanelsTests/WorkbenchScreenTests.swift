@@ -33,7 +33,13 @@ struct WorkbenchScreenTests {
     ScreenCase(
       name: "frame-200x60", columns: 200, rows: 60, keys: ["L", "4", "j"], reference: "t1 t2"),
     ScreenCase(name: "expansion-80x24", columns: 80, rows: 24, keys: ["l", "]", "]", "w"]),
-    ScreenCase(name: "lattice-80x24", columns: 80, rows: 24, keys: ["L", "5", "m"]),
+    ScreenCase(name: "lattice-80x24", columns: 80, rows: 24, keys: ["L", "5", "v"]),
+    ScreenCase(
+      name: "count-80x24", columns: 80, rows: 24,
+      keys: ["l", "l", "m", "a", "L", "m", "b", "1", "2"]),
+    ScreenCase(
+      name: "marks-120x40", columns: 120, rows: 40,
+      keys: ["l", "l", "m", "a", "L", "m", "b", "'", "a"] + line("marks") + ["m"]),
     ScreenCase(name: "log-80x24", columns: 80, rows: 24, keys: ["L", "w", "6"]),
     ScreenCase(name: "ledger-80x24", columns: 80, rows: 24, keys: ["L", "7", "<Enter>"]),
     ScreenCase(name: "ledger-120x40", columns: 120, rows: 40, keys: ["L", "j", "7"]),

@@ -39,6 +39,15 @@ extension WorkbenchState {
     return (0..<(utterance?.encoded.count ?? 0)).contains(frame) ? frame : nil
   }
 
+  /// The encoder frame of any step: of a search that goes by alignment steps, the one that its best
+  /// hypothesis is at.
+  package func encoderFrame(ofStep step: Int) -> Int {
+    guard clock == .alignmentSteps, let trace = decoding?.trace, let utterance,
+      let best = trace.beam(after: step).first
+    else { return step }
+    return max(0, min(utterance.encoded.count - 1, step - trace.labels(of: best.id).count))
+  }
+
   /// How many labels the best alignment of a map has emitted before the step under the cursor.
   package func labelsEmitted(on map: LatticeMap) -> Int {
     let first = clock == .frames ? 0 : 1

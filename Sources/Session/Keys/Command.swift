@@ -18,6 +18,8 @@ package enum Command: String, Sendable, CaseIterable {
   case previousEvent = "previous-event"
   case start
   case end
+  case setMark = "set-mark"
+  case goToMark = "go-to-mark"
   case play
   case selectNext = "select-next"
   case selectPrevious = "select-previous"
@@ -61,6 +63,8 @@ package enum Command: String, Sendable, CaseIterable {
     case .previousEvent: "go to the event before"
     case .start: "go to the first frame"
     case .end: "go to the last frame"
+    case .setMark: "mark this frame with the letter typed next; the same letter again unmarks it"
+    case .goToMark: "go to the mark of the letter typed next"
     case .play: "play the search at the speed of the speech; again to stop"
     case .selectNext: "select the next row of the focused panel"
     case .selectPrevious: "select the row before"
@@ -93,10 +97,20 @@ package enum Command: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it moves in time, so that a count before its key repeats it.
+  package var isMotion: Bool {
+    switch self {
+    case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
+      .previousExpansion, .nextEvent, .previousEvent:
+      true
+    default: false
+    }
+  }
+
   package var group: CommandGroup {
     switch self {
     case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
-      .previousExpansion, .nextEvent, .previousEvent, .start, .end, .play:
+      .previousExpansion, .nextEvent, .previousEvent, .start, .end, .setMark, .goToMark, .play:
       .time
     case .selectNext, .selectPrevious, .focusNext, .focusPrevious, .focusTimeline, .focusBeam,
       .focusJoint, .focusRisk, .focusLattice, .focusLog, .focusLedger, .focusTree, .focusAlignment,

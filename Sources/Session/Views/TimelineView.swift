@@ -17,6 +17,8 @@ package struct TimelineView: Sendable, Equatable {
   package let labels: [TimelineLabel]
   /// P(blank) along the best alignment of the candidate, a value a visible frame; empty until known.
   package let blank: [Float]
+  /// Those in sight.
+  package let pins: [TimelinePin]
   package let lowFrequency: Double
   package let highFrequency: Double
   private let spectrogram: Spectrogram
@@ -34,6 +36,7 @@ package struct TimelineView: Sendable, Equatable {
     highFrequency = utterance.spectrogram.spectrum.highFrequency
     (low, high) = utterance.spectrogram.range
     let visible = scale.firstFrame..<scale.firstFrame + scale.frameCount
+    pins = state.timelinePins.filter { visible.contains($0.frame) }
     if let candidate = state.selectedCandidate, let model = state.model {
       labels = zip(candidate.timestamps, candidate.labels).filter { visible.contains($0.0) }
         .map { TimelineLabel(frame: $0.0, text: model.scorer.vocabulary[$0.1]) }

@@ -3,7 +3,7 @@ import BeamSearch
 /// What can be typed after `:`: every command by its name, and these with an argument.
 package enum TypedCommand {
   package enum Setting: String, Sendable, CaseIterable {
-    case beam, cap, nbest, set, search, dialect, frame, theme, reference, why, file, export
+    case beam, cap, nbest, set, search, dialect, frame, marks, theme, reference, why, file, export
 
     package var argument: String {
       switch self {
@@ -12,6 +12,7 @@ package enum TypedCommand {
       case .search, .dialect, .theme: "NAME"
       case .reference, .why: "TEXT"
       case .export: "FILE.svg"
+      case .marks: ""
       }
     }
 
@@ -24,6 +25,7 @@ package enum TypedCommand {
       case .search: "search again with another algorithm"
       case .dialect: "search again with another project's habits; none leaves them"
       case .frame: "go to encoder frame N"
+      case .marks: "list the marks of this file"
       case .theme: "use a theme"
       case .reference: "set the reference text; nothing removes it"
       case .why: "ask what became of a text, why, and what would have kept it"
@@ -38,7 +40,7 @@ package enum TypedCommand {
       case .beam: .beam
       case .cap: .maxSymbols
       case .nbest: .nBest
-      case .set, .search, .dialect, .frame, .theme, .reference, .why, .file, .export: nil
+      case .set, .search, .dialect, .frame, .marks, .theme, .reference, .why, .file, .export: nil
       }
     }
   }

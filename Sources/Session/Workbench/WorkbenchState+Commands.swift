@@ -5,18 +5,17 @@ extension WorkbenchState {
   /// How many of the pruned each round shows while stepping inside a frame.
   package static let notablePruned = 3
 
-  mutating func run(_ command: Command) -> [Effect] {
+  /// - Parameter times: how often a motion in time is done, at once.
+  mutating func run(_ command: Command, times: Int = 1) -> [Effect] {
+    if command.isMotion {
+      move(command, times: times)
+      return []
+    }
     switch command {
-    case .nextFrame: moveTo(frame: cursor.frame + 1)
-    case .previousFrame: moveTo(frame: cursor.frame - 1)
-    case .nextTenFrames: moveTo(frame: cursor.frame + 10)
-    case .previousTenFrames: moveTo(frame: cursor.frame - 10)
-    case .nextExpansion: stepExpansion(forward: true)
-    case .previousExpansion: stepExpansion(forward: false)
-    case .nextEvent: goToEvent(events.first { $0.frame > cursor.frame })
-    case .previousEvent: goToEvent(events.last { $0.frame < cursor.frame })
     case .start: moveTo(frame: 0)
     case .end: moveTo(frame: frameCount - 1)
+    case .setMark: pending = .mark(.set)
+    case .goToMark: pending = .mark(.goTo)
     case .play: return togglePlay()
     case .selectNext: return select(by: 1)
     case .selectPrevious: return select(by: -1)
@@ -48,11 +47,28 @@ extension WorkbenchState {
     case .cancel: return cancel()
     case .back: return back()
     case .quit: return [.quit]
+    case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
+      .previousExpansion, .nextEvent, .previousEvent:
+      break  // `move` did it.
     }
     return []
   }
 
   // MARK: Time
+
+  private mutating func move(_ command: Command, times: Int) {
+    switch command {
+    case .nextFrame: moveTo(frame: cursor.frame + times)
+    case .previousFrame: moveTo(frame: cursor.frame - times)
+    case .nextTenFrames: moveTo(frame: cursor.frame + 10 * times)
+    case .previousTenFrames: moveTo(frame: cursor.frame - 10 * times)
+    case .nextExpansion: stepExpansions(times, forward: true)
+    case .previousExpansion: stepExpansions(times, forward: false)
+    case .nextEvent: goToEvent(events.filter { $0.frame > cursor.frame }.prefix(times).last)
+    case .previousEvent: goToEvent(events.filter { $0.frame < cursor.frame }.suffix(times).first)
+    default: break
+    }
+  }
 
   mutating func moveTo(frame: Int) {
     guard frameCount > 0 else { return }
@@ -60,6 +76,14 @@ extension WorkbenchState {
     cursor.frame = max(0, min(frameCount - 1, frame))
     cursor.expansion = nil
     follow(before)
+  }
+
+  private mutating func stepExpansions(_ times: Int, forward: Bool) {
+    for _ in 0..<times {
+      let before = cursor
+      stepExpansion(forward: forward)
+      if cursor == before { return }
+    }
   }
 
   private mutating func stepExpansion(forward: Bool) {

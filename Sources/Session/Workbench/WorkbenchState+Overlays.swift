@@ -2,12 +2,7 @@ extension WorkbenchState {
   /// A key goes to what lies on top, else to the keymap.
   mutating func handle(_ key: KeyStroke) -> [Effect] {
     switch overlay {
-    case .none:
-      guard let command = keymap.command(for: key) else {
-        say(.note, "\(key.name) is not bound; ? shows the keys")
-        return []
-      }
-      return run(command)
+    case .none: return handleUncovered(key)
     case .help(let scroll): return handleHelp(key, scroll: scroll)
     case .commandLine(let editor): return handleCommandLine(key, editor: editor)
     case .reference(let editor): return handleReference(key, editor: editor)

@@ -23,6 +23,9 @@ extension WorkbenchState {
       guard let frame = number(setting, argument, in: 0...max(0, frameCount - 1)) else { return [] }
       moveTo(frame: frame)
       return []
+    case .marks:
+      listMarks()
+      return []
     case .file:
       guard let number = number(setting, argument, in: 1...max(1, files.count)) else { return [] }
       fileIndex = number - 1

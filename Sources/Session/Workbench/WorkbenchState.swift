@@ -38,10 +38,12 @@ package struct LogEntry: Sendable, Equatable {
 package struct SoundEntry: Sendable, Equatable {
   package let name: String
   package var reference: String?
+  package var bookmarks: Bookmarks
 
-  package init(name: String, reference: String?) {
+  package init(name: String, reference: String?, bookmarks: Bookmarks = Bookmarks()) {
     self.name = name
     self.reference = reference
+    self.bookmarks = bookmarks
   }
 }
 
@@ -89,6 +91,8 @@ package struct WorkbenchState: Sendable {
   package internal(set) var candidateIndex = 0
   package internal(set) var latticeMeaning = LatticeMeaning.posterior
   package internal(set) var overlay: Overlay?
+  /// Keys typed that wait for another.
+  package internal(set) var pending: PendingInput?
   package internal(set) var log: [LogEntry] = []
   /// What was said since the last key: shown at the foot where the log is out of sight.
   package internal(set) var message: LogEntry?
@@ -126,6 +130,12 @@ package struct WorkbenchState: Sendable {
   }
 
   private var contextSize: Int? { model?.scorer.predictor.contextSize }
+
+  /// The focus with its past, to come back to.
+  var focusRecord: FocusRecord {
+    get { FocusRecord(panel: focus, recent: recentPanels, subject: subject) }
+    set { (focus, recentPanels, subject) = (newValue.panel, newValue.recent, newValue.subject) }
+  }
 
   /// Of panels that share a place, the one that had the focus last.
   package func front(of panels: [PanelID]) -> PanelID {

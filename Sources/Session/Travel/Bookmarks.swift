@@ -1,0 +1,14 @@
+/// What the user has set to come back to in a sound file.
+package struct Bookmarks: Sendable, Equatable {
+  /// The step of the search (0-based) that each letter marks.
+  package var marks: [Character: Int]
+
+  package init(marks: [Character: Int] = [:]) {
+    self.marks = marks
+  }
+
+  /// By frame, then by letter.
+  package var sortedMarks: [(letter: Character, frame: Int)] {
+    marks.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { ($0.key, $0.value) }
+  }
+}

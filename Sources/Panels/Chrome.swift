@@ -86,6 +86,7 @@ enum Chrome {
   ) {
     switch state.overlay {
     case .commandLine(let editor): prompt(":", editor, on: &canvas)
+    case .find(let editor): prompt("/", editor, on: &canvas)
     case .reference(let editor): prompt("reference: ", editor, on: &canvas)
     default:
       if let prompt = state.pending?.prompt {

@@ -112,13 +112,17 @@ struct TimelinePanel: Panel {
 extension TimelinePin.Kind {
   fileprivate var glyph: String {
     switch self {
+    case .match: "/"
     case .mark(let letter): String(letter)
+    case .breakpoint: "\u{25CF}"
     }
   }
 
   fileprivate var role: StyleRole {
     switch self {
+    case .match: .match
     case .mark: .link
+    case .breakpoint: .breakpoint
     }
   }
 }

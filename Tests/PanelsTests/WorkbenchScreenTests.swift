@@ -40,6 +40,12 @@ struct WorkbenchScreenTests {
     ScreenCase(
       name: "marks-120x40", columns: 120, rows: 40,
       keys: ["l", "l", "m", "a", "L", "m", "b", "'", "a"] + line("marks") + ["m"]),
+    ScreenCase(
+      name: "stops-120x40", columns: 120, rows: 40,
+      keys: ["l", "l", "b", "L", "b"] + line("watch margin 0.5") + ["C"] + line("watch")),
+    ScreenCase(
+      name: "find-120x40", columns: 120, rows: 40, keys: ["/", "t", "2", "<Enter>", "N"]),
+    ScreenCase(name: "find-80x24", columns: 80, rows: 24, keys: ["/", "t", "2"]),
     ScreenCase(name: "log-80x24", columns: 80, rows: 24, keys: ["L", "w", "6"]),
     ScreenCase(name: "ledger-80x24", columns: 80, rows: 24, keys: ["L", "7", "<Enter>"]),
     ScreenCase(name: "ledger-120x40", columns: 120, rows: 40, keys: ["L", "j", "7"]),

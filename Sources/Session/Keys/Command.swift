@@ -20,6 +20,12 @@ package enum Command: String, Sendable, CaseIterable {
   case end
   case setMark = "set-mark"
   case goToMark = "go-to-mark"
+  case breakpoint
+  case nextStop = "next-stop"
+  case previousStop = "previous-stop"
+  case find
+  case nextMatch = "next-match"
+  case previousMatch = "previous-match"
   case play
   case selectNext = "select-next"
   case selectPrevious = "select-previous"
@@ -65,6 +71,12 @@ package enum Command: String, Sendable, CaseIterable {
     case .end: "go to the last frame"
     case .setMark: "mark this frame with the letter typed next; the same letter again unmarks it"
     case .goToMark: "go to the mark of the letter typed next"
+    case .breakpoint: "set a breakpoint on this frame, or remove it"
+    case .nextStop: "run to the next break- or watchpoint hit (:watch sets watchpoints)"
+    case .previousStop: "run back to the hit before"
+    case .find: "find a token, a word or a phrase in time"
+    case .nextMatch: "go to where it is emitted next"
+    case .previousMatch: "go to where it was emitted before"
     case .play: "play the search at the speed of the speech; again to stop"
     case .selectNext: "select the next row of the focused panel"
     case .selectPrevious: "select the row before"
@@ -101,7 +113,8 @@ package enum Command: String, Sendable, CaseIterable {
   package var isMotion: Bool {
     switch self {
     case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
-      .previousExpansion, .nextEvent, .previousEvent:
+      .previousExpansion, .nextEvent, .previousEvent, .nextStop, .previousStop, .nextMatch,
+      .previousMatch:
       true
     default: false
     }
@@ -110,7 +123,8 @@ package enum Command: String, Sendable, CaseIterable {
   package var group: CommandGroup {
     switch self {
     case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
-      .previousExpansion, .nextEvent, .previousEvent, .start, .end, .setMark, .goToMark, .play:
+      .previousExpansion, .nextEvent, .previousEvent, .start, .end, .setMark, .goToMark,
+      .breakpoint, .nextStop, .previousStop, .find, .nextMatch, .previousMatch, .play:
       .time
     case .selectNext, .selectPrevious, .focusNext, .focusPrevious, .focusTimeline, .focusBeam,
       .focusJoint, .focusRisk, .focusLattice, .focusLog, .focusLedger, .focusTree, .focusAlignment,

@@ -63,6 +63,8 @@ package struct Keymap: Sendable, Equatable {
     Binding("g", .start), Binding("<Home>", .start),
     Binding("G", .end), Binding("<End>", .end),
     Binding("m", .setMark), Binding("'", .goToMark),
+    Binding("b", .breakpoint), Binding("c", .nextStop), Binding("C", .previousStop),
+    Binding("/", .find), Binding("N", .nextMatch), Binding("P", .previousMatch),
     Binding("<Space>", .play),
     Binding("j", .selectNext), Binding("<Down>", .selectNext),
     Binding("k", .selectPrevious), Binding("<Up>", .selectPrevious),

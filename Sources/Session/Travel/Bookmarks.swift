@@ -3,8 +3,12 @@ package struct Bookmarks: Sendable, Equatable {
   /// The step of the search (0-based) that each letter marks.
   package var marks: [Character: Int]
 
-  package init(marks: [Character: Int] = [:]) {
+  /// Steps that a run stops at.
+  package var breakpoints: Set<Int>
+
+  package init(marks: [Character: Int] = [:], breakpoints: Set<Int> = []) {
     self.marks = marks
+    self.breakpoints = breakpoints
   }
 
   /// By frame, then by letter.

@@ -45,6 +45,12 @@ extension WorkbenchState {
     say(.note, marks.isEmpty ? "no marks" : "marks: " + marks.joined(separator: "; "))
   }
 
+  /// Says something of the step under the cursor, which it names first.
+  mutating func sayHere(_ text: String) {
+    let place = placeName(of: cursor.frame)
+    say(.note, place.prefix(1).uppercased() + place.dropFirst() + ": " + text)
+  }
+
   /// A step of the search as it is spoken of: "frame 12, 0.44 s".
   func placeName(of step: Int) -> String {
     let seconds = Double(encoderFrame(ofStep: step)) * (utterance?.encoded.frameDuration ?? 0)

@@ -1,7 +1,10 @@
 /// Something set or found at a frame, shown on the timeline's ruler.
 package struct TimelinePin: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
+    /// Where the text that was looked for is emitted.
+    case match
     case mark(Character)
+    case breakpoint
   }
 
   /// Encoder frame.
@@ -12,8 +15,9 @@ package struct TimelinePin: Sendable, Equatable {
 extension WorkbenchState {
   /// All pins, those that matter most last, so that they are drawn over others.
   package var timelinePins: [TimelinePin] {
-    bookmarks.sortedMarks.map {
-      TimelinePin(frame: encoderFrame(ofStep: $0.frame), kind: .mark($0.letter))
-    }
+    let pins: [(step: Int, kind: TimelinePin.Kind)] =
+      emissions.map { ($0.step, .match) } + bookmarks.breakpoints.sorted().map { ($0, .breakpoint) }
+      + bookmarks.sortedMarks.map { ($0.frame, .mark($0.letter)) }
+    return pins.map { TimelinePin(frame: encoderFrame(ofStep: $0.step), kind: $0.kind) }
   }
 }

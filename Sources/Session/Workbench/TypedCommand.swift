@@ -3,7 +3,9 @@ import BeamSearch
 /// What can be typed after `:`: every command by its name, and these with an argument.
 package enum TypedCommand {
   package enum Setting: String, Sendable, CaseIterable {
-    case beam, cap, nbest, set, search, dialect, frame, marks, theme, reference, why, file, export
+    case beam, cap, nbest, set, search, dialect, frame, marks, watch, unwatch, theme, reference,
+      why, file,
+      export
 
     package var argument: String {
       switch self {
@@ -13,6 +15,8 @@ package enum TypedCommand {
       case .reference, .why: "TEXT"
       case .export: "FILE.svg"
       case .marks: ""
+      case .watch: "WHAT"
+      case .unwatch: "N|all"
       }
     }
 
@@ -26,6 +30,8 @@ package enum TypedCommand {
       case .dialect: "search again with another project's habits; none leaves them"
       case .frame: "go to encoder frame N"
       case .marks: "list the marks of this file"
+      case .watch: "stop runs and plays at \(WatchKind.usage); alone it lists"
+      case .unwatch: "remove watchpoint number N, or all"
       case .theme: "use a theme"
       case .reference: "set the reference text; nothing removes it"
       case .why: "ask what became of a text, why, and what would have kept it"
@@ -40,7 +46,9 @@ package enum TypedCommand {
       case .beam: .beam
       case .cap: .maxSymbols
       case .nbest: .nBest
-      case .set, .search, .dialect, .frame, .marks, .theme, .reference, .why, .file, .export: nil
+      case .set, .search, .dialect, .frame, .marks, .watch, .unwatch, .theme, .reference, .why,
+        .file, .export:
+        nil
       }
     }
   }
@@ -83,6 +91,8 @@ package enum TypedCommand {
     }
     return searches.map { "search " + $0 } + knobs + themes.map { "theme " + $0 }
       + (DialectCatalog.all.map(\.name) + [noDialect]).map { "dialect " + $0 }
+      + WatchKind.allCases.map { "watch " + $0.rawValue + ($0.argument.isEmpty ? "" : " ") }
+      + ["unwatch " + WorkbenchState.everyWatch]
   }
 
   /// Leaves a dialect.

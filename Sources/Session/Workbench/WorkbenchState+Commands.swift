@@ -16,6 +16,8 @@ extension WorkbenchState {
     case .end: moveTo(frame: frameCount - 1)
     case .setMark: pending = .mark(.set)
     case .goToMark: pending = .mark(.goTo)
+    case .breakpoint: toggleBreakpoint()
+    case .find: openFind()
     case .play: return togglePlay()
     case .selectNext: return select(by: 1)
     case .selectPrevious: return select(by: -1)
@@ -48,7 +50,8 @@ extension WorkbenchState {
     case .back: return back()
     case .quit: return [.quit]
     case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
-      .previousExpansion, .nextEvent, .previousEvent:
+      .previousExpansion, .nextEvent, .previousEvent, .nextStop, .previousStop, .nextMatch,
+      .previousMatch:
       break  // `move` did it.
     }
     return []
@@ -66,6 +69,10 @@ extension WorkbenchState {
     case .previousExpansion: stepExpansions(times, forward: false)
     case .nextEvent: goToEvent(events.filter { $0.frame > cursor.frame }.prefix(times).last)
     case .previousEvent: goToEvent(events.filter { $0.frame < cursor.frame }.suffix(times).first)
+    case .nextStop: runToStop(times, forward: true)
+    case .previousStop: runToStop(times, forward: false)
+    case .nextMatch: goToMatch(times, forward: true)
+    case .previousMatch: goToMatch(times, forward: false)
     default: break
     }
   }

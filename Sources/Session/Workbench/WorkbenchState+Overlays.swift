@@ -6,6 +6,7 @@ extension WorkbenchState {
     case .help(let scroll): return handleHelp(key, scroll: scroll)
     case .commandLine(let editor): return handleCommandLine(key, editor: editor)
     case .reference(let editor): return handleReference(key, editor: editor)
+    case .find(let editor): return handleFind(key, editor: editor)
     case .themes(let selected): return handleThemes(key, selected: selected)
     }
   }

@@ -26,6 +26,12 @@ extension WorkbenchState {
     case .marks:
       listMarks()
       return []
+    case .watch:
+      watch(argument)
+      return []
+    case .unwatch:
+      unwatch(argument)
+      return []
     case .file:
       guard let number = number(setting, argument, in: 1...max(1, files.count)) else { return [] }
       fileIndex = number - 1

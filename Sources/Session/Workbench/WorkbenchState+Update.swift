@@ -80,6 +80,7 @@ extension WorkbenchState {
     cursor.expansion = nil
     clampBeamRow()
     refreshEvents()
+    refreshEmissions()
     guard frameCount > 0 else {
       say(.warning, "the sound is shorter than one encoder frame: there is nothing to decode")
       return []
@@ -126,6 +127,7 @@ extension WorkbenchState {
     alignment = nil
     lattice = nil
     events = []
+    emissions = []
     cursor = Cursor()
     beamRow = 0
     playing = false
@@ -157,7 +159,8 @@ extension WorkbenchState {
       return []
     }
     moveTo(frame: cursor.frame + 1)
-    return [playTick]
+    heedStops()
+    return playing ? [playTick] : []
   }
 
   var playTick: Effect {

@@ -19,6 +19,7 @@ package enum Overlay: Sendable, Equatable {
   case help(scroll: Int)
   case commandLine(LineEditor)
   case reference(LineEditor)
+  case find(LineEditor)
   case themes(selected: Int)
 }
 
@@ -99,10 +100,17 @@ package struct WorkbenchState: Sendable {
   /// Lines scrolled back from the end of the log.
   package internal(set) var logScroll = 0
   package internal(set) var playing = false
+  /// What runs and plays stop at, besides the breakpoints of the file.
+  package internal(set) var watches: [Watch] = []
+  /// Where the text looked for last is emitted, in time order.
+  package internal(set) var emissions: [Emission] = []
   /// Jobs under way, with the share done.
   package internal(set) var jobs: [JobID: Double] = [:]
 
   var jobCounter = 0
+  var watchCounter = 0
+  /// Texts looked for, the last one last.
+  var findHistory: [String] = []
   var commandHistory: [String] = []
   var themeBeforePicker: String?
 

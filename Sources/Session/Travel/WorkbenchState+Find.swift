@@ -1,0 +1,68 @@
+import BeamSearch
+import Transducer
+
+/// Finding tokens and words in time.
+extension WorkbenchState {
+  mutating func openFind() { overlay = .find(LineEditor(history: findHistory)) }
+
+  mutating func handleFind(_ key: KeyStroke, editor: LineEditor) -> [Effect] {
+    var editor = editor
+    switch key.name {
+    case "<Esc>", "<C-c>": overlay = nil
+    case "<Enter>":
+      overlay = nil
+      find(editor.text)
+    case "<Backspace>" where editor.text.isEmpty: overlay = nil
+    default:
+      editor.handle(key)
+      overlay = .find(editor)
+    }
+    return []
+  }
+
+  /// Goes to the first place at the cursor or after it, else to the first of all; nothing repeats the
+  /// text before.
+  private mutating func find(_ text: String) {
+    let text = text.isEmpty ? findHistory.last ?? "" : text
+    guard !text.isEmpty else { return say(.note, "nothing to find") }
+    if findHistory.last != text { findHistory.append(text) }
+    refreshEmissions()
+    guard let first = emissions.first else {
+      return say(
+        .note,
+        "no hypothesis of the beam ever emits \(quoted(text)); tokens, words and phrases of whole "
+          + "tokens are found")
+    }
+    let ahead = emissions.first { $0.step >= cursor.frame }
+    go(to: ahead ?? first, note: ahead == nil ? "; from the start again" : "")
+  }
+
+  mutating func refreshEmissions() {
+    guard let text = findHistory.last, let decoding, let model else { return emissions = [] }
+    emissions = decoding.trace.emissions(of: text, vocabulary: model.scorer.vocabulary)
+  }
+
+  /// `N` and `P`: to the nth next place, or the nth before.
+  mutating func goToMatch(_ times: Int, forward: Bool) {
+    guard findHistory.last != nil else {
+      let key = keymap.keys(for: .find).first.map { "; \($0.name) finds a token or a word" } ?? ""
+      return say(.note, "nothing was looked for" + key)
+    }
+    let match =
+      forward
+      ? emissions.filter { $0.step > cursor.frame }.prefix(times).last
+      : emissions.filter { $0.step < cursor.frame }.suffix(times).first
+    guard let match else {
+      return say(
+        .note, "\(quoted(findHistory.last ?? "")) is not emitted \(forward ? "later" : "before")")
+    }
+    go(to: match)
+  }
+
+  private mutating func go(to match: Emission, note: String = "") {
+    moveTo(frame: match.step)
+    let number = emissions.firstIndex(of: match).map { "\($0 + 1) of \(emissions.count)" } ?? ""
+    let who = match.rank == 1 ? "the best hypothesis" : "the hypothesis at rank \(match.rank)"
+    sayHere("\(who) emits \(quoted(findHistory.last ?? "")) (\(number))\(note).")
+  }
+}

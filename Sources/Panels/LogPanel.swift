@@ -11,7 +11,8 @@ struct LogPanel: Panel {
     let width = max(1, canvas.columns - 1)
     let explained = TextWrap.lines(state.explanation.joined(separator: " "), width: width)
     let told = state.log.dropLast(state.logScroll)
-    let entries = told.flatMap { entry in
+    // An entry has a line or more: older ones than these cannot be seen.
+    let entries = told.suffix(max(1, canvas.rows)).flatMap { entry in
       TextWrap.lines(entry.text, width: width - 2).enumerated().map { index, line in
         (text: (index == 0 ? mark(entry.kind) : "  ") + line, role: entry.kind.role)
       }

@@ -16,6 +16,16 @@ package struct WorkbenchLayout: Sendable, Equatable {
   /// From here on all panels are shown at once.
   package static let roomy = Size(rows: 30, columns: 100)
 
+  /// Whether a screen is large enough to be drawn on.
+  package static func fits(_ size: Size) -> Bool {
+    size.rows >= minimum.rows && size.columns >= minimum.columns
+  }
+
+  /// Where a panel draws: without its title line and what stands left of it.
+  package static func content(of panel: Rect) -> Rect {
+    panel.splitTop(1).rest.inset(left: panel.column > 0 ? 2 : 1)
+  }
+
   package init(size: Size, state: WorkbenchState) {
     let isRoomy = size.rows >= Self.roomy.rows && size.columns >= Self.roomy.columns
     let showsLog =

@@ -5,9 +5,7 @@ package import Session
 package enum WorkbenchScreen {
   package static func render(_ state: WorkbenchState, size: Size, glyphs: GlyphTier) -> CellGrid {
     var grid = CellGrid(size: size)
-    guard size.rows >= WorkbenchLayout.minimum.rows,
-      size.columns >= WorkbenchLayout.minimum.columns
-    else {
+    guard WorkbenchLayout.fits(size) else {
       tooSmall(&grid)
       return grid
     }
@@ -15,25 +13,25 @@ package enum WorkbenchScreen {
     grid.draw(in: layout.header) { Chrome.header(state, on: &$0) }
     for panel in PanelCatalog.panels {
       guard let rect = layout.panels[panel.id] else { continue }
-      draw(panel, state, tabs: layout.tabs(beside: panel.id), in: rect, grid: &grid)
+      frame(panel, state, tabs: layout.tabs(beside: panel.id), in: rect, grid: &grid)
+      grid.draw(in: WorkbenchLayout.content(of: rect)) { panel.render(state, on: &$0) }
     }
     grid.draw(in: layout.footer) { Chrome.footer(state, message: layout.message, on: &$0) }
     Overlays.draw(state, on: &grid)
     return grid.fitted(to: glyphs)
   }
 
-  private static func draw(
+  /// What separates a panel from its neighbours: the title line, and a line on its left.
+  private static func frame(
     _ panel: any Panel, _ state: WorkbenchState, tabs: [PanelID], in rect: Rect,
     grid: inout CellGrid
   ) {
     let isRight = rect.column > 0
     let (title, rest) = rect.splitTop(1)
-    let content = isRight ? rest.inset(left: 2) : rest.inset(left: 1)
     grid.draw(in: title) { Chrome.title(panel, state, tabs: tabs, isRight: isRight, on: &$0) }
     if isRight {
       grid.fill(rest.splitLeft(1).left, with: "\u{2502}", role: .border)
     }
-    grid.draw(in: content) { panel.render(state, on: &$0) }
   }
 
   private static func tooSmall(_ grid: inout CellGrid) {

@@ -173,28 +173,20 @@ struct WorkbenchStateTests {
   }
 }
 
-/// Whatever is typed, the state stays one that can be drawn.
-struct RandomKeysTests {
-  @Test(arguments: 0..<20)
-  func invariantsHold(seed: UInt64) throws {
-    var bench = try WorkbenchFixture(reference: seed % 2 == 0 ? "t1 t3" : nil, files: 2)
-    var random = SplitMix64(seed: seed)
-    let keys =
-      Keymap.standardBindings.map(\.key.name).filter { !["<C-z>"].contains($0) }
-      + ["<Enter>", "<Backspace>", "b", "1", "x"]
-    for _ in 0..<300 {
-      let key = keys[Int(random.next() % UInt64(keys.count))]
-      try bench.type(key)
-      let state = bench.state
-      #expect((0..<max(1, state.frameCount)).contains(state.cursor.frame))
-      let rowCount = state.beamView?.rows.count ?? 1
-      #expect(state.beamRow >= 0 && state.beamRow < rowCount)
-      let candidateCount = state.decoding?.nBest.count ?? 1
-      #expect(state.candidateIndex >= 0 && state.candidateIndex < candidateCount)
-      if let expansion = state.cursor.expansion, let view = state.expansionView {
-        #expect(view.rows.indices.contains(expansion), "after \(key)")
+/// On a screen too small to show anything.
+struct BlindKeyTests {
+  @Test func leavingIsObeyedAndNothingElseChanges() throws {
+    var bench = try WorkbenchFixture()
+    for keys in [[], [":", "x"], ["?"], ["]"], ["O"]] {
+      for key in keys { try bench.type(key) }
+      let before = (bench.state.cursor, bench.state.overlay, bench.state.log.count)
+      for key in ["l", "w", "j", "<Esc>", "2"] {
+        #expect(bench.interrupt(with: .blindKey(KeyStroke(key))) == [])
       }
-      #expect(state.jobs.isEmpty)
+      #expect(before == (bench.state.cursor, bench.state.overlay, bench.state.log.count))
+      #expect(bench.interrupt(with: .blindKey(KeyStroke("q"))) == [.quit])
+      #expect(bench.interrupt(with: .blindKey(KeyStroke("<C-l>"))) == [.redraw])
+      try bench.type("<Esc>")
     }
   }
 }

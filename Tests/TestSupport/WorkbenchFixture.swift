@@ -34,7 +34,7 @@ package struct WorkbenchFixture {
 
   package mutating func send(_ action: Action) throws { try perform(state.update(action)) }
 
-  private mutating func perform(_ effects: [Effect]) throws {
+  package mutating func perform(_ effects: [Effect]) throws {
     for effect in effects {
       switch effect {
       case .loadModel(let id):
@@ -42,11 +42,7 @@ package struct WorkbenchFixture {
           .modelLoaded(id, ModelInfo(name: "toy", parameterCount: 1234, scorer: toy.scorer)))
       case .hear(let id, let file):
         try send(.utteranceReady(id, utterance(file)))
-      case .search(let id, let name, let options):
-        let result = try decode(
-          toy.encoderOut, scorer: toy.scorer, search: name, options: options)
-        let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
-        try send(.decoded(id, Decoding(trace: trace, nBest: result.nBest)))
+      case .search(let id, let name, let options): try send(search(id, name, options))
       case .assess(let id, let reference):
         let report = try Assessment.assess(
           nBest: state.decoding?.nBest ?? [], encoded: toy.encoderOut, scorer: toy.scorer,
@@ -65,6 +61,17 @@ package struct WorkbenchFixture {
         try send(.whyReady(id, why.answer(target)))
       case .cancel, .tick, .useTheme, .exportScreen, .redraw, .suspend, .quit: others.append(effect)
       }
+    }
+  }
+
+  /// What a search has to say, be it why it cannot be.
+  private func search(_ id: JobID, _ name: String, _ options: SearchOptions) -> Action {
+    do {
+      let result = try decode(toy.encoderOut, scorer: toy.scorer, search: name, options: options)
+      let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
+      return .decoded(id, Decoding(trace: trace, nBest: result.nBest))
+    } catch {
+      return .failed(id, "\(error)")
     }
   }
 

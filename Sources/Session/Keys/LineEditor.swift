@@ -42,6 +42,14 @@ package struct LineEditor: Sendable, Equatable {
       characters.insert(character, at: cursor)
       cursor += 1
     }
+    regroup()
+  }
+
+  /// A mark that combines with what stands before it is one character with it.
+  private mutating func regroup() {
+    let before = textBeforeCursor.count
+    characters = Array(text)
+    cursor = min(before, characters.count)
   }
 
   /// Replaces the text and puts the cursor at its end.

@@ -44,6 +44,8 @@ package struct ModelInfo: Sendable {
 /// Something that happened: a key, or news of a job. `WorkbenchState.update` is the only reader.
 package enum Action: Sendable {
   case key(KeyStroke)
+  /// A key typed at a screen too small to show anything.
+  case blindKey(KeyStroke)
   case command(Command)
   /// A play step is due.
   case tick

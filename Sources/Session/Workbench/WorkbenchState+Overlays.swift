@@ -11,6 +11,16 @@ extension WorkbenchState {
     }
   }
 
+  /// Where nothing can be seen, only what changes nothing that would be seen later.
+  func handleBlind(_ key: KeyStroke) -> [Effect] {
+    switch keymap.command(for: key) {
+    case .back, .quit: [.quit]
+    case .redraw: [.redraw]
+    case .suspend: [.suspend]
+    default: []
+    }
+  }
+
   private mutating func handleHelp(_ key: KeyStroke, scroll: Int) -> [Effect] {
     switch keymap.command(for: key) {
     case .selectNext, .nextFrame: overlay = .help(scroll: min(helpRows.count - 1, scroll + 1))

@@ -11,6 +11,7 @@ extension WorkbenchState {
     case .key(let key):
       message = nil
       return handle(key)
+    case .blindKey(let key): return handleBlind(key)
     case .command(let command): return run(command)
     case .tick: return playOn()
     case .themeChanged(let name):
@@ -130,6 +131,7 @@ extension WorkbenchState {
     emissions = []
     cursor = Cursor()
     beamRow = 0
+    candidateIndex = 0
     playing = false
     return stopped + [.hear(startJob(.utterance), file: fileIndex)]
   }
@@ -146,6 +148,8 @@ extension WorkbenchState {
   }
 
   mutating func fillLattice() -> [Effect] {
+    // A map of another candidate would be taken for this one's.
+    lattice = nil
     guard let candidate = selectedCandidate else { return [] }
     return [.fillLattice(startJob(.lattice), labels: candidate.labels)]
   }
@@ -170,6 +174,7 @@ extension WorkbenchState {
   mutating func say(_ kind: LogEntry.Kind, _ text: String) {
     let entry = LogEntry(kind, text)
     log.append(entry)
+    if log.count > Self.logLimit { log.removeFirst(log.count - Self.logLimit) }
     message = entry
     logScroll = 0
   }

@@ -95,6 +95,8 @@ package struct WorkbenchState: Sendable {
   /// Keys typed that wait for another.
   package internal(set) var pending: PendingInput?
   package internal(set) var log: [LogEntry] = []
+  /// The oldest entries of the log go when there are more.
+  package static let logLimit = 1000
   /// What was said since the last key: shown at the foot where the log is out of sight.
   package internal(set) var message: LogEntry?
   /// Lines scrolled back from the end of the log.

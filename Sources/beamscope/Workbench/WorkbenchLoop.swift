@@ -40,13 +40,17 @@ final class WorkbenchLoop {
       if isOver { break }
       switch terminal.nextEvent(timeout: timeout) {
       case .key(.resize): terminal.invalidate()
-      case .key(let key): apply(.key(KeyStroke(key.name)))
+      case .key(let key): type(KeyStroke(key.name))
       case .wake: break
       case .timeout: break
       case .closed: isOver = true
       }
       if let due = tickDue, ContinuousClock.now >= due { tick() }
     }
+  }
+
+  private func type(_ key: KeyStroke) {
+    apply(WorkbenchLayout.fits(terminal.size) ? .key(key) : .blindKey(key))
   }
 
   /// Draws the state; only what changed reaches the terminal.

@@ -34,6 +34,15 @@ package enum SearchCatalog {
     _ name: String, scorer: LabelScorer, options: SearchOptions = SearchOptions(),
     fusion: FusionScorer? = nil
   ) throws(SearchError) -> any TransducerSearch {
+    try check(name, scorer: scorer, options: options)
+    return try type(named: name)
+      .init(SearchInputs(scorer: scorer, options: options, fusion: fusion))
+  }
+
+  /// Refuses an unknown name, options out of range, and options that the model cannot serve.
+  package static func check(
+    _ name: String, scorer: LabelScorer, options: SearchOptions
+  ) throws(SearchError) {
     let search = try type(named: name)
     try options.validate()
     if options.internalModelWeight != 0, !scorer.joiner.hasInternalModel {
@@ -44,7 +53,6 @@ package enum SearchCatalog {
     {
       throw .unlimitedContext(search: name)
     }
-    return search.init(SearchInputs(scorer: scorer, options: options, fusion: fusion))
   }
 
   private static func type(named name: String) throws(SearchError) -> any TransducerSearch.Type {

@@ -18,8 +18,11 @@ package struct SearchRequest: Sendable, Equatable {
 
   /// Sets a knob; one that was set before has the new value.
   package mutating func set(_ setting: KnobSetting) {
-    reset(setting.knob)
-    settings.append(setting)
+    if let place = settings.firstIndex(where: { $0.knob == setting.knob }) {
+      settings[place] = setting
+    } else {
+      settings.append(setting)
+    }
   }
 
   /// Gives a knob back to search and dialect.

@@ -39,7 +39,7 @@ enum Chrome {
     if isRight { canvas.write("\u{2502}", row: 0, column: 0, role: .border) }
     let marker = focused ? "\u{25B8}" : " "
     var spans = [
-      Span(marker, .titleFocused), Span("\(panel.id.rawValue) ", .key),
+      Span(marker, .titleFocused), Span("\(panel.id.key) ", .key),
       Span(panel.id.title + " ", focused ? .titleFocused : .title),
     ]
     let subtitle = panel.subtitle(state)
@@ -62,8 +62,8 @@ enum Chrome {
   /// not fit.
   private static func tabs(_ panels: [PanelID], room: Int) -> [Span] {
     guard !panels.isEmpty else { return [] }
-    let named = panels.flatMap { [Span(" \($0.rawValue)", .key), Span(" \($0.tab)", .dim)] }
-    let digits = panels.map { Span(" \($0.rawValue)", .key) }
+    let named = panels.flatMap { [Span(" \($0.key)", .key), Span(" \($0.tab)", .dim)] }
+    let digits = panels.map { Span(" \($0.key)", .key) }
     let fits = named.reduce(0) { $0 + $1.width } < room
     return (fits ? named : digits) + [Span(" ", .dim)]
   }

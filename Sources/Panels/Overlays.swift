@@ -7,7 +7,7 @@ enum Overlays {
     switch state.overlay {
     case .help(let scroll): help(state, scroll: scroll, on: &grid)
     case .themes(let selected): themes(state, selected: selected, on: &grid)
-    case .commandLine, .reference, .find, .none: break
+    case .commandLine, .reference, .find, .knob, .none: break
     }
   }
 

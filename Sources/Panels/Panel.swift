@@ -18,6 +18,6 @@ extension Panel {
 package enum PanelCatalog {
   package static let panels: [any Panel] = [
     TimelinePanel(), BeamPanel(), JointPanel(), RiskPanel(), LatticePanel(), LogPanel(),
-    LedgerPanel(), TreePanel(), AlignmentPanel(),
+    LedgerPanel(), TreePanel(), AlignmentPanel(), KnobsPanel(),
   ]
 }

@@ -64,6 +64,15 @@ struct WorkbenchScreenTests {
       name: "alignment-200x60", columns: 200, rows: 60, keys: ["L", "9", "O"], reference: "t1 t9"),
     ScreenCase(name: "alignment-none-80x24", columns: 80, rows: 24, keys: ["9"]),
     ScreenCase(
+      name: "knobs-80x24", columns: 80, rows: 24, keys: ["0", "j", "j", "j", "+"]),
+    ScreenCase(
+      name: "knobs-edit-120x40", columns: 120, rows: 40,
+      keys: line("dialect icefall") + ["0", "j", "j", "<Enter>"]),
+    ScreenCase(
+      name: "knobs-200x60", columns: 200, rows: 60,
+      keys: line("search maes") + line("set expand-window 3") + line("search graves")
+        + ["0", "O", "j", "j", "j", "j"]),
+    ScreenCase(
       name: "steps-80x24", columns: 80, rows: 24,
       keys: line("search alsd") + ["L", "5"], reference: "t1 t3"),
     ScreenCase(
@@ -110,7 +119,7 @@ struct WorkbenchScreenTests {
     for (columns, rows) in [(80, 24), (99, 50), (120, 40), (200, 60)] {
       for panel in PanelID.allCases {
         var bench = try WorkbenchFixture()
-        try bench.type("\(panel.rawValue)")
+        try bench.type(panel.key)
         let layout = WorkbenchLayout(
           size: Size(rows: rows, columns: columns), state: bench.state)
         let rect = try #require(layout.panels[panel], "\(panel) at \(columns)x\(rows)")

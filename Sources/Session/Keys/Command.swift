@@ -40,7 +40,12 @@ package enum Command: String, Sendable, CaseIterable {
   case focusLedger = "focus-ledger"
   case focusTree = "focus-tree"
   case focusAlignment = "focus-alignment"
+  case focusKnobs = "focus-knobs"
   case drillIn = "drill-in"
+  case more
+  case less
+  case undo
+  case redo
   case maximise
   case latticeMeaning = "lattice-meaning"
   case nextFile = "next-file"
@@ -91,7 +96,13 @@ package enum Command: String, Sendable, CaseIterable {
     case .focusLedger: "focus the ledger of the selected hypothesis"
     case .focusTree: "focus the tree of the beam"
     case .focusAlignment: "focus the alignment with the reference"
-    case .drillIn: "show finer rows (ledger: by frame, alignment: by token), or coarser again"
+    case .focusKnobs: "focus the knobs of the search"
+    case .drillIn:
+      "show finer rows (ledger: by frame, alignment: by token), or coarser again; edit a knob"
+    case .more: "raise the selected knob"
+    case .less: "lower the selected knob"
+    case .undo: "take the latest edit of a knob back"
+    case .redo: "do the edit that was undone last again"
     case .maximise: "give the focused panel the whole screen, or put it back"
     case .latticeMeaning: "change what the lattice shows: posterior, label, blank"
     case .nextFile: "open the next sound file"
@@ -128,8 +139,7 @@ package enum Command: String, Sendable, CaseIterable {
       .time
     case .selectNext, .selectPrevious, .focusNext, .focusPrevious, .focusTimeline, .focusBeam,
       .focusJoint, .focusRisk, .focusLattice, .focusLog, .focusLedger, .focusTree, .focusAlignment,
-      .drillIn,
-      .maximise,
+      .focusKnobs, .drillIn, .more, .less, .undo, .redo, .maximise,
       .latticeMeaning, .nextFile, .previousFile:
       .selection
     case .why, .editReference: .inquiry

@@ -1,7 +1,8 @@
 import BeamSearch
 import Foundation
 
-/// The values of a knob that `why` may try: a new knob is a line in `all`.
+/// The values of a knob that `why` may try, and the steps in which it is turned: a new knob is a line
+/// in `all`.
 struct KnobLadder: Sendable {
   /// How distances on different knobs are compared; see `KnobChange.distance`.
   enum Measure: Sendable {
@@ -57,12 +58,15 @@ struct KnobLadder: Sendable {
       setting: { setting(Int($0)) }, range: range)
   }
 
+  /// The grid of knobs that are not counts.
+  static let fineStep = 0.05
+
   private static func numbers(
     _ knob: SearchKnob, _ measure: Measure, _ setting: @escaping @Sendable (Double) -> KnobSetting,
     _ range: @escaping @Sendable (Double) -> ClosedRange<Double>
   ) -> KnobLadder {
     KnobLadder(
-      knob: knob, step: 0.05, growth: 4, measure: measure, setting: setting, range: range)
+      knob: knob, step: fineStep, growth: 4, measure: measure, setting: setting, range: range)
   }
 
   /// The present value; `nil` where the search does not heed the knob, or chooses by itself.

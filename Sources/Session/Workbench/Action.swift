@@ -30,12 +30,16 @@ package struct ModelInfo: Sendable {
   package let scorer: LabelScorer
   /// Language model and hotwords, if any.
   package let fusion: FusionScorer?
+  /// What is fused, in words.
+  package let fusionLines: [String]
 
   package init(
-    name: String, parameterCount: Int, scorer: LabelScorer, fusion: FusionScorer? = nil
+    name: String, parameterCount: Int, scorer: LabelScorer, fusion: FusionScorer? = nil,
+    fusionLines: [String] = []
   ) {
     self.name = name
     self.fusion = fusion
+    self.fusionLines = fusionLines
     self.parameterCount = parameterCount
     self.scorer = scorer
   }

@@ -1,9 +1,9 @@
 /// The panels, in the order of their digits and of Tab.
 package enum PanelID: Int, Sendable, CaseIterable {
-  case timeline = 1, beam, joint, risk, lattice, log, ledger, tree, alignment
+  case timeline = 1, beam, joint, risk, lattice, log, ledger, tree, alignment, knobs
 
   /// The panels that share a place each where the screen has room for several.
-  package static let lowerLeft: [PanelID] = [.risk, .ledger, .alignment]
+  package static let lowerLeft: [PanelID] = [.risk, .ledger, .alignment, .knobs]
   package static let lowerRight: [PanelID] = [.lattice, .tree]
   /// The panels that share one place where the screen is small.
   package static let lower: [PanelID] = lowerLeft + lowerRight + [.log]
@@ -19,6 +19,15 @@ package enum PanelID: Int, Sendable, CaseIterable {
     case .ledger: "Ledger"
     case .tree: "Tree"
     case .alignment: "Alignment"
+    case .knobs: "Knobs"
+    }
+  }
+
+  /// The key that focuses it, on its title line.
+  package var key: String {
+    switch self {
+    case .knobs: "0"
+    case .timeline, .beam, .joint, .risk, .lattice, .log, .ledger, .tree, .alignment: "\(rawValue)"
     }
   }
 
@@ -30,7 +39,7 @@ package enum PanelID: Int, Sendable, CaseIterable {
     switch self {
     case .timeline, .beam, .joint, .tree: .beam
     case .risk, .lattice, .alignment: .candidate
-    case .log, .ledger: nil
+    case .log, .ledger, .knobs: nil
     }
   }
 

@@ -32,7 +32,12 @@ extension WorkbenchState {
     case .focusLedger: focus = .ledger
     case .focusTree: focus = .tree
     case .focusAlignment: focus = .alignment
+    case .focusKnobs: focus = .knobs
     case .drillIn: drillIn()
+    case .more: return change(up: true)
+    case .less: return change(up: false)
+    case .undo: return undo()
+    case .redo: return redo()
     case .maximise: maximised.toggle()
     case .latticeMeaning: latticeMeaning = latticeMeaning.next
     case .nextFile: return openFile(fileIndex + 1)
@@ -130,11 +135,19 @@ extension WorkbenchState {
   private mutating func select(by offset: Int) -> [Effect] {
     switch focus {
     case .log: logScroll = max(0, min(log.count - 1, logScroll - offset))
+    case .knobs: selectKnob(by: offset)
     case .timeline, .beam, .joint, .risk, .lattice, .ledger, .tree, .alignment:
       if subject == .candidate { return selectCandidate(by: offset) }
       beamRow += offset
       clampBeamRow()
     }
+    return []
+  }
+
+  /// `+` and `-`: more or less of what the focused panel has.
+  private mutating func change(up: Bool) -> [Effect] {
+    if focus == .knobs { return turnKnob(up: up) }
+    say(.note, "\(focus.title) has nothing to raise or lower")
     return []
   }
 

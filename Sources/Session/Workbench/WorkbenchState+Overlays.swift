@@ -7,6 +7,7 @@ extension WorkbenchState {
     case .commandLine(let editor): return handleCommandLine(key, editor: editor)
     case .reference(let editor): return handleReference(key, editor: editor)
     case .find(let editor): return handleFind(key, editor: editor)
+    case .knob(let item, let editor): return handleKnob(key, item, editor: editor)
     case .themes(let selected): return handleThemes(key, selected: selected)
     }
   }

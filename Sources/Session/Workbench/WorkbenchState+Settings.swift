@@ -15,10 +15,10 @@ extension WorkbenchState {
 
   private mutating func set(_ setting: TypedCommand.Setting, to argument: String) -> [Effect] {
     switch setting {
-    case .beam, .cap, .nbest: return setting.knob.map { set($0, to: argument) } ?? []
+    case .beam, .cap, .nbest: return setting.knob.map { turn(.knob($0), to: argument) } ?? []
     case .set: return setKnob(argument)
-    case .search: return useSearch(argument)
-    case .dialect: return useDialect(argument)
+    case .search: return turn(.search, to: argument)
+    case .dialect: return turn(.dialect, to: argument)
     case .frame:
       guard let frame = number(setting, argument, in: 0...max(0, frameCount - 1)) else { return [] }
       moveTo(frame: frame)
@@ -70,21 +70,6 @@ extension WorkbenchState {
 
   // MARK: The search
 
-  /// Searches again as asked, or says why not.
-  private mutating func search(
-    _ command: String, _ change: (inout SearchRequest) throws(SearchError) -> Void
-  ) -> [Effect] {
-    var changed = request
-    do throws(SearchError) {
-      try change(&changed)
-      try use(changed)
-      return searchAgain()
-    } catch {
-      say(.error, ":\(command): \(error)")
-      return []
-    }
-  }
-
   private mutating func setKnob(_ argument: String) -> [Effect] {
     let parts = argument.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = parts.first else {
@@ -92,60 +77,17 @@ extension WorkbenchState {
       return []
     }
     do throws(SearchError) {
-      return set(try SearchKnob.named(name), to: parts.count > 1 ? parts[1] : nil)
+      let knob = try SearchKnob.named(name)
+      return parts.count > 1 ? turn(.knob(knob), to: parts[1]) : show(knob)
     } catch {
       say(.error, ":set: \(error)")
       return []
     }
   }
 
-  /// - Parameter text: `nil` only shows the knob.
-  private mutating func set(_ knob: SearchKnob, to text: String?) -> [Effect] {
-    guard let text else {
-      let value = plan.heeded.first { $0.knob == knob }?.value.text ?? "not heeded"
-      say(.note, "\(knob.name) is \(value). \(knob.help)")
-      return []
-    }
-    let profile = plan.profile
-    return search("set \(knob.name)") { request throws(SearchError) in
-      // What waits for another search can be given back, too.
-      if text == "default" { return request.reset(knob) }
-      guard knob.isHeeded(by: profile) else {
-        throw .unheededKnob(
-          name: knob.name, search: profile.name, heeding: knob.heedingSearches)
-      }
-      request.set(try KnobSetting(knob, parsing: text))
-    }
-  }
-
-  private mutating func useSearch(_ name: String) -> [Effect] {
-    let effects = search("search") { request throws(SearchError) in
-      request.search = name
-      _ = try request.profile()
-    }
-    let idle = request.settings.filter { !$0.knob.isHeeded(by: plan.profile) }
-    if !effects.isEmpty, !idle.isEmpty {
-      let names = idle.map(\.knob.name).joined(separator: ", ")
-      say(.note, "\(plan.profile.name) does not heed \(names): that waits for a search that does")
-    }
-    return effects
-  }
-
-  private mutating func useDialect(_ name: String) -> [Effect] {
-    let present = plan.profile.name
-    let effects = search("dialect") { request throws(SearchError) in
-      guard name != TypedCommand.noDialect else {
-        (request.dialect, request.search) = (nil, present)
-        return
-      }
-      // The dialect's own default search, until another is named.
-      (request.dialect, request.search) = (try DialectCatalog.named(name), nil)
-    }
-    if !effects.isEmpty, let dialect = plan.dialect {
-      let habits = dialect.switches(for: plan.profile).filter { !$0.settings.isEmpty }
-        .map { "\($0.habit.title): \($0.value)" }
-      say(.note, "as \(dialect.name): " + habits.joined(separator: "; "))
-    }
-    return effects
+  private mutating func show(_ knob: SearchKnob) -> [Effect] {
+    let value = plan.heeded.first { $0.knob == knob }?.value.text ?? "not heeded"
+    say(.note, "\(knob.name) is \(value). \(knob.help)")
+    return []
   }
 }

@@ -20,6 +20,8 @@ package enum Overlay: Sendable, Equatable {
   case commandLine(LineEditor)
   case reference(LineEditor)
   case find(LineEditor)
+  /// Edited in place in the knobs panel.
+  case knob(KnobItem, LineEditor)
   case themes(selected: Int)
 }
 
@@ -90,6 +92,8 @@ package struct WorkbenchState: Sendable {
   package internal(set) var beamRow = 0
   /// The candidate of the n-best panel; the lattice and the timeline show it.
   package internal(set) var candidateIndex = 0
+  /// The row of the knobs panel.
+  package internal(set) var knobRow = 0
   package internal(set) var latticeMeaning = LatticeMeaning.posterior
   package internal(set) var overlay: Overlay?
   /// Keys typed that wait for another.
@@ -109,6 +113,7 @@ package struct WorkbenchState: Sendable {
   /// Jobs under way, with the share done.
   package internal(set) var jobs: [JobID: Double] = [:]
 
+  var edits = EditHistory<SearchRequest>()
   var jobCounter = 0
   var watchCounter = 0
   /// Texts looked for, the last one last.
@@ -135,7 +140,11 @@ package struct WorkbenchState: Sendable {
   ///
   /// - Throws: `SearchError`; all is then as it was.
   mutating func use(_ request: SearchRequest) throws(SearchError) {
-    plan = try request.plan(contextSize: contextSize)
+    let plan = try request.plan(contextSize: contextSize)
+    if let scorer = model?.scorer {
+      try SearchCatalog.check(plan.profile.name, scorer: scorer, options: plan.options)
+    }
+    self.plan = plan
     self.request = request
   }
 
@@ -156,6 +165,7 @@ package struct WorkbenchState: Sendable {
   package func isFine(_ panel: PanelID) -> Bool { finePanels.contains(panel) }
 
   mutating func drillIn() {
+    if focus == .knobs { return editKnob() }
     guard focus.hasFineRows else {
       return say(.note, "\(focus.title) has no finer rows")
     }

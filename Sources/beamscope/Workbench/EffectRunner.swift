@@ -43,7 +43,7 @@ final class EffectRunner {
         id,
         ModelInfo(
           name: model.description.name, parameterCount: model.inventory.totalParameters,
-          scorer: model.model.scorer, fusion: extra?.scorer))
+          scorer: model.model.scorer, fusion: extra?.scorer, fusionLines: extra?.lines ?? []))
     }
   }
 

@@ -1,0 +1,117 @@
+import BeamSearch
+import Screen
+import Session
+
+/// How the search runs: every knob that it heeds, its value and who gave it that.
+struct KnobsPanel: Panel {
+  let id = PanelID.knobs
+
+  func subtitle(_ state: WorkbenchState) -> String {
+    if case .knob(let item, _) = state.overlay { return "\(item.argument); Enter sets, Esc leaves" }
+    return "+ - turn, Enter edits; marked values are set, the usual one in brackets"
+  }
+
+  func render(_ state: WorkbenchState, on canvas: inout Canvas) {
+    let view = state.knobsView
+    let notes = notes(view, canvas)
+    let visible = max(1, canvas.rows - notes.count)
+    let grid = KnobGrid(count: view.rows.count, visible: visible, width: canvas.columns)
+    let first = Scroll.first(
+      selected: view.selected % grid.lines, visible: visible, total: grid.lines)
+    for (index, row) in view.rows.enumerated() {
+      let line = index % grid.lines - first
+      guard (0..<visible).contains(line) else { continue }
+      let place = Rect(
+        row: line, column: index / grid.lines * grid.width, rows: 1, columns: grid.width)
+      canvas.draw(in: place) { cell in
+        draw(row, isSelected: index == view.selected, editor: editor(state, row), on: &cell)
+      }
+    }
+    for (index, note) in notes.enumerated() {
+      canvas.write(
+        note.text, row: canvas.rows - notes.count + index, column: 1, role: note.role,
+        maxWidth: canvas.columns - 1)
+    }
+  }
+
+  private func editor(_ state: WorkbenchState, _ row: KnobRow) -> LineEditor? {
+    if case .knob(row.item, let editor) = state.overlay { editor } else { nil }
+  }
+
+  /// What stands below the knobs: help of the selected one, then what is fused and what waits.
+  private func notes(
+    _ view: KnobsView, _ canvas: Canvas
+  ) -> [(text: String, role: StyleRole)] {
+    let waiting = view.waiting.map { "\($0.knob.name) \($0.value.text)" }.joined(separator: ", ")
+    var others = view.fusion.map { (text: $0, role: StyleRole.text) }
+    if !waiting.isEmpty {
+      others.append(("for a search that heeds it: " + waiting, .dim))
+    }
+    let help = TextWrap.lines(view.rows[view.selected].help, width: max(1, canvas.columns - 2))
+    // The knobs keep most of the room.
+    let room = max(1, canvas.rows / 3)
+    let lines = help.map { (text: $0, role: StyleRole.dim) } + others
+    return Array(lines.prefix(room))
+  }
+
+  private func draw(
+    _ row: KnobRow, isSelected: Bool, editor: LineEditor?, on cell: inout Canvas
+  ) {
+    let (mark, role) = mark(row)
+    cell.write(isSelected ? "\u{25B8}" : " ", row: 0, column: 0, role: .selected)
+    cell.write(row.item.name, row: 0, column: 1, role: .label, maxWidth: KnobGrid.name - 1)
+    let isSet = row.origin != .search
+    cell.write(
+      [
+        Span(row.value, isSet ? .changed : .value, attributes: isSet ? .bold : []),
+        Span(mark, role),
+      ],
+      row: 0, column: KnobGrid.name, maxWidth: cell.columns - KnobGrid.name - 1)
+    if cell.columns >= KnobGrid.name + 30 + 40 {
+      cell.write(
+        row.help, row: 0, column: KnobGrid.name + 30, role: .dim,
+        maxWidth: cell.columns - KnobGrid.name - 31)
+    }
+    if isSelected {
+      cell.style(Rect(row: 0, column: 0, rows: 1, columns: cell.columns - 1), role: .selected)
+    }
+    if let editor { edit(editor, on: &cell) }
+  }
+
+  private func edit(_ editor: LineEditor, on cell: inout Canvas) {
+    let place = Rect(
+      row: 0, column: KnobGrid.name, rows: 1, columns: max(1, cell.columns - KnobGrid.name - 1))
+    cell.draw(in: place) { area in
+      area.fill(role: .prompt)
+      let before = DisplayWidth.of(editor.textBeforeCursor)
+      // Long values slide left so that the cursor stays in sight.
+      let shift = max(0, before + 1 - area.columns)
+      area.write(editor.text, row: 0, column: -shift, role: .prompt)
+      area.style(
+        Rect(row: 0, column: before - shift, rows: 1, columns: 1), role: .cursor, adding: .reverse)
+    }
+  }
+
+  /// Who set it, and what it usually is.
+  private func mark(_ row: KnobRow) -> (String, StyleRole) {
+    switch row.origin {
+    case .search: ("", .dim)
+    case .dialect(let name): (" \(name)", .info)
+    case .user: (row.value == row.usual ? " set" : " set (\(row.usual))", .changed)
+    }
+  }
+}
+
+/// How the knobs are laid out: in two columns where one does not hold them and two have room.
+private struct KnobGrid {
+  /// What a name takes, with the marker before it.
+  static let name = 23
+  let lines: Int
+  let width: Int
+
+  init(count: Int, visible: Int, width: Int) {
+    let columns = count > visible && width >= 76 ? 2 : 1
+    lines = (count + columns - 1) / columns
+    self.width = width / columns
+  }
+}

@@ -1,0 +1,82 @@
+import BeamSearch
+
+extension SearchPlan {
+  /// The value of a knob, the search or the dialect, as a user types it.
+  func text(of item: KnobItem) -> String {
+    switch item {
+    case .search: profile.name
+    case .dialect: dialect?.name ?? TypedCommand.noDialect
+    case .knob(let knob): heeded.first { $0.knob == knob }?.value.text ?? "unheeded"
+    }
+  }
+
+  /// The text of the next value up or down of a knob, the search or the dialect; `nil` where there is
+  /// none.
+  func turned(_ item: KnobItem, up: Bool) -> String? {
+    switch item {
+    case .search:
+      return profile.name.neighbour(in: dialect?.searches ?? SearchCatalog.profiles.map(\.name), up)
+    case .dialect:
+      let names = [TypedCommand.noDialect] + DialectCatalog.all.map(\.name)
+      return (dialect?.name ?? TypedCommand.noDialect).neighbour(in: names, up)
+    case .knob(let knob):
+      let setting = heeded.first { $0.knob == knob }
+      return setting?.turned(up: up)?.value.text
+    }
+  }
+}
+
+extension KnobSetting {
+  /// The next value up or down: by the step of the knob's ladder, or of its words the next.
+  func turned(up: Bool) -> KnobSetting? {
+    let ladder = KnobLadder.all.first { $0.knob == knob }
+    guard let text = turnedText(up: up, step: ladder?.step) else { return nil }
+    // A value that cannot be typed is beyond the end.
+    return try? KnobSetting(knob, parsing: text)
+  }
+
+  private func turnedText(up: Bool, step: Double?) -> String? {
+    switch value {
+    case .count(let count?):
+      let next = count + (up ? 1 : -1)
+      return next < 1 && knob.mayBeAutomatic ? "auto" : "\(next)"
+    // Automatic is below one.
+    case .count(nil): return up ? "1" : nil
+    case .number(let number):
+      let next = number + (up ? 1 : -1) * (step ?? KnobLadder.fineStep)
+      // Sums of steps such as 0.05 are not exact; no knob needs more than six decimals.
+      return KnobValue.number((next * 1e6).rounded() / 1e6).text
+    case .flag(let flag): return flag == up ? nil : "\(up)"
+    case .word(let word):
+      if case .lengthNorm(let rule) = self { return rule.turned(up: up)?.word }
+      return word.neighbour(in: knob.argument.split(separator: "|").map(String.init), up)
+    }
+  }
+}
+
+extension LengthRule {
+  /// none, U+0, U+1, and so on.
+  fileprivate func turned(up: Bool) -> LengthRule? {
+    switch self {
+    case .none: up ? .perLabel(offset: 0) : nil
+    case .perLabel(let offset):
+      up
+        ? .perLabel(offset: offset + 1)
+        : offset == 0 ? LengthRule.none : .perLabel(offset: offset - 1)
+    case .perLabelAndContext: nil
+    }
+  }
+}
+
+extension SearchKnob {
+  fileprivate var mayBeAutomatic: Bool { argument.hasSuffix("auto") }
+}
+
+extension String {
+  /// The word after or before this one in a list; `nil` beyond its ends.
+  fileprivate func neighbour(in words: [String], _ up: Bool) -> String? {
+    guard let place = words.firstIndex(of: self) else { return nil }
+    let next = place + (up ? 1 : -1)
+    return words.indices.contains(next) ? words[next] : nil
+  }
+}

@@ -1,0 +1,71 @@
+package import BeamSearch
+import Transducer
+
+/// Who gave a knob its value.
+package enum KnobOrigin: Sendable, Equatable {
+  /// The search's own default.
+  case search
+  case dialect(String)
+  case user
+}
+
+/// One row of the knobs panel.
+package struct KnobRow: Sendable, Equatable {
+  package let item: KnobItem
+  /// As a user types it.
+  package let value: String
+  package let origin: KnobOrigin
+  /// What it would be if the user had not set it.
+  package let usual: String
+  package let help: String
+}
+
+/// Everything that decides how the search runs.
+package struct KnobsView: Sendable, Equatable {
+  /// The search, the dialect, and every knob that the search heeds.
+  package let rows: [KnobRow]
+  package let selected: Int
+  /// Language model and hotwords, a line each.
+  package let fusion: [String]
+  /// Knobs that are set, and wait for a search that heeds them.
+  package let waiting: [KnobSetting]
+
+  init(_ state: WorkbenchState) {
+    let (request, plan) = (state.request, state.plan)
+    let usual = plan.profile.heeded(in: plan.defaults)
+    let own = plan.profile.heeded(in: plan.profile.defaults)
+    let knobs = zip(plan.heeded, zip(usual, own)).map { setting, defaults in
+      let isSet = request.settings.contains { $0.knob == setting.knob }
+      let dialect = plan.dialect.flatMap { defaults.0 == defaults.1 ? nil : $0.name }
+      return KnobRow(
+        item: .knob(setting.knob), value: setting.value.text,
+        origin: isSet ? .user : dialect.map { .dialect($0) } ?? .search,
+        usual: defaults.0.value.text, help: setting.knob.help)
+    }
+    rows = [Self.search(request, plan), Self.dialect(request, plan)] + knobs
+    selected = max(0, min(rows.count - 1, state.knobRow))
+    fusion = state.model?.fusionLines ?? []
+    waiting = request.settings.filter { !$0.knob.isHeeded(by: plan.profile) }
+  }
+
+  private static func search(_ request: SearchRequest, _ plan: SearchPlan) -> KnobRow {
+    let usual = plan.dialect?.defaultSearch ?? SearchCatalog.defaultName
+    return KnobRow(
+      item: .search, value: plan.profile.name,
+      origin: request.search != nil ? .user : plan.dialect.map { .dialect($0.name) } ?? .search,
+      usual: usual, help: plan.profile.summary)
+  }
+
+  private static func dialect(_ request: SearchRequest, _ plan: SearchPlan) -> KnobRow {
+    KnobRow(
+      item: .dialect, value: plan.dialect?.name ?? TypedCommand.noDialect,
+      origin: request.dialect == nil ? .search : .user, usual: TypedCommand.noDialect,
+      help: plan.dialect?.summary
+        ?? "The habits of another project: "
+        + DialectCatalog.all.map(\.name).joined(separator: ", ") + ".")
+  }
+}
+
+extension WorkbenchState {
+  package var knobsView: KnobsView { KnobsView(self) }
+}

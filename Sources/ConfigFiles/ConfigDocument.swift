@@ -1,4 +1,5 @@
 import Foundation
+import Screen
 import TOMLKit
 
 /// A value of a TOML file.
@@ -66,6 +67,7 @@ package struct ConfigDocument: Sendable {
   package init(text: String, path: String) throws(ConfigError) {
     self.path = path
     lines = Self.lines(of: text)
+    try Self.checkHeaders(of: text, path: path)
     do {
       root = Self.values(of: try TOMLTable(string: text))
     } catch let error as TOMLParseError {
@@ -95,10 +97,36 @@ package struct ConfigDocument: Sendable {
 
   /// A warning that a key means nothing, with the one that was probably meant.
   package func unknown(_ key: String, known: some Sequence<String>) -> ConfigWarning {
-    let near = known.map { (name: $0, distance: editDistance($0, key)) }
+    warning(at: key, "unknown key \"\(key)\"", meant: key, known: known)
+  }
+
+  /// A warning at a key, with the word that was probably meant.
+  func warning(
+    at key: String, _ message: String, meant word: String, known: some Sequence<String>
+  ) -> ConfigWarning {
+    let near = known.map { (name: $0, distance: editDistance($0, word)) }
       .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
     let hint = near.map { $0.distance <= 2 ? "; did you mean \"\($0.name)\"?" : "" } ?? ""
-    return ConfigWarning(path: path, line: line(of: key), message: "unknown key \"\(key)\"\(hint)")
+    return ConfigWarning(path: path, line: line(of: key), message: message + hint)
+  }
+
+  /// Where a key stands among the others.
+  func order(of key: String) -> (Int, String) { (line(of: key) ?? 0, key) }
+
+  /// The parser ends the program at a bracket that no name follows, as in `[=]`: it is not asked.
+  private static func checkHeaders(of text: String, path: String) throws(ConfigError) {
+    let split = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in split.enumerated() {
+      let line = line.drop(while: \.isWhitespace)
+      guard line.first == "[" else { continue }
+      let name = line.drop { "[ \t".contains($0) }.first ?? "\n"
+      guard name.isASCII, name.isLetter || name.isNumber || "-_\"']".contains(name) else {
+        throw ConfigError(
+          path: path, line: index + 1,
+          found: "not TOML: a bracket before \(SafeText.visible(name))",
+          expected: "the name of a table, as [palette]")
+      }
+    }
   }
 
   /// The parser keeps no places of keys, so they are looked for: the first line of each in its section.
@@ -108,11 +136,11 @@ package struct ConfigDocument: Sendable {
     let split = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in split.enumerated() {
       let line = line.drop(while: \.isWhitespace)
-      if line.first == "[", let end = line.firstIndex(of: "]") {
-        section = unquoted(line[line.index(after: line.startIndex)..<end])
+      if line.first == "[" {
+        guard let name = key(in: line.drop { $0 == "[" }, upTo: "]") else { continue }
+        section = name
         lines[section] = lines[section] ?? index + 1
-      } else if let equals = line.firstIndex(of: "="), line.first != "#" {
-        let key = unquoted(line[..<equals])
+      } else if line.first != "#", let key = key(in: line, upTo: "=") {
         let full = section.isEmpty ? key : "\(section).\(key)"
         lines[full] = lines[full] ?? index + 1
       }
@@ -120,8 +148,32 @@ package struct ConfigDocument: Sendable {
     return lines
   }
 
-  private static func unquoted(_ key: Substring) -> String {
-    String(key.filter { !"\"'[] \t".contains($0) })
+  /// The key before a sign, without its quotes; `nil` if the sign is not there.
+  private static func key(in line: Substring, upTo end: Character) -> String? {
+    var key = ""
+    var quote: Character?
+    var isEscaped = false
+    for character in line {
+      if isEscaped {
+        key.append(character)
+        isEscaped = false
+      } else if let open = quote {
+        if character == open {
+          quote = nil
+        } else if character == "\\", open == "\"" {
+          isEscaped = true
+        } else {
+          key.append(character)
+        }
+      } else if character == end {
+        return key
+      } else if character == "\"" || character == "'" {
+        quote = character
+      } else if !character.isWhitespace {
+        key.append(character)
+      }
+    }
+    return nil
   }
 
   private static func values(of table: TOMLTable) -> [String: ConfigValue] {

@@ -23,9 +23,7 @@ package struct ThemeFile: Sendable {
   package init(_ document: ConfigDocument, defaultName: String) throws(ConfigError) {
     var reader = ThemeReader(document: document)
     theme = try reader.theme(defaultName: defaultName)
-    warnings = reader.warnings.sorted {
-      ($0.line ?? 0, $0.message) < ($1.line ?? 0, $1.message)
-    }
+    warnings = reader.warnings.inOrder
     styledKeys = Set(reader.styles.keys)
   }
 }
@@ -41,7 +39,7 @@ private struct ThemeReader {
   private static let styleKeys = ["fg", "bg", "modifiers", "mono"]
 
   mutating func theme(defaultName: String) throws(ConfigError) -> Theme {
-    let name = try string("name") ?? defaultName
+    let name = try document.text("name") ?? defaultName
     let appearance = try appearance()
     try readPalette()
     for (key, value) in document.root where !Self.general.contains(key) {
@@ -50,16 +48,8 @@ private struct ThemeReader {
     return Theme(name: name, appearance: appearance, styles: styles)
   }
 
-  private func string(_ key: String) throws(ConfigError) -> String? {
-    guard let value = document.root[key] else { return nil }
-    guard case .string(let text) = value, !text.isEmpty else {
-      throw document.error(at: key, found: value, expected: "a text in quotes")
-    }
-    return text
-  }
-
   private func appearance() throws(ConfigError) -> Theme.Appearance {
-    guard let text = try string("appearance") else { return .dark }
+    guard let text = try document.text("appearance") else { return .dark }
     guard let appearance = Theme.Appearance(rawValue: text) else {
       throw document.error(
         at: "appearance", found: .string(text), expected: #""dark" or "light""#)

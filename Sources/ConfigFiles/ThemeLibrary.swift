@@ -18,10 +18,8 @@ package struct ThemeLibrary: Sendable {
   package init(asked: String?, environment: [String: String], executable: String) {
     var folders: [String] = []
     if let asked { folders.append(asked) }
-    if let home = environment["XDG_CONFIG_HOME"], home.hasPrefix("/") {
-      folders.append("\(home)/beamscope/themes")
-    } else if let home = environment["HOME"], !home.isEmpty {
-      folders.append("\(home)/.config/beamscope/themes")
+    if let own = UserFolders(environment: environment).configuration {
+      folders.append("\(own)/themes")
     }
     var folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
       .deletingLastPathComponent()

@@ -31,12 +31,17 @@ enum Program {
     }
   }
 
-  /// Runs the program to its end.
-  static func run(_ arguments: [String], in folder: TemporaryFolder? = nil) throws -> Run {
+  /// Runs the program to its end; settings of whoever runs the tests are out of its sight.
+  static func run(
+    _ arguments: [String], in folder: TemporaryFolder? = nil, environment: [String: String] = [:]
+  ) throws -> Run {
     let scratch = try TemporaryFolder()
     let process = Process()
     process.executableURL = try executable()
     process.arguments = arguments
+    let isolated = ["XDG_CONFIG_HOME": scratch.path("config"), "XDG_STATE_HOME": scratch.path("s")]
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(isolated) { $1 }.merging(environment) { $1 }
     if let folder { process.currentDirectoryURL = folder.url }
     process.standardInput = FileHandle.nullDevice
     // Files, for nobody reads a pipe while we wait.
@@ -51,8 +56,10 @@ enum Program {
   }
 
   /// Runs the program, which must succeed.
-  static func succeed(_ arguments: [String], in folder: TemporaryFolder? = nil) throws -> Run {
-    let run = try run(arguments, in: folder)
+  static func succeed(
+    _ arguments: [String], in folder: TemporaryFolder? = nil, environment: [String: String] = [:]
+  ) throws -> Run {
+    let run = try run(arguments, in: folder, environment: environment)
     try #require(run.status == 0 && !run.wasKilled, "\(run)")
     return run
   }

@@ -20,6 +20,18 @@ struct KeymapTests {
   }
 }
 
+struct ReboundKeymapTests {
+  @Test func ownBindingsReplaceAndFreedKeysDoNothing() throws {
+    let keymap = try Keymap.standard.rebound(
+      [Keymap.Binding("l", .why), Keymap.Binding("<F1>", .help)], freeing: [KeyStroke("q")])
+    #expect(keymap.command(for: KeyStroke("l")) == .why)
+    #expect(keymap.command(for: KeyStroke("q")) == nil)
+    #expect(keymap.keys(for: .help).map(\.name) == ["<F1>", "?"])
+    #expect(keymap.keys(for: .nextFrame).map(\.name) == ["<Right>"])
+    #expect(keymap.command(for: KeyStroke("h")) == .previousFrame)
+  }
+}
+
 struct LineEditorTests {
   /// Text before, keys, text after, cursor after.
   @Test(arguments: [

@@ -37,6 +37,14 @@ package struct Keymap: Sendable, Equatable {
     bindings.filter { $0.command == command }.map(\.key)
   }
 
+  /// These bindings under a user's own: a key of theirs does what they say, a freed one nothing.
+  package func rebound(
+    _ own: [Binding], freeing freed: [KeyStroke] = []
+  ) throws(DuplicateBinding) -> Keymap {
+    let taken = Set(own.map(\.key) + freed)
+    return try Keymap(own + bindings.filter { !taken.contains($0.key) })
+  }
+
   /// A key bound to two commands.
   package struct DuplicateBinding: Error, Equatable, CustomStringConvertible {
     package let key: KeyStroke

@@ -5,7 +5,8 @@ import Session
 /// `beamscope keys`: the tables that the README shows.
 struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "keys", abstract: "Print the keys and commands of the workbench as a table.")
+    commandName: "keys",
+    abstract: "Print the keys in force and the commands of the workbench as a table.")
 
   /// What can be printed.
   enum Table: String, EnumerableFlag {
@@ -28,6 +29,8 @@ struct KeysCommand: ParsableCommand {
       "Print every switch of a dialect in a sentence.", valueName: "name"))
   var dialect: String?
 
+  @OptionGroup var userFiles: UserFileArguments
+
   func validate() throws {
     do throws(SearchError) {
       _ = try dialect.map { name throws(SearchError) in try DialectCatalog.named(name) }
@@ -45,7 +48,10 @@ struct KeysCommand: ParsableCommand {
     case .searches: try Console.print(SearchTable.markdown)
     case .dialects: try Console.print(DialectTable.markdown)
     case .knobs: try Console.print(KnobTable.markdown)
-    case nil: try Console.print(KeyTable.markdown(keymap: .standard))
+    case nil:
+      let user = try userFiles.read()
+      for warning in user.warnings { Console.remark(warning) }
+      try Console.print(KeyTable.markdown(keymap: user.keymap))
     }
   }
 }

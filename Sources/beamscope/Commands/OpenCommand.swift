@@ -28,17 +28,8 @@ struct OpenCommand: ParsableCommand {
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
 
-  @Option(help: "The theme: a name from the themes folders.")
-  var theme = "dark"
-
-  @Option(help: "A folder with theme files, searched first.", completion: .directory)
-  var themes: String?
-
-  @Option(help: "Colours: auto, mono, 8, 16, 256 or truecolor.")
-  var color = "auto"
-
-  @Option(help: "Characters: auto, braille, blocks or ascii.")
-  var glyphs = "auto"
+  @OptionGroup(title: "Looks") var looks: LookArguments
+  @OptionGroup(title: "Files of your own") var userFiles: UserFileArguments
 
   @Option(help: "Type the keys of this file instead of reading the terminal.", completion: .file())
   var keys: String?
@@ -64,7 +55,7 @@ struct OpenCommand: ParsableCommand {
   private func runScript(_ inputs: WorkbenchInputs, size: Size) throws {
     let terminal = MemoryTerminal(size: size, keys: try scriptKeys())
     let loop = try inputs.loop(
-      on: terminal, glyphs: try glyphTier(auto: .blocks), isScripted: true)
+      on: terminal, glyphs: try inputs.glyphs() ?? .blocks, isScripted: true)
     loop.run()
     guard dumpScreen else { return }
     for row in 0..<terminal.grid.rows { print(terminal.grid.text(row: row)) }
@@ -90,7 +81,7 @@ struct OpenCommand: ParsableCommand {
 
   private func runTerminal(_ inputs: WorkbenchInputs) throws {
     let terminal = try startTerminal(
-      .init(color: try colorTier(), glyphs: try glyphTier(auto: .braille)))
+      .init(color: try inputs.color(), glyphs: try inputs.glyphs() ?? .braille))
     defer { terminal.stop() }
     try inputs.loop(on: terminal, glyphs: terminal.glyphs, isScripted: false).run()
   }
@@ -105,28 +96,6 @@ struct OpenCommand: ParsableCommand {
         expected: "a terminal to draw on",
         advice: "without one use 'beamscope decode MODEL AUDIO', or --dump-screen")
     }
-  }
-
-  private func colorTier() throws -> ColorTier? {
-    if color == "auto" { return nil }
-    guard let tier = ColorTier(rawValue: color) else {
-      throw InputError(
-        place: "--color", found: color,
-        expected: "auto, " + ColorTier.allCases.map(\.rawValue).joined(separator: ", "),
-        advice: "choose one of these")
-    }
-    return tier
-  }
-
-  private func glyphTier(auto: GlyphTier) throws -> GlyphTier {
-    if glyphs == "auto" { return auto }
-    guard let tier = GlyphTier(rawValue: glyphs) else {
-      throw InputError(
-        place: "--glyphs", found: glyphs,
-        expected: "auto, " + GlyphTier.allCases.map(\.rawValue).joined(separator: ", "),
-        advice: "choose one of these")
-    }
-    return tier
   }
 }
 

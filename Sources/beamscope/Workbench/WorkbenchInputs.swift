@@ -13,6 +13,8 @@ struct WorkbenchInputs {
   private let fusion: FusionRequest?
   private let themes: ThemeLibrary
   private let theme: ThemeFile
+  private let user: UserFiles
+  private let looks: LookArguments
 
   init(_ command: OpenCommand) throws {
     let references: ReferenceTable
@@ -39,13 +41,21 @@ struct WorkbenchInputs {
       SoundEntry(
         name: URL(fileURLWithPath: path).lastPathComponent, reference: references.text(for: path))
     }
-    request = try command.search.request()
+    user = try command.userFiles.read()
+    looks = command.looks
+    request = try command.search.request(over: user.settings)
     fusion = try command.search.fusion.request()
     themes = ThemeLibrary(
-      asked: command.themes, environment: ProcessInfo.processInfo.environment,
+      asked: looks.themes, environment: ProcessInfo.processInfo.environment,
       executable: Bundle.main.executablePath ?? "")
-    theme = try themes.theme(named: command.theme)
+    theme = try looks.theme(of: themes, settings: user.settings)
   }
+
+  /// What was asked for; `nil`: as the terminal has.
+  func color() throws(InputError) -> ColorTier? { try looks.color(settings: user.settings) }
+
+  /// What was asked for; `nil`: as the terminal has.
+  func glyphs() throws(InputError) -> GlyphTier? { try looks.glyphs(settings: user.settings) }
 
   func loop(
     on terminal: any TerminalBackend, glyphs: GlyphTier, isScripted: Bool
@@ -54,8 +64,10 @@ struct WorkbenchInputs {
     let mailbox = Mailbox { waker.wake() }
     var state = try WorkbenchState(
       files: sounds, request: request, themeName: theme.theme.name,
-      themeNames: themes.names)
-    for warning in theme.warnings { _ = state.update(.notice(.warning, warning.description)) }
+      themeNames: themes.names, keymap: user.keymap)
+    for warning in user.warnings + theme.warnings.map(\.description) {
+      _ = state.update(.notice(.warning, warning))
+    }
     return WorkbenchLoop(
       state: state, terminal: terminal,
       runner: EffectRunner(

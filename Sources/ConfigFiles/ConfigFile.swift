@@ -1,0 +1,115 @@
+package import Screen
+
+/// A text of a configuration file that others judge, with its place.
+package struct ConfigText: Sendable, Equatable {
+  package let key: String
+  package let text: String
+  private let path: String
+  private let line: Int?
+
+  init(_ text: String, key: String, in document: ConfigDocument) {
+    self.key = key
+    self.text = text
+    path = document.path
+    line = document.line(of: key)
+  }
+
+  /// What to say where the text is of no use.
+  package func error(expected: String) -> ConfigError {
+    ConfigError(path: path, line: line, key: key, found: "\"\(text)\"", expected: expected)
+  }
+}
+
+/// The user's settings of the workbench: what stands in `config.toml`.
+package struct ConfigFile: Sendable, Equatable {
+  package private(set) var theme: ConfigText?
+  /// `nil`: as the terminal has.
+  package private(set) var color: ColorTier?
+  package private(set) var glyphs: GlyphTier?
+  package private(set) var search: ConfigText?
+  package private(set) var dialect: ConfigText?
+  /// By the name of the knob, with numbers and flags as they are typed on a command line.
+  package private(set) var knobs: [ConfigText] = []
+  /// Keys that mean nothing, in the order of their lines.
+  package private(set) var warnings: [ConfigWarning] = []
+
+  /// What holds where there is no file.
+  package init() {}
+
+  private static let keys = ["theme", "color", "glyphs", "search", "dialect", "knobs"]
+
+  /// Takes a document.
+  ///
+  /// - Parameter knobs: the names that may stand in the table `knobs`.
+  package init(_ document: ConfigDocument, knobs known: [String]) throws(ConfigError) {
+    theme = try document.placed("theme")
+    color = try document.choice("color", none: "auto")
+    glyphs = try document.choice("glyphs", none: "auto")
+    search = try document.placed("search")
+    dialect = try document.placed("dialect")
+    knobs = try Self.knobs(of: document, known: known)
+    var unknown = document.root.keys.filter { !Self.keys.contains($0) }
+      .map { document.unknown($0, known: Self.keys) }
+    if case .table(let entries) = document.root["knobs"] {
+      unknown += entries.keys.filter { !known.contains($0) }
+        .map { document.unknown("knobs.\($0)", known: known.map { "knobs.\($0)" }) }
+    }
+    warnings = unknown.inOrder
+  }
+
+  private static func knobs(
+    of document: ConfigDocument, known: [String]
+  ) throws(ConfigError) -> [ConfigText] {
+    guard let value = document.root["knobs"] else { return [] }
+    guard case .table(let entries) = value else {
+      throw document.error(at: "knobs", found: value, expected: "a table of knobs, [knobs]")
+    }
+    var knobs: [ConfigText] = []
+    for name in known {
+      guard let entry = entries[name] else { continue }
+      let key = "knobs.\(name)"
+      switch entry {
+      case .string(let text): knobs.append(ConfigText(text, key: key, in: document))
+      case .integer, .double, .boolean:
+        knobs.append(ConfigText(entry.shown, key: key, in: document))
+      case .array, .table, .other:
+        throw document.error(at: key, found: entry, expected: "a number, a text, true or false")
+      }
+    }
+    return knobs
+  }
+}
+
+extension ConfigDocument {
+  /// A text in quotes; `nil` where there is no such key.
+  func text(_ key: String) throws(ConfigError) -> String? {
+    guard let value = root[key] else { return nil }
+    guard case .string(let text) = value, !text.isEmpty else {
+      throw error(at: key, found: value, expected: "a text in quotes")
+    }
+    return text
+  }
+
+  fileprivate func placed(_ key: String) throws(ConfigError) -> ConfigText? {
+    try text(key).map { ConfigText($0, key: key, in: self) }
+  }
+
+  /// One of the names of a kind; `nil` where there is no such key, or it says `none`.
+  fileprivate func choice<Choice: RawRepresentable & CaseIterable>(
+    _ key: String, none: String
+  ) throws(ConfigError) -> Choice? where Choice.RawValue == String {
+    guard let text = try text(key), text != none else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let names = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+      throw error(at: key, found: .string(text), expected: "\"\(none)\", \(names)")
+    }
+    return choice
+  }
+}
+
+extension [ConfigWarning] {
+  /// By their lines.
+  var inOrder: [ConfigWarning] {
+    sorted { ($0.line ?? 0, $0.message) < ($1.line ?? 0, $1.message) }
+  }
+}

@@ -10,8 +10,9 @@ enum Chrome {
     let rightWidth = DisplayWidth.of(right)
     let room = canvas.columns - rightWidth - 3
     let activity =
-      view.job.map { ["\($0.text) \(progressBar($0.share)) \(Int($0.share * 100))%"] }
-      ?? (state.playing ? ["\u{25B6} playing"] : [])
+      (view.job.map { ["\($0.text) \(progressBar($0.share)) \(Int($0.share * 100))%"] }
+        ?? (state.playing ? ["\u{25B6} playing"] : []))
+      + (state.recording == nil ? [] : ["\u{25CF} recording"])
     // Where not all fits, the names go first, then what is said of the search.
     let choices =
       [["beamscope", view.model, view.file, view.search], ["beamscope", view.file, view.search]]

@@ -59,7 +59,8 @@ package struct WorkbenchFixture {
           encoded: toy.encoderOut, scorer: toy.scorer, search: state.plan.profile.name,
           options: state.plan.options, budget: 2000)
         try send(.whyReady(id, why.answer(target)))
-      case .cancel, .tick, .useTheme, .exportScreen, .redraw, .suspend, .quit: others.append(effect)
+      case .cancel, .tick, .useTheme, .exportScreen, .record, .remember, .redraw, .suspend, .quit:
+        others.append(effect)
       }
     }
   }

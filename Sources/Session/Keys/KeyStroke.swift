@@ -9,7 +9,10 @@ package struct KeyStroke: Hashable, Sendable {
 
   /// The character to insert where text is typed; `nil` for keys that insert none.
   package var character: Character? {
-    if name == "<Space>" { return " " }
-    return name.count == 1 ? name.first : nil
+    switch name {
+    case "<Space>": " "
+    case "<Less>": "<"
+    default: name.count == 1 ? name.first : nil
+    }
   }
 }

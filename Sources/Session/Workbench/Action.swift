@@ -64,6 +64,8 @@ package enum Action: Sendable {
   /// A job ended without a result; the message says where, what, and what to do next.
   case failed(JobID, String)
   case themeChanged(String)
+  /// The file that keys are recorded to from now on; `nil`: none.
+  case recording(String?)
   /// Something the user should read, from outside (a warning of a file, an error of an effect).
   case notice(LogEntry.Kind, String)
 }
@@ -84,6 +86,10 @@ package enum Effect: Sendable, Equatable {
   case useTheme(String)
   /// Writes the screen as a picture (SVG) to a file.
   case exportScreen(path: String)
+  /// Writes the keys to a file from now on; `nil` ends that.
+  case record(to: String?)
+  /// Keeps a typed line for later sessions.
+  case remember(String)
   case redraw
   case suspend
   case quit

@@ -5,7 +5,7 @@ package enum TypedCommand {
   package enum Setting: String, Sendable, CaseIterable {
     case beam, cap, nbest, set, search, dialect, frame, marks, watch, unwatch, theme, reference,
       why, file,
-      export
+      export, record
 
     package var argument: String {
       switch self {
@@ -14,6 +14,7 @@ package enum TypedCommand {
       case .search, .dialect, .theme: "NAME"
       case .reference, .why: "TEXT"
       case .export: "FILE.svg"
+      case .record: "FILE"
       case .marks: ""
       case .watch: "WHAT"
       case .unwatch: "N|all"
@@ -37,6 +38,7 @@ package enum TypedCommand {
       case .why: "ask what became of a text, why, and what would have kept it"
       case .file: "open sound file number N"
       case .export: "write the screen as a picture"
+      case .record: "write the keys of this session for --keys to type again; alone it stops"
       }
     }
 
@@ -47,7 +49,7 @@ package enum TypedCommand {
       case .cap: .maxSymbols
       case .nbest: .nBest
       case .set, .search, .dialect, .frame, .marks, .watch, .unwatch, .theme, .reference, .why,
-        .file, .export:
+        .file, .export, .record:
         nil
       }
     }

@@ -42,9 +42,7 @@ extension WorkbenchState {
     case "<Esc>", "<C-c>": overlay = nil
     case "<Enter>":
       overlay = nil
-      let text = editor.text
-      if !text.isEmpty { commandHistory.append(text) }
-      return runLine(text)
+      return remember(editor.text) + runLine(editor.text)
     case "<Tab>":
       if let completed = TypedCommand.completion(
         of: editor.text, themes: themeNames, plan: plan)
@@ -58,6 +56,13 @@ extension WorkbenchState {
       overlay = .commandLine(editor)
     }
     return []
+  }
+
+  /// Keeps a line for the history; one typed twice in a row once.
+  private mutating func remember(_ line: String) -> [Effect] {
+    guard !line.isEmpty, commandHistory.last != line else { return [] }
+    commandHistory.append(line)
+    return [.remember(line)]
   }
 
   private mutating func handleReference(_ key: KeyStroke, editor: LineEditor) -> [Effect] {

@@ -51,6 +51,12 @@ extension WorkbenchState {
         return []
       }
       return [.exportScreen(path: argument)]
+    case .record:
+      if argument.isEmpty, recording == nil {
+        say(.error, ":record needs the name of a file; nothing is being recorded")
+        return []
+      }
+      return [.record(to: argument.isEmpty ? nil : argument)]
     }
   }
 

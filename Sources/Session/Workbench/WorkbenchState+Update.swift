@@ -17,6 +17,14 @@ extension WorkbenchState {
     case .themeChanged(let name):
       themeName = name
       return []
+    case .recording(let path):
+      // Not in the log: the screen of a replay is to be the same.
+      message = LogEntry(
+        .note,
+        path.map { "recording to \($0); :record ends it" }
+          ?? recording.map { "recorded \($0)" } ?? "nothing is recorded")
+      recording = path
+      return []
     case .notice(let kind, let text):
       say(kind, text)
       return []

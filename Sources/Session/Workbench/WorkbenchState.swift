@@ -110,6 +110,8 @@ package struct WorkbenchState: Sendable {
   package internal(set) var watches: [Watch] = []
   /// Where the text looked for last is emitted, in time order.
   package internal(set) var emissions: [Emission] = []
+  /// The file that keys are being recorded to, if any.
+  package internal(set) var recording: String?
   /// Jobs under way, with the share done.
   package internal(set) var jobs: [JobID: Double] = [:]
 
@@ -118,13 +120,15 @@ package struct WorkbenchState: Sendable {
   var watchCounter = 0
   /// Texts looked for, the last one last.
   var findHistory: [String] = []
-  var commandHistory: [String] = []
+  /// Lines typed after `:`, the last one last.
+  var commandHistory: [String]
   var themeBeforePicker: String?
 
   package init(
     files: [SoundEntry], request: SearchRequest, themeName: String, themeNames: [String],
-    keymap: Keymap = .standard
+    keymap: Keymap = .standard, history: [String] = []
   ) throws(SearchError) {
+    commandHistory = history
     self.files = files
     self.request = request
     plan = try request.plan(contextSize: nil)

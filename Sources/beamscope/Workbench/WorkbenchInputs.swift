@@ -62,9 +62,11 @@ struct WorkbenchInputs {
   ) throws -> WorkbenchLoop {
     let waker = terminal.waker
     let mailbox = Mailbox { waker.wake() }
+    let own = UserFolders(environment: ProcessInfo.processInfo.environment).state
+    let history = isScripted ? nil : own.map(HistoryFile.init(folder:))
     var state = try WorkbenchState(
       files: sounds, request: request, themeName: theme.theme.name,
-      themeNames: themes.names, keymap: user.keymap)
+      themeNames: themes.names, keymap: user.keymap, history: history?.read() ?? [])
     for warning in user.warnings + theme.warnings.map(\.description) {
       _ = state.update(.notice(.warning, warning))
     }
@@ -72,6 +74,7 @@ struct WorkbenchInputs {
       state: state, terminal: terminal,
       runner: EffectRunner(
         model: model, audioPaths: audio, fusion: fusion, mailbox: mailbox),
-      mailbox: mailbox, themes: themes, theme: theme.theme, glyphs: glyphs, isScripted: isScripted)
+      mailbox: mailbox, themes: themes, theme: theme.theme, glyphs: glyphs, isScripted: isScripted,
+      history: history)
   }
 }

@@ -1,3 +1,4 @@
+import AudioFiles
 import ConfigFiles
 import Foundation
 import Panels
@@ -14,13 +15,16 @@ final class WorkbenchLoop {
   private let glyphs: GlyphTier
   /// A script waits for the work its keys started, so that runs repeat exactly.
   private let isScripted: Bool
+  private let recorder: KeyRecorder
+  /// `nil` in a script, which is to repeat exactly, and where no folder is known.
+  private let history: HistoryFile?
   private var theme: Theme
   private var tickDue: ContinuousClock.Instant?
   private var isOver = false
 
   init(
     state: WorkbenchState, terminal: any TerminalBackend, runner: EffectRunner, mailbox: Mailbox,
-    themes: ThemeLibrary, theme: Theme, glyphs: GlyphTier, isScripted: Bool
+    themes: ThemeLibrary, theme: Theme, glyphs: GlyphTier, isScripted: Bool, history: HistoryFile?
   ) {
     self.state = state
     self.terminal = terminal
@@ -30,6 +34,10 @@ final class WorkbenchLoop {
     self.theme = theme
     self.glyphs = glyphs
     self.isScripted = isScripted
+    self.history = history
+    recorder = KeyRecorder(
+      keymap: state.keymap, size: terminal.size, arguments: Array(CommandLine.arguments.dropFirst())
+    )
   }
 
   func run() {
@@ -39,7 +47,9 @@ final class WorkbenchLoop {
       paint()
       if isOver { break }
       switch terminal.nextEvent(timeout: timeout) {
-      case .key(.resize): terminal.invalidate()
+      case .key(.resize(let size)):
+        terminal.invalidate()
+        recording { try $0.note(terminal: .resize(size)) }
       case .key(let key): type(KeyStroke(key.name))
       case .wake: break
       case .timeout: break
@@ -47,10 +57,6 @@ final class WorkbenchLoop {
       }
       if let due = tickDue, ContinuousClock.now >= due { tick() }
     }
-  }
-
-  private func type(_ key: KeyStroke) {
-    apply(WorkbenchLayout.fits(terminal.size) ? .key(key) : .blindKey(key))
   }
 
   /// Draws the state; only what changed reaches the terminal.
@@ -74,7 +80,18 @@ final class WorkbenchLoop {
 
   private func tick() {
     tickDue = nil
-    apply(.tick)
+    let before = KeyRecording.Moment(state)
+    let effects = state.update(.tick)
+    recording { try $0.noteTick(before: before, after: KeyRecording.Moment(state)) }
+    perform(effects)
+  }
+
+  /// A key is recorded before the world hears of it.
+  private func type(_ key: KeyStroke) {
+    let before = KeyRecording.Moment(state)
+    let effects = state.update(WorkbenchLayout.fits(terminal.size) ? .key(key) : .blindKey(key))
+    recording { try $0.note(key, before: before, after: KeyRecording.Moment(state)) }
+    perform(effects)
   }
 
   private var timeout: Duration? {
@@ -90,6 +107,8 @@ final class WorkbenchLoop {
     case .tick(let seconds): tickDue = .now + .seconds(seconds)
     case .useTheme(let name): use(theme: name)
     case .exportScreen(let path): exportScreen(to: path)
+    case .record(let path): record(to: path)
+    case .remember(let line): remember(line)
     case .redraw: terminal.invalidate()
     case .suspend:
       terminal.suspend()
@@ -132,6 +151,35 @@ final class WorkbenchLoop {
       apply(
         .notice(
           .error, "\(path): the screen cannot be written there: \(error.localizedDescription)"))
+    }
+  }
+
+  // MARK: Files of the session
+
+  private func record(to path: String?) {
+    recorder.stop()
+    guard let path else { return apply(.recording(nil)) }
+    recording {
+      try $0.start(path: path)
+      apply(.recording(path))
+    }
+  }
+
+  private func recording(_ work: (KeyRecorder) throws -> Void) {
+    do {
+      try work(recorder)
+    } catch {
+      apply(.recording(nil))
+      apply(.notice(.error, "\(error)"))
+    }
+  }
+
+  private func remember(_ line: String) {
+    do {
+      try history?.append(line)
+    } catch {
+      let path = history?.path ?? ""
+      apply(.notice(.warning, "\(path): the history cannot be kept: \(FileOutput.reason(error))"))
     }
   }
 

@@ -37,6 +37,15 @@ package struct Matrix: Sendable, Equatable {
       storage: Array(storage[range.lowerBound * columns..<range.upperBound * columns]))
   }
 
+  /// Rows as columns.
+  package func transposed() -> Matrix {
+    var result = Matrix(rows: columns, columns: rows)
+    for row in 0..<rows {
+      for column in 0..<columns { result[column, row] = self[row, column] }
+    }
+    return result
+  }
+
   /// Appends the rows of another matrix as wide.
   package mutating func append(_ other: Matrix) {
     precondition(other.columns == columns, "rows of \(columns) values")

@@ -45,6 +45,7 @@ extension OnnxTransducer {
         "type": .string(frontEnd.type), "sample_rate": .integer(frontEnd.sampleRate),
         "dimension": .integer(frontEnd.dimension),
       ]),
+      "normalization": .string(features.normalization == nil ? "none" : "per feature"),
       "tail_padding": .number(features.tailPadding),
     ])
   }

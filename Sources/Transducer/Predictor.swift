@@ -2,7 +2,8 @@
 package struct PredictorState: Hashable, Sendable {
   /// The last labels a limited-context predictor looks at, oldest first; fewer at the start.
   package var context: [TokenID]
-  /// Recurrent vectors, layer after layer (LSTM: h then c of each layer); empty otherwise.
+  /// Recurrent vectors, as the predictor lays them out (LSTM: h and c of each layer); empty
+  /// otherwise.
   package var recurrent: [Float]
 
   package init(context: [TokenID] = [], recurrent: [Float] = []) {

@@ -7,11 +7,11 @@ import Testing
 struct FeaturePipelineTests {
   /// The pipeline of the AN4 models: 13 cepstra, two orders of slopes, statistics, stacks of 4.
   static func an4(stacking: Stacking? = nil) throws -> FeaturePipeline {
-    let normalization = try Normalization(
+    let statistics = try ColumnStatistics(
       mean: (0..<39).map { Float($0) / 8 - 2 }, std: (0..<39).map { 1 + Float($0) / 16 })
     return try FeaturePipeline(
       frontEnd: SphinxMFCCFrontEnd(), deltas: Deltas(order: 2, window: 2),
-      normalization: normalization, stacking: stacking ?? Stacking(size: 4, stride: 4))
+      normalization: .global(statistics), stacking: stacking ?? Stacking(size: 4, stride: 4))
   }
 
   static func noise(rows: Int, columns: Int, seed: UInt32) -> Matrix {
@@ -40,7 +40,7 @@ struct FeaturePipelineTests {
     let joined = zip(zip(c, d), slopes(d)).map { $0.0 + $0.1 + $1 }
     let normalized = joined.map { row in
       row.indices.map { index in
-        guard let statistics = pipeline.normalization else { return row[index] }
+        guard case .global(let statistics) = pipeline.normalization else { return row[index] }
         return (row[index] - Double(statistics.mean[index])) / Double(statistics.std[index])
       }
     }
@@ -178,18 +178,18 @@ struct FeaturePipelineTests {
   @Test("stages that do not fit are refused")
   func badStages() throws {
     let frontEnd = try SphinxMFCCFrontEnd()
-    let statistics = try Normalization(mean: [0], std: [1])
+    let statistics = try ColumnStatistics(mean: [0], std: [1])
     var error = try audioError {
-      _ = try FeaturePipeline(frontEnd: frontEnd, normalization: statistics)
+      _ = try FeaturePipeline(frontEnd: frontEnd, normalization: .global(statistics))
     }
     #expect(error.reason == .mismatch)
     #expect(error.expected.contains("13"))
     for std in [0, -1, .nan, .infinity] as [Float] {
-      error = try audioError { _ = try Normalization(mean: [0, 0], std: [1, std]) }
+      error = try audioError { _ = try ColumnStatistics(mean: [0, 0], std: [1, std]) }
       #expect(error.found.contains("column 1"))
     }
-    _ = try audioError { _ = try Normalization(mean: [.nan], std: [1]) }
-    _ = try audioError { _ = try Normalization(mean: [1, 2], std: [1]) }
+    _ = try audioError { _ = try ColumnStatistics(mean: [.nan], std: [1]) }
+    _ = try audioError { _ = try ColumnStatistics(mean: [1, 2], std: [1]) }
     for (order, window) in [(0, 2), (5, 2), (2, 0), (2, 21)] {
       _ = try audioError { _ = try Deltas(order: order, window: window) }
     }

@@ -13,7 +13,7 @@ struct FrontEndCatalogTests {
 
   @Test("are the documented ones")
   func documented() {
-    #expect(Self.names == ["kaldi-log-mel", "sphinx-mfcc"])
+    #expect(Self.names == ["kaldi-log-mel", "nemo-log-mel", "sphinx-mfcc"])
   }
 
   @Test("rebuild themselves from their parameters", arguments: names)
@@ -72,7 +72,7 @@ struct FrontEndCatalogTests {
       ("frame_length", 1), ("frame_length", 513), ("frame_length", 400.5), ("frame_shift", 0),
       ("frame_shift", 1000), ("fft_size", 500), ("fft_size", 0), ("fft_size", 1_048_576),
       ("pre_emphasis", -0.1), ("pre_emphasis", 1.5), ("low_frequency", -1),
-      ("low_frequency", 8000), ("high_frequency", 8001), ("high_frequency", -7990),
+      ("low_frequency", 8000), ("high_frequency", 8001), ("high_frequency", -8000),
       ("sample_scale", 0), ("sample_scale", .infinity), ("sample_scale", .nan),
     ] as [(String, Double)])
   func outOfRange(name: String, change: (key: String, value: Double)) throws {
@@ -86,7 +86,9 @@ struct FrontEndCatalogTests {
 
   @Test("refuse filters too narrow for a bin")
   func narrowFilters() throws {
-    for (name, key) in [("kaldi-log-mel", "mel_bins"), ("sphinx-mfcc", "mel_filters")] {
+    for (name, key) in [
+      ("kaldi-log-mel", "mel_bins"), ("nemo-log-mel", "mel_bins"), ("sphinx-mfcc", "mel_filters"),
+    ] {
       var parameters = try Self.parameters(name)
       for count in [0, 200, 257, -3] as [Double] {
         parameters[key] = .number(count)
@@ -106,10 +108,11 @@ struct FrontEndCatalogTests {
     }
   }
 
-  /// Every entry, and Kaldi with snipped edges.
+  /// Every entry, and Kaldi with snipped edges and with Slaney's filters.
   static func variants() throws -> [any FrontEnd] {
     var options = KaldiLogMelFrontEnd.Options()
     options.snipEdges = true
+    options.melScale = .slaney
     return try names.map { try FrontEndCatalog.make(type: $0) }
       + [KaldiLogMelFrontEnd(options: options)]
   }

@@ -33,6 +33,7 @@ def weights(*shape):
 
 
 def save(name, nodes, inputs, outputs, constants, metadata):
+    """Writes a network in `onnx` beside this file."""
     graph = helper.make_graph(
         nodes, name, [helper.make_tensor_value_info(*i) for i in inputs],
         [helper.make_tensor_value_info(*o) for o in outputs],
@@ -317,4 +318,5 @@ def main():
     (HERE / "kinds.json").write_text(json.dumps(reference))
 
 
-main()
+if __name__ == "__main__":
+    main()

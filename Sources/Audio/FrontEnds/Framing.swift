@@ -7,6 +7,9 @@ struct Framing: Sendable, Equatable {
     /// Frames are centred in their shift, and the signal is mirrored at both ends, end samples
     /// included (Kaldi's `snip_edges = false`).
     case mirrored
+    /// Frames are centred on every `shift`-th sample, with zeros on both sides, as many as whole
+    /// shifts (NeMo).
+    case centred
     /// Whole frames from the first sample, then one last frame filled up with zeros (Sphinx).
     case zeroPadded
   }
@@ -22,6 +25,8 @@ struct Framing: Sendable, Equatable {
       samples < length ? 0 : (samples - length) / shift + 1
     case .mirrored:
       (samples + shift / 2) / shift
+    case .centred:
+      samples / shift
     case .zeroPadded:
       wholeAndPadded(samples)
     }
@@ -35,7 +40,11 @@ struct Framing: Sendable, Equatable {
 
   /// The first sample of a frame; negative where it reaches before the signal.
   func start(of frame: Int) -> Int {
-    edges == .mirrored ? frame * shift + shift / 2 - length / 2 : frame * shift
+    switch edges {
+    case .snipped, .zeroPadded: frame * shift
+    case .mirrored: frame * shift + shift / 2 - length / 2
+    case .centred: frame * shift - length / 2
+    }
   }
 }
 

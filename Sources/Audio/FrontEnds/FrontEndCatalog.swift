@@ -17,6 +17,11 @@ package enum FrontEndCatalog {
       defaults: { () throws(AudioError) in try KaldiLogMelFrontEnd() },
       make: { (parameters) throws(AudioError) in try KaldiLogMelFrontEnd(parameters: parameters) }),
     Entry(
+      name: NemoLogMelFrontEnd.type,
+      summary: "log-mel energies as NeMo computes them",
+      defaults: { () throws(AudioError) in try NemoLogMelFrontEnd() },
+      make: { (parameters) throws(AudioError) in try NemoLogMelFrontEnd(parameters: parameters) }),
+    Entry(
       name: SphinxMFCCFrontEnd.type,
       summary: "mel cepstra as CMU Sphinx made AN4's",
       defaults: { () throws(AudioError) in try SphinxMFCCFrontEnd() },

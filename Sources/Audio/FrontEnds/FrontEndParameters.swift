@@ -61,6 +61,13 @@ struct ParameterReader {
     return value
   }
 
+  /// As above; `otherwise` where it is not said.
+  mutating func choice<Value: RawRepresentable & CaseIterable>(
+    _ name: String, of type: Value.Type, otherwise: Value
+  ) throws(AudioError) -> Value where Value.RawValue == String {
+    remaining[name] == nil ? otherwise : try choice(name, of: type)
+  }
+
   /// Refuses parameters that this front end does not have.
   func finish() throws(AudioError) {
     guard !remaining.isEmpty else { return }

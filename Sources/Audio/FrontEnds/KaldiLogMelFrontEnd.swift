@@ -5,8 +5,7 @@ package import Kernels
 /// dither and without the energy column.
 ///
 /// Per frame: subtract the mean, pre-emphasise within the frame, window, power spectrum, triangles
-/// equally spaced and sloped on the mel scale 1127 ln(1 + f / 700) below the Nyquist bin, natural
-/// log of at least the machine epsilon of Float.
+/// equally spaced on a mel scale, natural log of at least the machine epsilon of Float.
 package struct KaldiLogMelFrontEnd: FrontEnd {
   package static let type = "kaldi-log-mel"
 
@@ -42,6 +41,7 @@ package struct KaldiLogMelFrontEnd: FrontEnd {
     /// 0...1; 0 for none.
     package var preEmphasis = 0.97
     package var melBins = 80
+    package var melScale = MelScale.kaldi
     /// Hz.
     package var lowFrequency = 20.0
     /// Hz; at most 0 counts down from the Nyquist frequency.
@@ -54,6 +54,16 @@ package struct KaldiLogMelFrontEnd: FrontEnd {
     package var sampleScale = 1.0
 
     package init() {}
+
+    /// What sherpa-onnx computes for models of NeMo, which is not what NeMo computes.
+    package static func sherpaNemo(bands: Int) -> Options {
+      var options = Options()
+      options.melBins = bands
+      options.melScale = .slaney
+      options.lowFrequency = 0
+      options.removeDCOffset = false
+      return options
+    }
 
     /// The upper edge of the last filter, in Hz.
     var upperEdge: Double {
@@ -112,7 +122,7 @@ package struct KaldiLogMelFrontEnd: FrontEnd {
 
 extension KaldiLogMelFrontEnd {
   package var parameters: [String: FrontEndParameter] {
-    [
+    var parameters: [String: FrontEndParameter] = [
       "sample_rate": .number(Double(options.sampleRate)),
       "frame_length": .number(Double(options.frameLength)),
       "frame_shift": .number(Double(options.frameShift)),
@@ -126,6 +136,8 @@ extension KaldiLogMelFrontEnd {
       "window": .string(options.window.rawValue),
       "sample_scale": .number(options.sampleScale),
     ]
+    if options.melScale != .kaldi { parameters["mel_scale"] = .string(options.melScale.rawValue) }
+    return parameters
   }
 
   /// The front end that a model file describes.
@@ -138,6 +150,8 @@ extension KaldiLogMelFrontEnd {
     options.fftSize = try reader.integer("fft_size")
     options.preEmphasis = try reader.number("pre_emphasis")
     options.melBins = try reader.integer("mel_bins")
+    // Model files that are older than the choice do not say it.
+    options.melScale = try reader.choice("mel_scale", of: MelScale.self, otherwise: .kaldi)
     options.lowFrequency = try reader.number("low_frequency")
     options.highFrequency = try reader.number("high_frequency")
     options.snipEdges = try reader.bool("snip_edges")
@@ -163,7 +177,10 @@ private struct KaldiAnalyzer: FrameAnalyzer {
   var dimension: Int { options.melBins }
 
   init(_ options: KaldiLogMelFrontEnd.Options) throws(AudioError) {
-    guard let transform = FFT(size: options.fftSize), let bank = Self.makeBank(options) else {
+    let bank = options.melScale.filters(
+      options.melBins, low: options.lowFrequency, high: options.upperEdge,
+      sampleRate: options.sampleRate, fftSize: options.fftSize)
+    guard let transform = FFT(size: options.fftSize), let bank else {
       throw AudioError(
         .badParameter, at: "front end \(KaldiLogMelFrontEnd.type)",
         found: "\"mel_bins\" = \(options.melBins) with fft_size = \(options.fftSize)",
@@ -195,19 +212,4 @@ private struct KaldiAnalyzer: FrameAnalyzer {
       row.append(Float(log(energy)))
     }
   }
-
-  private static func makeBank(_ options: KaldiLogMelFrontEnd.Options) -> FilterBank? {
-    let low = mel(options.lowFrequency)
-    let step = (mel(options.upperEdge) - low) / Double(options.melBins + 1)
-    let centers = (1...options.melBins).map { low + Double($0) * step }
-    let binWidth = Double(options.sampleRate) / Double(options.fftSize)
-    let bins = (0..<options.fftSize / 2).map { mel(Double($0) * binWidth) }
-    return FilterBank(
-      centers: centers.map { 700 * (exp($0 / 1127) - 1) }, bins: bins.count
-    ) { filter, bin in
-      max(0, 1 - abs(bins[bin] - centers[filter]) / step)
-    }
-  }
-
-  private static func mel(_ frequency: Double) -> Double { 1127 * log(1 + frequency / 700) }
 }

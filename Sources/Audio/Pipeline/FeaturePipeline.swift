@@ -25,9 +25,11 @@ package struct FeaturePipeline: Sendable {
     self.deltas = deltas
     self.normalization = normalization
     self.stacking = stacking
-    guard let normalization, normalization.mean.count != rowWidth else { return }
+    guard case .global(let statistics) = normalization, statistics.mean.count != rowWidth else {
+      return
+    }
     throw AudioError(
-      .mismatch, at: "normalization", found: "statistics of \(normalization.mean.count) columns",
+      .mismatch, at: "normalization", found: "statistics of \(statistics.mean.count) columns",
       expected: "\(rowWidth) columns, as the front end and its deltas give",
       advice: "check the statistics in the model file")
   }

@@ -34,22 +34,35 @@ package struct FeatureStream: Sendable {
 struct FeatureStages: Sendable {
   private var deltas: DeltaStream?
   private let normalization: Normalization?
+  /// Rows that cannot be normalised before all are there.
+  private var held: Matrix
   private var stacking: StackingStream
 
   init(_ pipeline: FeaturePipeline) {
     deltas = pipeline.deltas.map { DeltaStream($0, columns: pipeline.frontEnd.dimension) }
     normalization = pipeline.normalization
+    held = Matrix(rows: 0, columns: pipeline.rowWidth)
     stacking = StackingStream(pipeline.stacking, columns: pipeline.rowWidth)
   }
 
-  mutating func push(_ raw: Matrix) -> Matrix { stack(deltas?.push(raw) ?? raw) }
+  mutating func push(_ raw: Matrix) -> Matrix { normalize(deltas?.push(raw) ?? raw) }
 
   mutating func finish() -> Matrix {
-    guard let rows = deltas?.finish() else { return stacking.finish() }
-    return stack(rows).followed(by: stacking.finish())
+    var last = Matrix(rows: 0, columns: held.columns)
+    if let rows = deltas?.finish() { last = normalize(rows) }
+    if held.rows > 0 {
+      normalization?.apply(to: &held)
+      last = last.followed(by: stacking.push(held))
+      held = Matrix(rows: 0, columns: held.columns)
+    }
+    return last.followed(by: stacking.finish())
   }
 
-  private mutating func stack(_ rows: Matrix) -> Matrix {
+  private mutating func normalize(_ rows: Matrix) -> Matrix {
+    if normalization?.needsAll == true {
+      held.append(rows)
+      return stacking.push(Matrix(rows: 0, columns: held.columns))
+    }
     var rows = rows
     normalization?.apply(to: &rows)
     return stacking.push(rows)

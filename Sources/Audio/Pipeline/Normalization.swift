@@ -1,7 +1,58 @@
 package import Kernels
 
-/// Global statistics of a training set: (x - mean) / std, column by column.
-package struct Normalization: Sendable, Equatable {
+/// How each column of features is brought to mean 0 and deviation 1.
+package enum Normalization: Sendable, Equatable {
+  /// By the statistics of a training set.
+  case global(ColumnStatistics)
+  /// By those of the utterance itself, so that it must be heard whole: (x - mean) / (deviation +
+  /// 1e-5), as NeMo calls it.
+  case perFeature(Deviation)
+
+  /// What a sum of squares over T rows is divided by.
+  package enum Deviation: Sendable, Equatable {
+    /// T - 1 (NeMo).
+    case sample
+    /// T (sherpa-onnx).
+    case population
+  }
+
+  /// Normalises the rows (T, C) of a whole utterance.
+  package func apply(to features: inout Matrix) {
+    switch self {
+    case .global(let statistics): statistics.apply(to: &features)
+    case .perFeature(let deviation): deviation.normalize(&features)
+    }
+  }
+
+  /// Whether a row depends on those that follow.
+  var needsAll: Bool { if case .perFeature = self { true } else { false } }
+}
+
+extension Normalization.Deviation {
+  /// Added to each deviation.
+  private static let floor = 1e-5
+
+  fileprivate func normalize(_ features: inout Matrix) {
+    let (rows, columns) = (features.rows, features.columns)
+    guard rows > 0 else { return }
+    let divisor = Double(self == .sample ? max(1, rows - 1) : rows)
+    for column in 0..<columns {
+      let places = stride(from: column, to: rows * columns, by: columns)
+      let mean = places.reduce(0) { $0 + Double(features.storage[$1]) } / Double(rows)
+      let squares = places.reduce(0) { sum, place in
+        let distance = Double(features.storage[place]) - mean
+        return sum + distance * distance
+      }
+      let scale = (squares / divisor).squareRoot() + Self.floor
+      for place in places {
+        features.storage[place] = Float((Double(features.storage[place]) - mean) / scale)
+      }
+    }
+  }
+}
+
+/// Mean and deviation of each column: (x - mean) / std.
+package struct ColumnStatistics: Sendable, Equatable {
   /// C values.
   package let mean: [Float]
   /// C values, all positive.

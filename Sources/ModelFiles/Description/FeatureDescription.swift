@@ -7,6 +7,8 @@ package struct FeatureDescription: Sendable, Equatable {
     case none
     /// Mean and deviation of each column over the training set, in the file's tensors.
     case global
+    /// Those of each column over the utterance.
+    case perFeature = "per_feature"
   }
 
   /// The front end's name in `FrontEndCatalog`.
@@ -59,19 +61,22 @@ package struct FeatureDescription: Sendable, Equatable {
     let frontEnd = try Self.checked(at: "\(path).front_end") { () throws(AudioError) in
       try FrontEndCatalog.make(type: type, parameters: parameters)
     }
-    var statistics: Normalization?
-    if normalization == .global {
+    var applied: Normalization?
+    switch normalization {
+    case .none: break
+    case .perFeature: applied = .perFeature(.sample)
+    case .global:
       let width = frontEnd.dimension * (1 + (deltas?.order ?? 0))
       let mean = try tensors.values("features.mean", shape: [width])
       let std = try tensors.values("features.std", shape: [width])
-      statistics = try Self.checked(at: "features.std") { () throws(AudioError) in
-        try Normalization(mean: mean, std: std)
+      applied = try Self.checked(at: "features.std") { () throws(AudioError) in
+        .global(try ColumnStatistics(mean: mean, std: std))
       }
     }
-    let (deltas, stacking) = (deltas, stacking)
+    let (deltas, normalization, stacking) = (deltas, applied, stacking)
     return try Self.checked(at: path) { () throws(AudioError) in
       try FeaturePipeline(
-        frontEnd: frontEnd, deltas: deltas, normalization: statistics, stacking: stacking)
+        frontEnd: frontEnd, deltas: deltas, normalization: normalization, stacking: stacking)
     }
   }
 

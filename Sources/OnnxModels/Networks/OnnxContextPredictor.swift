@@ -4,7 +4,7 @@ package import Transducer
 /// labels, oldest first, to `decoder_out` (B, D), the joiner's projection included.
 ///
 /// Before the first labels stand [-1, ..., -1, blank]: the network gives -1 a zero vector.
-package struct OnnxContextPredictor: LimitedContextPredictor {
+package struct OnnxContextPredictor: LimitedContextPredictor, OnnxPredictor {
   /// N, from the metadata `context_size`.
   package let labelCount: Int
   package let outputDim: Int

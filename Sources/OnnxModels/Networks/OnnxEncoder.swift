@@ -13,17 +13,20 @@ protocol OnnxEncoder: Encoder {
 
 extension OnnxSession {
   /// The encoder that a network is, by its metadata and its inputs.
-  func makeEncoder() throws(OnnxError) -> any OnnxEncoder {
+  func makeEncoder(_ family: OnnxFamily) throws(OnnxError) -> any OnnxEncoder {
+    if case .nemo(let metadata) = family {
+      return try OnnxOfflineEncoder(session: self, form: .nemo(metadata))
+    }
     // Whole utterances need their lengths; windows have one length.
     if inputs.count == 2, inputs[1].name == "x_lens" {
-      return try OnnxOfflineEncoder(session: self)
+      return try OnnxOfflineEncoder(session: self, form: .icefall)
     }
     let kind = try metadata.text("model_type")
     guard OnnxStreamingEncoder.kinds.contains(kind) else {
       throw OnnxError(
         .unknownKind, at: "\(file), metadata \"model_type\"", found: "\"\(kind)\"",
         expected: "a streaming encoder (\(OnnxStreamingEncoder.kinds.joined(separator: ", "))), "
-          + "or one with the inputs x and x_lens",
+          + "or one with the inputs x and x_lens, or audio_signal and length",
         advice: "this program does not run other kinds yet")
     }
     if let feature = metadata["feature"], !feature.isEmpty, feature != "fbank" {

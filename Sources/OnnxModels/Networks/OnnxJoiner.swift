@@ -1,43 +1,73 @@
 import Kernels
 package import Transducer
 
-/// The joint network in ONNX Runtime: `encoder_out` (B, D_e) and `decoder_out` (B, D_p) to `logit`
-/// (B, V).
+/// The joint network in ONNX Runtime. icefall: `encoder_out` (B, D_e) and `decoder_out` (B, D_p) to
+/// `logit` (B, V). NeMo: `encoder_outputs` (B, D_e, 1) and `decoder_outputs` (B, D_p, 1) to `outputs`
+/// (B, 1, 1, V).
 ///
 /// Projections, where the model has them at all, are within the network: here they do nothing.
 package struct OnnxJoiner: Joiner {
   package let vocabularySize: Int
   let session: OnnxSession
+  private let form: Form
   private let blank: TokenID
   private let fault: OnnxFault
+
+  /// How a joiner names and lays out its tensors.
+  struct Form: Sendable {
+    let inputs: [String]
+    let output: String
+    /// Axes of size 1 behind the last of an input, and before the last of the output.
+    let inputAxes: Int
+    let outputAxes: Int
+
+    init(_ family: OnnxFamily) {
+      switch family {
+      case .icefall:
+        (inputs, output) = (["encoder_out", "decoder_out"], "logit")
+        (inputAxes, outputAxes) = (0, 0)
+      case .nemo:
+        (inputs, output) = (["encoder_outputs", "decoder_outputs"], "outputs")
+        (inputAxes, outputAxes) = (1, 2)
+      }
+    }
+
+    fileprivate func input(_ place: Int, dim: Int) -> OnnxPort {
+      let ones = [Int?](repeating: nil, count: inputAxes)
+      return OnnxPort(name: inputs[place], element: .float, shape: [nil, dim] + ones)
+    }
+
+    fileprivate var outputPort: OnnxPort {
+      OnnxPort(
+        name: output, element: .float, shape: [Int?](repeating: nil, count: outputAxes + 2))
+    }
+  }
 
   /// Checks the network by running it once.
   ///
   /// - Parameters:
-  ///   - encoderDim: D_e.
-  ///   - predictorDim: D_p.
+  ///   - dims: D_e and D_p.
   ///   - fault: where a failed run is told to.
-  package init(
-    session: OnnxSession, encoderDim: Int, predictorDim: Int, vocabulary: Vocabulary,
-    fault: OnnxFault
+  init(
+    session: OnnxSession, form: Form, dims: (encoder: Int, predictor: Int),
+    vocabulary: Vocabulary, fault: OnnxFault
   ) throws(OnnxError) {
     self.session = session
+    self.form = form
     self.fault = fault
     blank = vocabulary.blankID
     vocabularySize = vocabulary.size
     try session.require(
-      inputs: [
-        OnnxPort(name: "encoder_out", element: .float, shape: [nil, encoderDim]),
-        OnnxPort(name: "decoder_out", element: .float, shape: [nil, predictorDim]),
-      ],
-      outputs: [OnnxPort(name: "logit", element: .float, shape: [nil, nil])])
+      inputs: [form.input(0, dim: dims.encoder), form.input(1, dim: dims.predictor)],
+      outputs: [form.outputPort])
     let trial = try logits(
-      encoder: [Float](repeating: 0, count: encoderDim),
-      predictors: [[Float](repeating: 0, count: predictorDim)])
-    guard trial.shape == [1, vocabularySize] else {
+      encoder: [Float](repeating: 0, count: dims.encoder),
+      predictors: [[Float](repeating: 0, count: dims.predictor)])
+    let ones = [Int](repeating: 1, count: form.outputAxes + 1)
+    guard trial.shape == ones + [vocabularySize] else {
       throw OnnxError(
-        .mismatch, at: "\(session.file), output logit", found: "shape \(trial.shape)",
-        expected: "(1, \(vocabularySize)), for so many tokens are in tokens.txt",
+        .mismatch, at: "\(session.file), output \(form.output)", found: "shape \(trial.shape)",
+        expected: "\(ones + [vocabularySize]), for so many tokens are in tokens.txt",
         advice: "take all files from one model")
     }
   }
@@ -76,11 +106,12 @@ package struct OnnxJoiner: Joiner {
   ) throws(OnnxError) -> OnnxTensor {
     let frames = repeatElement(encoder, count: predictors.count).flatMap { $0 }
     let labels = predictors.flatMap { $0 }
+    let ones = [Int](repeating: 1, count: form.inputAxes)
     return try session.run([
       try OnnxTensor(
-        frames, shape: [predictors.count, encoder.count], runtime: session.runtime),
+        frames, shape: [predictors.count, encoder.count] + ones, runtime: session.runtime),
       try OnnxTensor(
-        labels, shape: [predictors.count, predictors.first?.count ?? 0],
+        labels, shape: [predictors.count, predictors.first?.count ?? 0] + ones,
         runtime: session.runtime),
     ])[0]
   }

@@ -1,53 +1,78 @@
 package import Kernels
 package import Transducer
 
-/// An encoder of icefall for whole utterances in ONNX Runtime: `x` (1, T, C) and `x_lens` (1) to
-/// `encoder_out` (1, T', D) and `encoder_out_lens` (1).
+/// An encoder for whole utterances in ONNX Runtime. icefall: `x` (1, T, C) and `x_lens` (1) to
+/// `encoder_out` (1, T', D) and `encoder_out_lens` (1). NeMo: `audio_signal` (1, C, T) and `length`
+/// (1) to `outputs` (1, D, T') and `encoded_lengths` (1).
 package struct OnnxOfflineEncoder: OnnxEncoder {
   package let inputDim: Int
   package let outputDim: Int
   let session: OnnxSession
+  private let form: Form
   private let lengthElement: OnnxElement
 
-  /// As sherpa-onnx has it for every model of this kind: they do not say it.
-  var rowsPerFrame: Double { 4 }
+  var rowsPerFrame: Double { Double(form.rowsPerFrame) }
   var lookAhead: Int? { nil }
   var usualTail: Double { 0 }
 
-  /// The least rows that the networks' first convolutions take.
-  private static let leastRows = 9
+  /// How such an encoder names and lays out its tensors.
+  struct Form: Sendable {
+    let inputs: [String]
+    let outputs: [String]
+    /// Whether time is the last axis of features and frames.
+    let isTimeLast: Bool
+    /// C where the network takes any.
+    let usualWidth: Int
+    let rowsPerFrame: Int
+    /// The least rows that the network's first convolutions take.
+    let leastRows: Int
+
+    /// sherpa-onnx takes 4 rows a frame for every model of this kind: they do not say it.
+    static let icefall = Form(
+      inputs: ["x", "x_lens"], outputs: ["encoder_out", "encoder_out_lens"], isTimeLast: false,
+      usualWidth: 80, rowsPerFrame: 4, leastRows: 9)
+
+    static func nemo(_ metadata: NemoMetadata) -> Form {
+      Form(
+        inputs: ["audio_signal", "length"], outputs: ["outputs", "encoded_lengths"],
+        isTimeLast: true, usualWidth: metadata.bands ?? 80, rowsPerFrame: metadata.subsampling,
+        leastRows: 1)
+    }
+  }
+
   /// Rows of silence on which the network is tried when it is opened.
   private static let trialRows = 64
 
   /// Checks the network by running it once on zeros.
-  package init(session: OnnxSession) throws(OnnxError) {
+  init(session: OnnxSession, form: Form) throws(OnnxError) {
     self.session = session
+    self.form = form
     try session.require(
       inputs: [
-        OnnxPort(name: "x", element: .float, shape: [nil, nil, nil]),
-        OnnxPort(name: "x_lens", element: session.inputs.last?.element, shape: [nil]),
+        OnnxPort(name: form.inputs[0], element: .float, shape: [nil, nil, nil]),
+        OnnxPort(name: form.inputs[1], element: session.inputs.last?.element, shape: [nil]),
       ],
       outputs: [
-        OnnxPort(name: "encoder_out", element: .float, shape: [nil, nil, nil]),
-        OnnxPort(name: "encoder_out_lens", element: session.outputs.last?.element, shape: [nil]),
+        OnnxPort(name: form.outputs[0], element: .float, shape: [nil, nil, nil]),
+        OnnxPort(name: form.outputs[1], element: session.outputs.last?.element, shape: [nil]),
       ])
     guard let element = session.inputs[1].element, element != .float else {
       throw session.wrong(
-        "input x_lens", found: session.inputs[1].summary, expected: "int64 or int32 (any)")
+        "input \(form.inputs[1])", found: session.inputs[1].summary,
+        expected: "int64 or int32 (any)")
     }
     lengthElement = element
-    // Kaldi features of 80 bands, where the file leaves it open.
-    inputDim = session.inputs[0].shape[2] ?? 80
+    inputDim = session.inputs[0].shape[form.isTimeLast ? 1 : 2] ?? form.usualWidth
     let zeros = Matrix(rows: Self.trialRows, columns: inputDim)
-    outputDim = try Self.run(session, zeros, element).columns
+    outputDim = try Self.run(session, form, zeros, element).columns
   }
 
   package func encode(
     _ features: Matrix, progress: (Double) throws -> Void
   ) throws -> Matrix {
     try progress(0)
-    guard features.rows >= Self.leastRows else { return Matrix(rows: 0, columns: outputDim) }
-    let frames = try Self.run(session, features, lengthElement)
+    guard features.rows >= form.leastRows else { return Matrix(rows: 0, columns: outputDim) }
+    let frames = try Self.run(session, form, features, lengthElement)
     try progress(1)
     return frames
   }
@@ -55,20 +80,23 @@ package struct OnnxOfflineEncoder: OnnxEncoder {
   package func makeStream() -> (any EncoderStream)? { nil }
 
   private static func run(
-    _ session: OnnxSession, _ features: Matrix, _ lengthElement: OnnxElement
+    _ session: OnnxSession, _ form: Form, _ features: Matrix, _ lengthElement: OnnxElement
   ) throws(OnnxError) -> Matrix {
+    let laidOut = form.isTimeLast ? features.transposed() : features
     let x = try OnnxTensor(
-      features.storage, shape: [1, features.rows, features.columns], runtime: session.runtime)
+      laidOut.storage, shape: [1, laidOut.rows, laidOut.columns], runtime: session.runtime)
     let length = try OnnxTensor(
       integers: [features.rows], as: lengthElement, shape: [1], runtime: session.runtime)
     let results = try session.run([x, length])
     let (shape, count) = (results[0].shape, results[1].integers.first ?? -1)
-    guard shape.count == 3, shape[0] == 1, shape[2] > 0, (0...shape[1]).contains(count) else {
+    let (time, width) = form.isTimeLast ? (2, 1) : (1, 2)
+    guard shape.count == 3, shape[0] == 1, shape[width] > 0, (0...shape[time]).contains(count)
+    else {
       throw session.wrong(
         "outputs", found: "shape \(shape) with \(count) frames",
-        expected: "(1, T, D) with at most T frames")
+        expected: "\(form.isTimeLast ? "(1, D, T)" : "(1, T, D)") with at most T frames")
     }
-    return Matrix(
-      rows: count, columns: shape[2], storage: Array(results[0].floats.prefix(count * shape[2])))
+    let frames = Matrix(rows: shape[1], columns: shape[2], storage: results[0].floats)
+    return (form.isTimeLast ? frames.transposed() : frames).rows(0..<count)
   }
 }

@@ -29,9 +29,14 @@ struct ModelSource: Sendable {
 
   /// What names it on a command line, to its end: only files may follow.
   var arguments: [String] {
-    (runtime.map { ["--onnxruntime", $0] } ?? [])
-      + (onnx.precision.map { ["--precision", $0.rawValue] } ?? [])
-      + (onnx.tailPadding.map { ["--tail-padding", "\($0)"] } ?? []) + ["--", path]
+    let options: [(name: String, value: String?)] = [
+      ("--onnxruntime", runtime), ("--precision", onnx.precision?.rawValue),
+      ("--tail-padding", onnx.tailPadding.map { "\($0)" }),
+      ("--front-end", onnx.frontEnd?.rawValue),
+      ("--normalization", onnx.normalization?.rawValue),
+    ]
+    let given = options.flatMap { option in option.value.map { [option.name, $0] } ?? [] }
+    return given + ["--", path]
   }
 
   private static let folder =

@@ -26,24 +26,47 @@ struct OnnxArguments: ParsableArguments {
         + "streaming models, none for others.", valueName: "seconds"))
   var tailPadding: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Whose features an ONNX model hears: \(OnnxFeatures.FrontEnd.names); else as sherpa-onnx.",
+      discussion: "icefall: Kaldi's log-mel energies. sherpa-nemo: what sherpa-onnx computes for "
+        + "models of NeMo. nemo: what NeMo computes.", valueName: "name"),
+    completion: .list(OnnxFeatures.FrontEnd.allCases.map(\.rawValue)))
+  var frontEnd: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How features are normalised: \(OnnxFeatures.Normalizing.names); else as the model says.",
+      valueName: "name"),
+    completion: .list(OnnxFeatures.Normalizing.allCases.map(\.rawValue)))
+  var normalization: String?
+
   func validate() throws {
     if let tailPadding, !(0...60).contains(tailPadding) {
       throw ValidationError("--tail-padding is \(tailPadding); it must be from 0 to 60 seconds.")
     }
-    if let precision, OnnxPrecision(rawValue: precision) == nil {
-      throw ValidationError(
-        "--precision is \"\(precision)\"; it must be one of \(OnnxPrecision.names).")
-    }
+    try check(precision, of: OnnxPrecision.self, option: "--precision")
+    try check(frontEnd, of: OnnxFeatures.FrontEnd.self, option: "--front-end")
+    try check(normalization, of: OnnxFeatures.Normalizing.self, option: "--normalization")
+  }
+
+  private func check<Choice: RawRepresentable & CaseIterable>(
+    _ text: String?, of type: Choice.Type, option: String
+  ) throws where Choice.RawValue == String {
+    guard let text, Choice(rawValue: text) == nil else { return }
+    throw ValidationError("\(option) is \"\(text)\"; it must be one of \(Choice.names).")
   }
 
   func source(_ path: String) -> ModelSource {
     ModelSource(
       path: path, runtime: onnxruntime,
       onnx: OnnxTransducer.Options(
-        precision: precision.flatMap(OnnxPrecision.init), tailPadding: tailPadding))
+        precision: precision.flatMap(OnnxPrecision.init), tailPadding: tailPadding,
+        frontEnd: frontEnd.flatMap(OnnxFeatures.FrontEnd.init),
+        normalization: normalization.flatMap(OnnxFeatures.Normalizing.init)))
   }
 }
 
-extension OnnxPrecision {
+extension CaseIterable where Self: RawRepresentable, RawValue == String {
   fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

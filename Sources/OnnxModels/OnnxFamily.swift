@@ -1,0 +1,89 @@
+import Transducer
+
+/// Whose export a transducer is: that says how its networks name and lay out what they take.
+enum OnnxFamily: Sendable, Equatable {
+  /// icefall's, and sherpa-onnx's in its form.
+  case icefall
+  /// NeMo's, as sherpa-onnx ships it.
+  case nemo(NemoMetadata)
+
+  /// By the encoder's first input.
+  init(of encoder: OnnxSession) throws(OnnxError) {
+    guard encoder.inputs.first?.name == "audio_signal" else {
+      self = .icefall
+      return
+    }
+    guard encoder.inputs.count == 2 else {
+      throw OnnxError(
+        .unknownKind, at: "\(encoder.file), inputs",
+        found: "\(encoder.inputs.count) (\(encoder.inputs.map(\.name).joined(separator: ", ")))",
+        expected: "audio_signal and length: an encoder of NeMo for whole utterances",
+        advice: "this program does not run NeMo's streaming encoders; use the model's other export")
+    }
+    self = .nemo(try NemoMetadata(encoder.metadata))
+  }
+
+  /// Refuses a vocabulary that does not belong to the model.
+  func check(_ vocabulary: Vocabulary, in files: OnnxFolder) throws(OnnxError) {
+    guard case .nemo(let metadata) = self else { return }
+    guard vocabulary.size == metadata.labels + 1 else {
+      throw OnnxError(
+        .mismatch, at: "\(files.encoder), metadata \"vocab_size\"", found: "\(metadata.labels)",
+        expected: "\(vocabulary.size - 1), the number of tokens in tokens.txt without blank",
+        advice: "take all files from one model")
+    }
+    guard vocabulary.blankID.index == metadata.labels else {
+      throw OnnxError(
+        .mismatch, at: files.tokens, found: "blank at number \(vocabulary.blankID.index)",
+        expected: "blank as the last token, number \(metadata.labels), as models of NeMo have it",
+        advice: "take all files from one model")
+    }
+  }
+
+  /// What such models hear, as sherpa-onnx computes it.
+  var features: OnnxFeatures {
+    switch self {
+    case .icefall: OnnxFeatures(frontEnd: .icefall, normalization: .none)
+    case .nemo(let metadata):
+      OnnxFeatures(frontEnd: .sherpaNemo, normalization: metadata.normalization)
+    }
+  }
+}
+
+/// What sherpa-onnx's export scripts write into the encoder of a NeMo model.
+struct NemoMetadata: Sendable, Equatable {
+  /// Rows of features that make a frame.
+  let subsampling: Int
+  let normalization: OnnxFeatures.Normalizing
+  /// The prediction network's LSTM layers, and the width of each.
+  let layers: Int
+  let hidden: Int
+  /// The tokens without blank.
+  let labels: Int
+  /// The width of a row of features; `nil` where it is not said.
+  let bands: Int?
+
+  init(_ metadata: OnnxMetadata) throws(OnnxError) {
+    if metadata["is_giga_am"] == "1" {
+      throw OnnxError(
+        .unknownKind, at: "\(metadata.file), metadata \"is_giga_am\"", found: "1",
+        expected: "a model of NeMo with NeMo's features",
+        advice: "this program does not compute GigaAM's features")
+    }
+    labels = try metadata.integer("vocab_size", in: 1...1_000_000)
+    subsampling = try metadata.integer("subsampling_factor", in: 1...64)
+    layers = try metadata.integer("pred_rnn_layers", in: 1...64)
+    hidden = try metadata.integer("pred_hidden", in: 1...65_536)
+    bands =
+      metadata["feat_dim"] == nil ? nil : try metadata.integer("feat_dim", in: 1...65_536)
+    switch try metadata.text("normalize_type") {
+    case "", "NA": normalization = .none
+    case "per_feature": normalization = .perFeature
+    case let other:
+      throw OnnxError(
+        .unknownKind, at: "\(metadata.file), metadata \"normalize_type\"", found: "\"\(other)\"",
+        expected: "per_feature, NA or nothing",
+        advice: "this program does not normalise in other ways yet")
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Audio
+
+/// What a model hears: who computed the features that it was trained or is run on, and how they are
+/// normalised.
+package struct OnnxFeatures: Sendable, Equatable {
+  package enum FrontEnd: String, CaseIterable, Sendable {
+    /// Kaldi's log-mel energies, as icefall and sherpa-onnx have them.
+    case icefall
+    /// What sherpa-onnx computes for models of NeMo.
+    case sherpaNemo = "sherpa-nemo"
+    /// What NeMo itself computes.
+    case nemo
+  }
+
+  package enum Normalizing: String, CaseIterable, Sendable {
+    case none
+    /// Each column by its mean and deviation over the utterance.
+    case perFeature = "per-feature"
+  }
+
+  package var frontEnd: FrontEnd
+  package var normalization: Normalizing
+
+  package init(frontEnd: FrontEnd, normalization: Normalizing) {
+    self.frontEnd = frontEnd
+    self.normalization = normalization
+  }
+
+  /// Features of 16 kHz sound.
+  ///
+  /// - Parameter width: C, the bands of mel.
+  func pipeline(width: Int, tailPadding: Double) throws(AudioError) -> FeaturePipeline {
+    try FeaturePipeline(
+      frontEnd: makeFrontEnd(width), normalization: applied, tailPadding: tailPadding)
+  }
+
+  private func makeFrontEnd(_ width: Int) throws(AudioError) -> any Audio.FrontEnd {
+    switch frontEnd {
+    case .icefall:
+      var options = KaldiLogMelFrontEnd.Options()
+      options.melBins = width
+      return try KaldiLogMelFrontEnd(options: options)
+    case .sherpaNemo: return try KaldiLogMelFrontEnd(options: .sherpaNemo(bands: width))
+    case .nemo:
+      var options = NemoLogMelFrontEnd.Options()
+      options.melBins = width
+      return try NemoLogMelFrontEnd(options: options)
+    }
+  }
+
+  private var applied: Normalization? {
+    switch normalization {
+    case .none: nil
+    case .perFeature: .perFeature(frontEnd == .nemo ? .sample : .population)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import OnnxModels
+import TestSupport
+import Testing
+
+/// NeMo exports that are damaged, or do not belong together.
+@Suite("Damaged exports of NeMo", .enabled(if: TestRuntime.isThere, TestRuntime.missing))
+struct BadNemoTests {
+  private static let files = ["encoder.onnx", "decoder.onnx", "joiner.onnx", "tokens.txt"]
+
+  private func copy() throws -> ScratchFolder {
+    let folder = try ScratchFolder()
+    for file in Self.files { _ = try folder.write(try bytes(file), to: file) }
+    return folder
+  }
+
+  private func bytes(_ file: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: TestRuntime.path("nemo-rnnt/\(file)"))))
+  }
+
+  private func problem(
+    _ folder: ScratchFolder, _ location: SourceLocation = #_sourceLocation
+  ) throws -> OnnxError? {
+    let runtime = try TestRuntime.open()
+    return #expect(throws: OnnxError.self, sourceLocation: location) {
+      try OnnxTransducer(folder: folder.path, runtime: runtime)
+    }
+  }
+
+  /// Replaces a text of the file by another of the same length.
+  private func replace(
+    _ text: String, by other: String, in file: String, of folder: ScratchFolder
+  ) throws {
+    precondition(text.utf8.count == other.utf8.count, "as long")
+    let changed = try bytes(file).replacing(Array(text.utf8), with: Array(other.utf8))
+    #expect(try changed != bytes(file))
+    _ = try folder.write(changed, to: file)
+  }
+
+  @Test(
+    "metadata that is missing is named",
+    arguments: [
+      "vocab_size", "normalize_type", "pred_rnn_layers", "pred_hidden", "subsampling_factor",
+    ])
+  func missingMetadata(_ key: String) throws {
+    let folder = try copy()
+    try replace(key, by: "x" + key.dropFirst(), in: "encoder.onnx", of: folder)
+    let error = try problem(folder)
+    #expect(error?.reason == .badMetadata)
+    #expect(error?.place == "\(folder.path)/encoder.onnx, metadata \"\(key)\"")
+  }
+
+  @Test("a normalisation that is not computed is refused")
+  func otherNormalization() throws {
+    let folder = try copy()
+    try replace("per_feature", by: "all_feature", in: "encoder.onnx", of: folder)
+    let error = try problem(folder)
+    #expect(error?.reason == .unknownKind && error?.found == "\"all_feature\"")
+  }
+
+  @Test(
+    "ports of other names are refused",
+    arguments: [
+      ("encoder", "length", "lenght"), ("encoder", "encoded_lengths", "encoded_lenghts"),
+      ("decoder", "targets", "target_"), ("decoder", "target_length", "target_lenght"),
+      ("joiner", "encoder_outputs", "encoder_output_"),
+      ("joiner", "decoder_outputs", "decoder_output_"),
+    ])
+  func otherNames(_ file: String, _ name: String, _ other: String) throws {
+    let folder = try copy()
+    try replace(name, by: other, in: "\(file).onnx", of: folder)
+    let error = try problem(folder)
+    #expect(error?.reason == .wrongPorts, "\(String(describing: error))")
+    #expect(error?.place.hasPrefix("\(folder.path)/\(file).onnx") == true)
+  }
+
+  @Test("tokens of another model, and blank in another place, are refused")
+  func otherTokens() throws {
+    let folder = try copy()
+    _ = try folder.write(Array("A 0\nB 1\n<blk> 2\n".utf8), to: "tokens.txt")
+    var error = try problem(folder)
+    #expect(error?.reason == .mismatch && error?.found == "7")
+    #expect(error?.expected.hasPrefix("2,") == true)
+    let lines = ["<blk>", "A", "B", "C", "D", "E", "F", "G"].enumerated()
+    let text = lines.map { "\($1) \($0)\n" }.joined()
+    _ = try folder.write(Array(text.utf8), to: "tokens.txt")
+    error = try problem(folder)
+    #expect(error?.reason == .mismatch && error?.found == "blank at number 0")
+  }
+
+  @Test("a decoder or joiner of icefall beside NeMo's encoder is refused")
+  func swapped() throws {
+    for file in ["decoder.onnx", "joiner.onnx"] {
+      let folder = try copy()
+      let other = URL(fileURLWithPath: TestRuntime.path("streaming/\(file)"))
+      _ = try folder.write([UInt8](try Data(contentsOf: other)), to: file)
+      let error = try problem(folder)
+      #expect(error?.reason == .wrongPorts)
+      #expect(error?.place.hasPrefix("\(folder.path)/\(file)") == true)
+    }
+  }
+
+  @Test("a decoder of other layers than the encoder says is refused")
+  func otherStates() throws {
+    let folder = try copy()
+    let other = URL(fileURLWithPath: TestRuntime.path("nemo-tdt/decoder.onnx"))
+    _ = try folder.write([UInt8](try Data(contentsOf: other)), to: "decoder.onnx")
+    let error = try problem(folder)
+    #expect(error?.reason == .wrongPorts && error?.expected == "float (1, any, 5)")
+  }
+
+  @Test("a cut network is refused by name", arguments: files.dropLast())
+  func cutNetwork(_ file: String) throws {
+    let folder = try copy()
+    let whole = try bytes(file)
+    for length in stride(from: 0, to: whole.count, by: 131) {
+      _ = try folder.write(whole.prefix(length), to: file)
+      #expect(try problem(folder)?.place.hasPrefix("\(folder.path)/") == true, "\(length) bytes")
+    }
+  }
+}

@@ -46,11 +46,14 @@ def sherpa(samples: np.ndarray, bands: int) -> np.ndarray:
     options.mel_opts.low_freq = 0
     options.mel_opts.high_freq = -400
     options.mel_opts.is_librosa = True
+    options.use_log_fbank = False
     extractor = knf.OnlineFbank(options)
     extractor.accept_waveform(RATE, samples.astype(np.float32).tolist())
     extractor.input_finished()
     rows = [extractor.get_frame(i) for i in range(extractor.num_frames_ready)]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), bands)
+    energies = np.array(rows, dtype=np.float64).reshape(len(rows), bands)
+    # Of version 2.0.1; found by models that spell their features.
+    return np.log(energies + 2.0**-24)
 
 
 def normalised(features: np.ndarray, freedom: int) -> np.ndarray:

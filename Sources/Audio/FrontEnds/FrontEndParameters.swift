@@ -34,6 +34,11 @@ struct ParameterReader {
     return value
   }
 
+  /// As above; `otherwise` where it is not said.
+  mutating func number(_ name: String, otherwise: Double) throws(AudioError) -> Double {
+    remaining[name] == nil ? otherwise : try number(name)
+  }
+
   mutating func integer(_ name: String) throws(AudioError) -> Int {
     let parameter = try take(name)
     guard case .number(let value) = parameter, let integer = Int(exactly: value) else {

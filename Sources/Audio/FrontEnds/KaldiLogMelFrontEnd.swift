@@ -5,7 +5,7 @@ package import Kernels
 /// dither and without the energy column.
 ///
 /// Per frame: subtract the mean, pre-emphasise within the frame, window, power spectrum, triangles
-/// equally spaced on a mel scale, natural log of at least the machine epsilon of Float.
+/// equally spaced on a mel scale, natural log.
 package struct KaldiLogMelFrontEnd: FrontEnd {
   package static let type = "kaldi-log-mel"
 
@@ -50,6 +50,9 @@ package struct KaldiLogMelFrontEnd: FrontEnd {
     package var snipEdges = false
     package var removeDCOffset = true
     package var window = Window.povey
+    /// Added to each energy before its logarithm; with 0, energies below the machine epsilon of Float
+    /// are raised to it instead.
+    package var logGuard = 0.0
     /// Samples are multiplied by this: 1, or 32768 for models trained on 16-bit integers.
     package var sampleScale = 1.0
 
@@ -62,6 +65,7 @@ package struct KaldiLogMelFrontEnd: FrontEnd {
       options.melScale = .slaney
       options.lowFrequency = 0
       options.removeDCOffset = false
+      options.logGuard = 0x1p-24
       return options
     }
 
@@ -81,6 +85,9 @@ package struct KaldiLogMelFrontEnd: FrontEnd {
         (1...fftSize / 2).contains(melBins), "mel_bins", found: melBins,
         expected: "1 to fft_size / 2 = \(fftSize / 2)")
       try check.requireBand(low: lowFrequency, high: upperEdge, sampleRate: sampleRate)
+      try check.require(
+        logGuard >= 0 && logGuard.isFinite, "log_guard", found: logGuard,
+        expected: "0 or a positive number")
       try check.requireScale(sampleScale)
     }
   }
@@ -137,6 +144,7 @@ extension KaldiLogMelFrontEnd {
       "sample_scale": .number(options.sampleScale),
     ]
     if options.melScale != .kaldi { parameters["mel_scale"] = .string(options.melScale.rawValue) }
+    if options.logGuard != 0 { parameters["log_guard"] = .number(options.logGuard) }
     return parameters
   }
 
@@ -150,13 +158,14 @@ extension KaldiLogMelFrontEnd {
     options.fftSize = try reader.integer("fft_size")
     options.preEmphasis = try reader.number("pre_emphasis")
     options.melBins = try reader.integer("mel_bins")
-    // Model files that are older than the choice do not say it.
+    // Model files that are older than these choices do not say them.
     options.melScale = try reader.choice("mel_scale", of: MelScale.self, otherwise: .kaldi)
     options.lowFrequency = try reader.number("low_frequency")
     options.highFrequency = try reader.number("high_frequency")
     options.snipEdges = try reader.bool("snip_edges")
     options.removeDCOffset = try reader.bool("remove_dc_offset")
     options.window = try reader.choice("window", of: Window.self)
+    options.logGuard = try reader.number("log_guard", otherwise: 0)
     options.sampleScale = try reader.number("sample_scale")
     try reader.finish()
     try self.init(options: options)
@@ -208,8 +217,10 @@ private struct KaldiAnalyzer: FrameAnalyzer {
     }
     transform.powerSpectrum(of: frame, into: &power, workspace: &workspace)
     for index in bank.filters.indices {
-      let energy = max(bank.energy(index, of: power), Double(Float.ulpOfOne))
-      row.append(Float(log(energy)))
+      let energy = bank.energy(index, of: power)
+      let guarded =
+        options.logGuard > 0 ? energy + options.logGuard : max(energy, Double(Float.ulpOfOne))
+      row.append(Float(log(guarded)))
     }
   }
 }

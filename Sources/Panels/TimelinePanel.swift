@@ -58,6 +58,8 @@ struct TimelinePanel: Panel {
     var free = 0
     for (index, label) in view.labels.enumerated() {
       guard let at = view.scale.column(ofFrame: label.frame) else { continue }
+      // Where many share a column, only the first has room.
+      guard at >= free || view.scale.framesPerColumn == 1 else { continue }
       let column = max(at, free)
       let next = view.labels.dropFirst(index + 1).first
         .flatMap { view.scale.column(ofFrame: $0.frame) }
@@ -71,11 +73,13 @@ struct TimelinePanel: Panel {
 
   private func blankStrip(_ view: TimelineView, row: Int, on canvas: inout Canvas) {
     canvas.write("blank", row: row, column: 0, role: .axis)
-    for (index, value) in view.blank.enumerated() {
-      let frame = view.scale.firstFrame + index
-      guard let column = view.scale.column(ofFrame: frame) else { continue }
-      let bar = String(
-        repeating: glyphs.column(Double(value)), count: view.scale.width(ofFrame: frame))
+    guard !view.blank.isEmpty else { return }
+    for column in 0..<view.scale.columns {
+      // Of several frames the one that is likest to be a label's.
+      let values = view.scale.frames(atColumn: column).map {
+        view.blank[$0 - view.scale.firstFrame]
+      }
+      let bar = String(glyphs.column(Double(values.min() ?? 0)))
       canvas.write(bar, row: row, column: gutter + column, role: .blank)
     }
   }
@@ -94,8 +98,8 @@ struct TimelinePanel: Panel {
   private func axis(_ view: TimelineView, row: Int, on canvas: inout Canvas) {
     let secondsPerColumn = view.frameDuration / view.scale.columnsPerFrame
     guard secondsPerColumn > 0 else { return }
-    let steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60]
-    let step = steps.first { $0 / secondsPerColumn >= 8 } ?? 60
+    let steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800]
+    let step = steps.first { $0 / secondsPerColumn >= 8 } ?? 3600
     let start = Double(view.scale.firstFrame) * view.frameDuration
     var tick = (start / step).rounded(.up) * step
     while true {

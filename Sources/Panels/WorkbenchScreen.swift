@@ -14,7 +14,9 @@ package enum WorkbenchScreen {
     for panel in PanelCatalog.panels {
       guard let rect = layout.panels[panel.id] else { continue }
       frame(panel, state, tabs: layout.tabs(beside: panel.id), in: rect, grid: &grid)
-      grid.draw(in: WorkbenchLayout.content(of: rect)) { panel.render(state, on: &$0) }
+      grid.draw(in: WorkbenchLayout.content(of: rect), glyphs: glyphs) {
+        panel.render(state, on: &$0)
+      }
     }
     grid.draw(in: layout.footer) { Chrome.footer(state, message: layout.message, on: &$0) }
     Overlays.draw(state, on: &grid)

@@ -115,7 +115,7 @@ package struct LatticeBuilder: Sendable {
   }
 
   /// A predictor output and the places in the sequences that meet it.
-  private struct Context {
+  struct Context {
     var state: PredictorState
     /// (J)
     var projection: [Float]
@@ -123,7 +123,7 @@ package struct LatticeBuilder: Sendable {
   }
 
   /// After `position` labels of a sequence; `next` is the label that follows.
-  private struct Use {
+  struct Use {
     var sequence: Int
     var position: Int
     var next: TokenID?
@@ -134,7 +134,7 @@ package struct LatticeBuilder: Sendable {
     var label: TokenID
   }
 
-  private func contexts(of sequences: [[TokenID]]) -> [Context] {
+  func contexts(of sequences: [[TokenID]]) -> [Context] {
     let isLimited = scorer.predictor.contextSize != nil
     var contexts: [Context] = []
     var contextOf: [PredictorState: Int] = [:]

@@ -5,6 +5,8 @@ package struct Canvas {
   package var grid: CellGrid
   /// What is drawn on.
   package let rect: Rect
+  /// Which characters may be drawn.
+  package let glyphs: GlyphTier
 
   package var rows: Int { rect.rows }
   package var columns: Int { rect.columns }
@@ -47,7 +49,7 @@ package struct Canvas {
 
   /// Draws on a part of this canvas only.
   package mutating func draw(in part: Rect, _ body: (inout Canvas) -> Void) {
-    grid.draw(in: absolute(part), body)
+    grid.draw(in: absolute(part), glyphs: glyphs, body)
   }
 
   private func absolute(_ part: Rect?) -> Rect {

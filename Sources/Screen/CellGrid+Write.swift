@@ -88,10 +88,12 @@ extension CellGrid {
 
   /// Lends a part of the grid as a canvas: `body` draws with coordinates of `rect`, clipped to it.
   /// On a part without cells there is nothing to draw.
-  package mutating func draw(in rect: Rect, _ body: (inout Canvas) -> Void) {
+  package mutating func draw(
+    in rect: Rect, glyphs: GlyphTier = .blocks, _ body: (inout Canvas) -> Void
+  ) {
     guard rect.rows > 0, rect.columns > 0 else { return }
     // The cells move over and back, so that drawing does not copy them.
-    var canvas = Canvas(grid: CellGrid(rows: 0, columns: 0), rect: rect)
+    var canvas = Canvas(grid: CellGrid(rows: 0, columns: 0), rect: rect, glyphs: glyphs)
     swap(&self, &canvas.grid)
     body(&canvas)
     swap(&self, &canvas.grid)

@@ -55,7 +55,9 @@ struct MonkeyTests {
     let shown = PanelCatalog.panels.filter { places[$0.id] != nil }
     let panel = monkey.any(of: shown)
     guard let rect = places[panel.id] else { return [] }
-    return PanelBounds.stray(panel, state, in: WorkbenchLayout.content(of: rect))
+    return PanelBounds.stray(
+      panel, state, in: WorkbenchLayout.content(of: rect),
+      glyphs: monkey.any(of: GlyphTier.allCases))
   }
 
   /// Panels meet places of any size, also smaller than any layout gives them.
@@ -100,11 +102,13 @@ enum PanelBounds {
   static let rows = [0, 1, 2, 3, 4, 5, 6, 8, 13, 21, 58, 98]
 
   /// A panel drawn on a marked grid, two cells larger all around: the cells whose marks are gone.
-  static func stray(_ panel: any Panel, _ state: WorkbenchState, in rect: Rect) -> [String] {
+  static func stray(
+    _ panel: any Panel, _ state: WorkbenchState, in rect: Rect, glyphs: GlyphTier = .braille
+  ) -> [String] {
     var grid = CellGrid(rows: rect.endRow + 2, columns: rect.endColumn + 2)
     grid.fill(grid.bounds, with: "%", role: .forced, attributes: .italic)
     let mark = grid[0, 0]
-    grid.draw(in: rect) { panel.render(state, on: &$0) }
+    grid.draw(in: rect, glyphs: glyphs) { panel.render(state, on: &$0) }
     var stray: [String] = []
     for row in 0..<grid.rows {
       for column in 0..<grid.columns where !rect.contains(row: row, column: column) {

@@ -35,6 +35,18 @@ struct WorkbenchScreenTests {
     ScreenCase(name: "expansion-80x24", columns: 80, rows: 24, keys: ["l", "]", "]", "w"]),
     ScreenCase(name: "lattice-80x24", columns: 80, rows: 24, keys: ["L", "5", "v"]),
     ScreenCase(
+      name: "lattice-120x40", columns: 120, rows: 40, keys: ["n", "n", "5", "k"],
+      reference: "t1t2t1"),
+    ScreenCase(
+      name: "lattice-200x60", columns: 200, rows: 60, keys: ["L", "5", "O", "k"],
+      reference: "t1t2t1", glyphs: .braille),
+    ScreenCase(
+      name: "lattice-near-120x40", columns: 120, rows: 40,
+      keys: ["L", "5", "+", "+", "{", "v", "v", "O"]),
+    ScreenCase(
+      name: "lattice-ascii-80x24", columns: 80, rows: 24, keys: ["L", "5", "O"],
+      reference: "t1t2t1", glyphs: .ascii),
+    ScreenCase(
       name: "count-80x24", columns: 80, rows: 24,
       keys: ["l", "l", "m", "a", "L", "m", "b", "1", "2"]),
     ScreenCase(

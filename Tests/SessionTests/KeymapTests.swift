@@ -95,4 +95,24 @@ struct TimelineScaleTests {
       #expect(scale.firstFrame >= 0 && scale.firstFrame + scale.frameCount <= frames)
     }
   }
+
+  /// At any zoom the columns share out the frames, and each frame's first column shows it.
+  @Test(arguments: [(1, 80), (17, 80), (81, 80), (1500, 100), (5, 1)])
+  func columnsShareTheFrames(frames: Int, columns: Int) {
+    for zoom in -6...4 {
+      let scale = TimelineScale(
+        totalFrames: frames, cursor: frames / 3, columns: columns,
+        window: TimeWindow(zoom: zoom))
+      let shown = (0..<scale.columns).map { scale.frames(atColumn: $0) }
+      #expect(scale.columns <= columns && scale.frameCount >= 1)
+      #expect(Set(shown.joined()).count == scale.frameCount)
+      for (before, after) in zip(shown, shown.dropFirst()) {
+        #expect(after == before || after.lowerBound == before.upperBound + 1)
+      }
+      for frame in Set(shown.joined()) {
+        let column = scale.column(ofFrame: frame)
+        #expect(column.map { shown[$0].contains(frame) } == true, "frame \(frame), zoom \(zoom)")
+      }
+    }
+  }
 }

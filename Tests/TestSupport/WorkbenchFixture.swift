@@ -48,12 +48,11 @@ package struct WorkbenchFixture {
           nBest: state.decoding?.nBest ?? [], encoded: toy.encoderOut, scorer: toy.scorer,
           reference: reference, trace: state.decoding?.trace)
         try send(.riskReady(id, report))
-      case .fillLattice(let id, let labels):
-        let builder = LatticeBuilder(
-          scorer: toy.scorer,
-          encoder: EncoderProjection(toy.encoderOut, joiner: toy.scorer.joiner))
-        try send(
-          .latticeReady(id, LatticeMap(lattice: try builder.lattice(of: labels), labels: labels)))
+      case .fillLattice(let id, let candidate):
+        guard let trace = state.decoding?.trace else { continue }
+        let map = try LatticeMap(
+          of: candidate, in: trace, encoded: toy.encoderOut, scorer: toy.scorer)
+        try send(.latticeReady(id, map))
       case .why(let id, let target):
         let why = Why(
           encoded: toy.encoderOut, scorer: toy.scorer, search: state.plan.profile.name,

@@ -1,3 +1,4 @@
+package import BeamSearch
 import Foundation
 package import Scoring
 package import Transducer
@@ -21,84 +22,96 @@ package enum LatticeMeaning: String, Sendable, CaseIterable {
   }
 }
 
-/// The T x (U+1) lattice of one label sequence over an utterance, ready to be drawn.
+/// The T x (U+1) lattice of one label sequence over an utterance, ready to be drawn: all of it, or
+/// of a long utterance a band around the search's alignment.
 package struct LatticeMap: Sendable, Equatable {
   package let labels: [TokenID]
-  /// T.
-  package let frameCount: Int
-  /// Probability that an alignment passes (t, u), at `t * (U + 1) + u`.
-  package let occupation: [Float]
+  package let band: LatticeBand
+  /// (T, width) of the band: probability that an alignment passes (t, u).
+  private let occupation: [Float]
   /// P(label u+1 | t, u), same layout; 0 in the last column, where no label is left.
-  package let labelProb: [Float]
+  private let labelProb: [Float]
   /// P(blank | t, u), same layout.
-  package let blankProb: [Float]
+  private let blankProb: [Float]
   /// Frame of every label on the best alignment (Viterbi); empty when there is none.
   package let bestPath: [Int]
   package let bestPathLogProb: Double
+  /// Where the search's beam was.
+  package let envelope: BeamEnvelope
 
-  package init(lattice: ScoreLattice, labels: [TokenID]) {
-    let occupation = lattice.occupation()
-    let width = lattice.labels + 1
+  /// The map of a candidate of a search, by the model's own scores.
+  ///
+  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  package init(
+    of candidate: Hypothesis, in trace: SearchTrace, encoded: EncoderOut, scorer: LabelScorer,
+    progress: (Double) throws -> Void = { _ in }
+  ) throws {
+    let builder = LatticeBuilder(
+      scorer: scorer, encoder: EncoderProjection(encoded, joiner: scorer.joiner))
+    let band = Self.band(frames: encoded.count, around: candidate.timestamps)
+    self.init(
+      lattice: try builder.lattice(of: candidate.labels, in: band, progress: progress),
+      labels: candidate.labels,
+      envelope: BeamEnvelope(of: candidate.labels, in: trace, frameCount: encoded.count))
+  }
+
+  package init(lattice: BandedLattice, labels: [TokenID], envelope: BeamEnvelope) {
     let best = lattice.viterbi()
-    var node = [Float](repeating: 0, count: lattice.frames * width)
-    var label = node
-    var blank = node
-    for t in 0..<lattice.frames {
-      for u in 0..<width {
-        let at = t * width + u
-        node[at] = Float(occupation.node(t, u))
-        blank[at] = Float(exp(lattice.blank(t, u)))
-        if u < lattice.labels { label[at] = Float(exp(lattice.label(t, u))) }
-      }
-    }
     self.labels = labels
-    frameCount = lattice.frames
-    self.occupation = node
-    labelProb = label
-    blankProb = blank
+    self.envelope = envelope
+    band = lattice.band
+    occupation = lattice.occupation().map { Float($0) }
+    labelProb = lattice.label.map { Float(exp($0)) }
+    blankProb = lattice.blank.map { Float(exp($0)) }
     bestPath = best.frames
     bestPathLogProb = best.logProb
   }
 
-  /// The most nodes a map is made for: beyond, nobody can look at it, and it would take gigabytes.
+  /// The most nodes of a whole lattice that is filled: beyond, it would take gigabytes.
   package static let nodeLimit = 4_000_000
+  /// About the nodes of the band that is filled in its place.
+  package static let bandNodes = 1_000_000
 
+  /// What can be filled of the lattice of a label sequence.
+  ///
+  /// - Parameter path: the frame of each label in the search.
+  package static func band(frames: Int, around path: [Int]) -> LatticeBand {
+    frames * (path.count + 1) <= nodeLimit
+      ? LatticeBand(frames: frames, labels: path.count)
+      : LatticeBand(frames: frames, around: path, nodes: bandNodes)
+  }
+
+  /// T.
+  package var frameCount: Int { band.frames }
   /// U.
   package var labelCount: Int { labels.count }
 
-  package func value(_ meaning: LatticeMeaning, frame: Int, labelsSoFar u: Int) -> Float {
-    let at = frame * (labelCount + 1) + u
+  /// (T, width) of the band.
+  func values(_ meaning: LatticeMeaning) -> [Float] {
     switch meaning {
-    case .posterior: return occupation[at]
-    case .label: return labelProb[at]
-    case .blank: return blankProb[at]
+    case .posterior: occupation
+    case .label: labelProb
+    case .blank: blankProb
     }
+  }
+
+  /// `nil` where the map was not filled.
+  package func value(_ meaning: LatticeMeaning, frame: Int, labelsSoFar u: Int) -> Float? {
+    band.index(frame, u).map { values(meaning)[$0] }
   }
 
   /// How many labels the best alignment has emitted before the frame.
   package func labelsEmitted(beforeFrame frame: Int) -> Int {
-    bestPath.prefix { $0 < frame }.count
+    var (low, high) = (0, bestPath.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if bestPath[middle] < frame { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// P(blank) where the best alignment enters the frame: low where a label is about to come.
   package func blankOnBestPath(frame: Int) -> Float {
-    value(.blank, frame: frame, labelsSoFar: labelsEmitted(beforeFrame: frame))
-  }
-}
-
-/// A lattice that is too large to be drawn.
-package struct LatticeSizeError: Error, Equatable, CustomStringConvertible {
-  let frames: Int
-  let labels: Int
-
-  /// - Throws: itself where T x (U + 1) is above `LatticeMap.nodeLimit`.
-  package static func check(frames: Int, labels: Int) throws(LatticeSizeError) {
-    guard frames * (labels + 1) > LatticeMap.nodeLimit else { return }
-    throw LatticeSizeError(frames: frames, labels: labels)
-  }
-
-  package var description: String {
-    "lattice: found \(frames) frames x \(labels + 1) labels; expected at most "
-      + "\(LatticeMap.nodeLimit) nodes; open a shorter piece of the sound to see its map"
+    value(.blank, frame: frame, labelsSoFar: labelsEmitted(beforeFrame: frame)) ?? 0
   }
 }

@@ -48,6 +48,9 @@ package enum Command: String, Sendable, CaseIterable {
   case redo
   case maximise
   case latticeMeaning = "lattice-meaning"
+  case crosshair
+  case panBack = "pan-back"
+  case panForward = "pan-forward"
   case nextFile = "next-file"
   case previousFile = "previous-file"
   case why
@@ -99,11 +102,14 @@ package enum Command: String, Sendable, CaseIterable {
     case .focusKnobs: "focus the knobs of the search"
     case .drillIn:
       "show finer rows (ledger: by frame, alignment: by token), or coarser again; edit a knob"
-    case .more: "raise the selected knob"
-    case .less: "lower the selected knob"
+    case .more: "raise the selected knob; zoom in (timeline, lattice)"
+    case .less: "lower the selected knob; zoom out"
     case .undo: "take the latest edit of a knob back"
     case .redo: "do the edit that was undone last again"
     case .maximise: "give the focused panel the whole screen, or put it back"
+    case .crosshair: "keep the cross-hair of the lattice at its row, or let it follow the path"
+    case .panBack: "look further back in timeline and lattice; the cursor stays"
+    case .panForward: "look further on"
     case .latticeMeaning: "change what the lattice shows: posterior, label, blank"
     case .nextFile: "open the next sound file"
     case .previousFile: "open the sound file before"
@@ -139,7 +145,8 @@ package enum Command: String, Sendable, CaseIterable {
       .time
     case .selectNext, .selectPrevious, .focusNext, .focusPrevious, .focusTimeline, .focusBeam,
       .focusJoint, .focusRisk, .focusLattice, .focusLog, .focusLedger, .focusTree, .focusAlignment,
-      .focusKnobs, .drillIn, .more, .less, .undo, .redo, .maximise,
+      .focusKnobs, .drillIn, .more, .less, .undo, .redo, .maximise, .crosshair, .panBack,
+      .panForward,
       .latticeMeaning, .nextFile, .previousFile:
       .selection
     case .why, .editReference: .inquiry

@@ -84,6 +84,7 @@ package struct Keymap: Sendable, Equatable {
     Binding("+", .more), Binding("-", .less),
     Binding("u", .undo), Binding("<C-r>", .redo),
     Binding("O", .maximise), Binding("v", .latticeMeaning),
+    Binding("x", .crosshair), Binding("{", .panBack), Binding("}", .panForward),
     Binding(">", .nextFile), Binding("<Less>", .previousFile),
     Binding("w", .why), Binding("r", .editReference), Binding("t", .themes),
     Binding("?", .help), Binding(":", .commandLine), Binding("<C-l>", .redraw),

@@ -28,7 +28,8 @@ package struct TimelineView: Sendable, Equatable {
   package init?(state: WorkbenchState, columns: Int) {
     guard let utterance = state.utterance else { return nil }
     let total = utterance.encoded.count
-    scale = TimelineScale(totalFrames: total, cursor: state.encoderFrame, columns: columns)
+    scale = TimelineScale(
+      totalFrames: total, cursor: state.encoderFrame, columns: columns, window: state.window)
     frameDuration = utterance.encoded.frameDuration
     cursorFrame = state.encoderFrame
     spectrogram = utterance.spectrogram

@@ -77,7 +77,8 @@ package enum Effect: Sendable, Equatable {
   case hear(JobID, file: Int)
   case search(JobID, name: String, options: SearchOptions)
   case assess(JobID, reference: String?)
-  case fillLattice(JobID, labels: [TokenID])
+  /// Maps the labels of a candidate over all frames.
+  case fillLattice(JobID, Hypothesis)
   case why(JobID, Why.Target)
   /// Stops a job; a stopped job reports nothing more.
   case cancel(JobID)

@@ -40,6 +40,9 @@ extension WorkbenchState {
     case .redo: return redo()
     case .maximise: maximised.toggle()
     case .latticeMeaning: latticeMeaning = latticeMeaning.next
+    case .crosshair: toggleCrosshair()
+    case .panBack: pan(by: -1)
+    case .panForward: pan(by: 1)
     case .nextFile: return openFile(fileIndex + 1)
     case .previousFile: return openFile(fileIndex - 1)
     case .why: return explainSelection()
@@ -87,6 +90,7 @@ extension WorkbenchState {
     let before = selectedBeamLabels
     cursor.frame = max(0, min(frameCount - 1, frame))
     cursor.expansion = nil
+    window.follow()
     follow(before)
   }
 
@@ -136,7 +140,8 @@ extension WorkbenchState {
     switch focus {
     case .log: logScroll = max(0, min(log.count - 1, logScroll - offset))
     case .knobs: selectKnob(by: offset)
-    case .timeline, .beam, .joint, .risk, .lattice, .ledger, .tree, .alignment:
+    case .lattice: moveCrosshair(by: -offset)
+    case .timeline, .beam, .joint, .risk, .ledger, .tree, .alignment:
       if subject == .candidate { return selectCandidate(by: offset) }
       beamRow += offset
       clampBeamRow()
@@ -146,8 +151,11 @@ extension WorkbenchState {
 
   /// `+` and `-`: more or less of what the focused panel has.
   private mutating func change(up: Bool) -> [Effect] {
-    if focus == .knobs { return turnKnob(up: up) }
-    say(.note, "\(focus.title) has nothing to raise or lower")
+    switch focus {
+    case .knobs: return turnKnob(up: up)
+    case .timeline, .lattice: zoom(in: up)
+    default: say(.note, "\(focus.title) has nothing to raise or lower")
+    }
     return []
   }
 

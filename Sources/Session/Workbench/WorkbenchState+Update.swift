@@ -158,8 +158,9 @@ extension WorkbenchState {
   mutating func fillLattice() -> [Effect] {
     // A map of another candidate would be taken for this one's.
     lattice = nil
+    crosshair = nil
     guard let candidate = selectedCandidate else { return [] }
-    return [.fillLattice(startJob(.lattice), labels: candidate.labels)]
+    return [.fillLattice(startJob(.lattice), candidate)]
   }
 
   // MARK: Playing

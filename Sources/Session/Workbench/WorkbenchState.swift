@@ -95,6 +95,11 @@ package struct WorkbenchState: Sendable {
   /// The row of the knobs panel.
   package internal(set) var knobRow = 0
   package internal(set) var latticeMeaning = LatticeMeaning.posterior
+  /// The labels so far that the cross-hair of the lattice stays at; `nil`: it follows the best
+  /// alignment.
+  package internal(set) var crosshair: Int?
+  /// What timeline and lattice show of time.
+  package internal(set) var window = TimeWindow()
   package internal(set) var overlay: Overlay?
   /// Keys typed that wait for another.
   package internal(set) var pending: PendingInput?

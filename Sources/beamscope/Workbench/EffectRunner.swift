@@ -93,14 +93,14 @@ final class EffectRunner {
   }
 
   func fillLattice(
-    _ id: JobID, labels: [TokenID], utterance: Utterance, scorer: LabelScorer
+    _ id: JobID, candidate: Hypothesis, trace: SearchTrace, utterance: Utterance,
+    scorer: LabelScorer
   ) {
     start(id) { progress in
-      try LatticeSizeError.check(frames: utterance.encoded.count, labels: labels.count)
-      let builder = LatticeBuilder(
-        scorer: scorer, encoder: EncoderProjection(utterance.encoded, joiner: scorer.joiner))
-      let lattice = try builder.lattice(of: labels, progress: progress)
-      return .latticeReady(id, LatticeMap(lattice: lattice, labels: labels))
+      .latticeReady(
+        id,
+        try LatticeMap(
+          of: candidate, in: trace, encoded: utterance.encoded, scorer: scorer, progress: progress))
     }
   }
 

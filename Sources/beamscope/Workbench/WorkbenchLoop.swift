@@ -133,8 +133,10 @@ final class WorkbenchLoop {
         guard let decoding = state.decoding else { return }
         runner.assess(
           id, reference: reference, decoding: decoding, utterance: utterance, scorer: scorer)
-      case .fillLattice(let id, let labels):
-        runner.fillLattice(id, labels: labels, utterance: utterance, scorer: scorer)
+      case .fillLattice(let id, let candidate):
+        guard let decoding = state.decoding else { return }
+        runner.fillLattice(
+          id, candidate: candidate, trace: decoding.trace, utterance: utterance, scorer: scorer)
       case .why(let id, let target):
         runner.why(id, target: target, plan: state.plan, utterance: utterance, model: model)
       default: return

@@ -1,0 +1,38 @@
+package import Transducer
+
+extension LatticeBuilder {
+  /// One label sequence in a band of its lattice: the joiner is asked for what is in the band only.
+  ///
+  /// - Parameters:
+  ///   - band: of as many frames and labels as there are.
+  ///   - progress: as for `lattices`.
+  /// - Complexity: O(T width) joiner outputs and memory.
+  package func lattice(
+    of labels: [TokenID], in band: LatticeBand, progress: (Double) throws -> Void = { _ in }
+  ) throws -> BandedLattice {
+    precondition(band.frames == frames && band.labels == labels.count, "a band of this lattice")
+    let contexts = contexts(of: [labels])
+    var contextAfter = [Int](repeating: 0, count: labels.count + 1)
+    for (index, context) in contexts.enumerated() {
+      for use in context.uses { contextAfter[use.position] = index }
+    }
+    var blank = [Double](repeating: -.infinity, count: band.frames * band.width)
+    var label = blank
+    for (t, encoded) in encoder.rows.enumerated() {
+      // At a frame, labels after the same context are asked for once.
+      var known: [Int: [Double]] = [:]
+      for (place, u) in band.range(t).enumerated() {
+        let context = contextAfter[u]
+        let logProbs =
+          known[context]
+          ?? scorer.joiner.logProbs(
+            encoder: encoded, predictor: contexts[context].projection, adjustment: adjustment)
+        known[context] = logProbs
+        blank[t * band.width + place] = logProbs[scorer.vocabulary.blankID.index]
+        if u < labels.count { label[t * band.width + place] = logProbs[labels[u].index] }
+      }
+      try progress(Double(t + 1) / Double(band.frames))
+    }
+    return BandedLattice(band: band, blank: blank, label: label)
+  }
+}

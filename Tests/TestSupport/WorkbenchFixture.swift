@@ -12,12 +12,20 @@ package struct WorkbenchFixture {
   /// Effects that are not jobs, in the order they came.
   package private(set) var others: [Effect] = []
 
-  package init(frames: Int = 12, reference: String? = nil, files: Int = 1) throws {
+  package init(
+    frames: Int = 12, reference: String? = nil, files: Int = 1,
+    bookmarks: [Bookmarks] = [], view: SessionDocument.View? = nil
+  ) throws {
     toy = ToyModel(ToyShape(seed: 7, frames: frames, size: 4, memory: .lastLabel, blankBias: 1))
     state = try WorkbenchState(
-      files: (1...files).map { SoundEntry(name: "\($0).wav", reference: reference) },
-      request: SearchRequest(settings: [.beam(3), .maxSymbols(2)]),
+      files: (0..<files).map { index in
+        SoundEntry(
+          name: "\(index + 1).wav", reference: reference,
+          bookmarks: bookmarks.indices.contains(index) ? bookmarks[index] : Bookmarks())
+      },
+      request: view?.search.request ?? SearchRequest(settings: [.beam(3), .maxSymbols(2)]),
       themeName: "dark", themeNames: ["dark", "light", "mono"])
+    if let view { state.takeUp(view) }
     try perform(state.begin())
   }
 
@@ -58,7 +66,8 @@ package struct WorkbenchFixture {
           encoded: toy.encoderOut, scorer: toy.scorer, search: state.plan.profile.name,
           options: state.plan.options, budget: 2000)
         try send(.whyReady(id, why.answer(target)))
-      case .cancel, .tick, .useTheme, .exportScreen, .record, .remember, .redraw, .suspend, .quit:
+      case .cancel, .tick, .useTheme, .exportScreen, .save, .load, .record, .remember, .redraw,
+        .suspend, .quit:
         others.append(effect)
       }
     }

@@ -19,7 +19,7 @@ package enum Watchpoint: Sendable, Hashable {
 }
 
 /// A watchpoint as it is listed.
-package struct Watch: Sendable, Equatable {
+package struct Watch: Codable, Sendable, Equatable {
   /// Its own for good: others that go do not change it.
   package let number: Int
   package let watchpoint: Watchpoint

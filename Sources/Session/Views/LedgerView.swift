@@ -110,7 +110,7 @@ private struct RunningSum {
 
 extension WorkbenchState {
   /// What a ledger or a tree is about.
-  package enum Subject: Sendable { case beam, candidate }
+  package enum Subject: String, Sendable { case beam, candidate }
 
   /// The ledger of what is selected: the row of the beam, the expansion under the cursor, or the
   /// candidate, whichever panel had the focus last; by label, or by frame where that was asked for.

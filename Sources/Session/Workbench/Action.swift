@@ -87,6 +87,10 @@ package enum Effect: Sendable, Equatable {
   case useTheme(String)
   /// Writes the screen as a picture (SVG) to a file.
   case exportScreen(path: String)
+  /// Writes the session to a file; `nil`: the one it came from or went to last.
+  case save(to: String?)
+  /// Puts another session in the place of this one.
+  case load(from: String)
   /// Writes the keys to a file from now on; `nil` ends that.
   case record(to: String?)
   /// Keeps a typed line for later sessions.

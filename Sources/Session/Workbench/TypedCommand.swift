@@ -5,7 +5,7 @@ package enum TypedCommand {
   package enum Setting: String, Sendable, CaseIterable {
     case beam, cap, nbest, set, search, dialect, frame, marks, watch, unwatch, theme, reference,
       why, file,
-      export, record
+      export, save, load, record
 
     package var argument: String {
       switch self {
@@ -14,7 +14,7 @@ package enum TypedCommand {
       case .search, .dialect, .theme: "NAME"
       case .reference, .why: "TEXT"
       case .export: "FILE.svg"
-      case .record: "FILE"
+      case .save, .load, .record: "FILE"
       case .marks: ""
       case .watch: "WHAT"
       case .unwatch: "N|all"
@@ -38,6 +38,9 @@ package enum TypedCommand {
       case .why: "ask what became of a text, why, and what would have kept it"
       case .file: "open sound file number N"
       case .export: "write the screen as a picture"
+      case .save:
+        "write the session to a file that :load and --session take up; alone to the same again"
+      case .load: "take up a session that was saved"
       case .record: "write the keys of this session for --keys to type again; alone it stops"
       }
     }
@@ -49,7 +52,7 @@ package enum TypedCommand {
       case .cap: .maxSymbols
       case .nbest: .nBest
       case .set, .search, .dialect, .frame, .marks, .watch, .unwatch, .theme, .reference, .why,
-        .file, .export, .record:
+        .file, .export, .save, .load, .record:
         nil
       }
     }

@@ -51,6 +51,13 @@ extension WorkbenchState {
         return []
       }
       return [.exportScreen(path: argument)]
+    case .save: return [.save(to: argument.isEmpty ? nil : argument)]
+    case .load:
+      guard !argument.isEmpty else {
+        say(.error, ":load needs the name of a file that :save wrote")
+        return []
+      }
+      return [.load(from: argument)]
     case .record:
       if argument.isEmpty, recording == nil {
         say(.error, ":record needs the name of a file; nothing is being recorded")

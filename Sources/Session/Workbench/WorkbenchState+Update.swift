@@ -51,6 +51,7 @@ extension WorkbenchState {
     case .modelLoaded(let id, let info):
       guard finish(id) else { return [] }
       model = info
+      forgetStrangeWatches()
       return files.isEmpty ? [] : hearFile()
     case .utteranceReady(let id, let heard):
       guard finish(id) else { return [] }
@@ -88,6 +89,7 @@ extension WorkbenchState {
     cursor.frame = min(cursor.frame, max(0, frameCount - 1))
     cursor.expansion = nil
     clampBeamRow()
+    returnToSavedPlace()
     refreshEvents()
     refreshEmissions()
     guard frameCount > 0 else {

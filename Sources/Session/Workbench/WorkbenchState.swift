@@ -2,7 +2,7 @@ package import BeamSearch
 import Transducer
 
 /// Where the user is in time.
-package struct Cursor: Sendable, Equatable {
+package struct Cursor: Codable, Sendable, Equatable {
   /// Encoder frame, 0-based.
   package var frame = 0
   /// Index into the frame's notable expansions while stepping inside it; `nil`: the frame is done.
@@ -86,7 +86,7 @@ package struct WorkbenchState: Sendable {
   /// Whether panels that show one hypothesis show the beam's or the final list's.
   package private(set) var subject = Subject.beam
   /// Panels whose rows are shown finer.
-  private var finePanels: Set<PanelID> = []
+  var finePanels: Set<PanelID> = []
   package internal(set) var maximised = false
   /// The row of the beam panel.
   package internal(set) var beamRow = 0
@@ -128,6 +128,8 @@ package struct WorkbenchState: Sendable {
   /// Lines typed after `:`, the last one last.
   var commandHistory: [String]
   var themeBeforePicker: String?
+  /// Where a session that was taken up goes as soon as it can.
+  var savedPlace: SavedPlace?
 
   package init(
     files: [SoundEntry], request: SearchRequest, themeName: String, themeNames: [String],

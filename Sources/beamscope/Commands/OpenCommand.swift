@@ -24,6 +24,12 @@ struct OpenCommand: ParsableCommand {
     help: "Sound files (WAV, FLAC, OGG; .mfc for models on Sphinx cepstra).", completion: .file())
   var audio: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Take up a session that :save wrote, instead of a model and sound files.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var session: String?
+
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
@@ -40,6 +46,14 @@ struct OpenCommand: ParsableCommand {
   @Flag(help: "Print the last screen as text and exit; needs no terminal.")
   var dumpScreen = false
 
+  func validate() throws {
+    let hasReferences = references.ref != nil || references.refs != nil
+    if session != nil, model != nil || hasReferences {
+      throw ValidationError(
+        "--session brings its model, sounds and references: give it or them, not both.")
+    }
+  }
+
   func run() throws {
     let inputs = try WorkbenchInputs(self)
     let size = try ScreenSize.parse(size)
@@ -54,9 +68,8 @@ struct OpenCommand: ParsableCommand {
 
   private func runScript(_ inputs: WorkbenchInputs, size: Size) throws {
     let terminal = MemoryTerminal(size: size, keys: try scriptKeys())
-    let loop = try inputs.loop(
-      on: terminal, glyphs: try inputs.glyphs() ?? .blocks, isScripted: true)
-    loop.run()
+    try WorkbenchLoop.run(
+      inputs, on: terminal, glyphs: try inputs.glyphs() ?? .blocks, isScripted: true)
     guard dumpScreen else { return }
     for row in 0..<terminal.grid.rows { print(terminal.grid.text(row: row)) }
   }
@@ -83,7 +96,7 @@ struct OpenCommand: ParsableCommand {
     let terminal = try startTerminal(
       .init(color: try inputs.color(), glyphs: try inputs.glyphs() ?? .braille))
     defer { terminal.stop() }
-    try inputs.loop(on: terminal, glyphs: terminal.glyphs, isScripted: false).run()
+    try WorkbenchLoop.run(inputs, on: terminal, glyphs: terminal.glyphs, isScripted: false)
   }
 
   private func startTerminal(_ options: CursesTerminal.Options) throws -> CursesTerminal {

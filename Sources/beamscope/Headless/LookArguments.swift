@@ -32,9 +32,13 @@ struct LookArguments: ParsableArguments {
     try tier(glyphs, "--glyphs", settings: settings.glyphs)
   }
 
+  /// The theme of the command line, else that of the saved session, else that of the settings.
+  ///
   /// - Throws: `ConfigError` at the option or at the line of the settings that names no theme.
-  func theme(of library: ThemeLibrary, settings: ConfigFile) throws(ConfigError) -> ThemeFile {
-    if let theme { return try library.theme(named: theme) }
+  func theme(
+    of library: ThemeLibrary, saved: String?, settings: ConfigFile
+  ) throws(ConfigError) -> ThemeFile {
+    if let name = theme ?? saved { return try library.theme(named: name) }
     guard let set = settings.theme else { return try library.theme(named: Theme.dark.name) }
     guard set.text.contains("/") || library.names.contains(set.text) else {
       throw set.error(

@@ -68,29 +68,44 @@ struct UserFiles {
 }
 
 extension SearchArguments {
-  /// What the command line asks for, over what the settings do: a search or a dialect that is named
-  /// here puts theirs aside, a knob the same knob.
-  func request(over settings: ConfigFile) throws -> SearchRequest {
+  /// What the command line asks for, over what else was asked for: a search or a dialect that is named
+  /// here puts both there aside, a knob the same knob.
+  func request(over base: SearchRequest) throws(SearchError) -> SearchRequest {
     var request = try request()
     if request.search == nil, request.dialect == nil {
-      if let name = settings.dialect {
-        request.dialect = try name.judged { text throws(SearchError) in
-          try DialectCatalog.named(text)
-        }
-      }
-      if let name = settings.search {
-        let dialect = request.dialect
-        request.search = try name.judged { text throws(SearchError) in
-          try SearchRequest(search: text, dialect: dialect).profile().name
-        }
+      (request.search, request.dialect) = (base.search, base.dialect)
+    }
+    for setting in base.settings
+    where !request.settings.contains(where: { $0.knob == setting.knob }) {
+      request.set(setting)
+    }
+    return request
+  }
+}
+
+extension ConfigFile {
+  /// What the settings ask of the search.
+  ///
+  /// - Throws: `ConfigError` at the line of what the search does not know.
+  func request() throws(ConfigError) -> SearchRequest {
+    var request = SearchRequest()
+    if let name = dialect {
+      request.dialect = try name.judged { text throws(SearchError) in
+        try DialectCatalog.named(text)
       }
     }
-    for entry in settings.knobs {
-      let name = String(entry.key.dropFirst("knobs.".count))
-      let setting = try entry.judged { text throws(SearchError) in
-        try KnobSetting(try SearchKnob.named(name), parsing: text)
+    if let name = search {
+      let dialect = request.dialect
+      request.search = try name.judged { text throws(SearchError) in
+        try SearchRequest(search: text, dialect: dialect).profile().name
       }
-      if !request.settings.contains(where: { $0.knob == setting.knob }) { request.set(setting) }
+    }
+    for entry in knobs {
+      let name = String(entry.key.dropFirst("knobs.".count))
+      request.set(
+        try entry.judged { text throws(SearchError) in
+          try KnobSetting(try SearchKnob.named(name), parsing: text)
+        })
     }
     return request
   }

@@ -117,6 +117,8 @@ final class EffectRunner {
 
   func cancel(_ id: JobID) { tasks.removeValue(forKey: id)?.cancel() }
 
+  func cancelAll() { for id in tasks.keys { cancel(id) } }
+
   /// Runs `work` in the background; a newer job of a kind stops the older one.
   private func start(
     _ id: JobID, _ work: @escaping @Sendable ((Double) throws -> Void) throws -> Action

@@ -4,51 +4,49 @@ import Foundation
 import Screen
 import Session
 
-/// What `open` was asked to open, checked before anything is drawn.
+/// What `open` was asked to open, and how it is to look; checked before anything is drawn.
 struct WorkbenchInputs {
-  private let model: ModelSource
-  private let audio: [String]
-  private let sounds: [SoundEntry]
-  private let request: SearchRequest
-  private let fusion: FusionRequest?
+  let content: WorkbenchContent
   private let themes: ThemeLibrary
   private let theme: ThemeFile
   private let user: UserFiles
   private let looks: LookArguments
+  private let warnings: [String]
 
   init(_ command: OpenCommand) throws {
-    let references: ReferenceTable
-    if let model = command.model {
-      self.model = command.onnx.source(model)
-      audio = command.audio
-      references = try command.references.table()
-      guard !audio.isEmpty else {
-        throw InputError(
-          place: "beamscope open \(model)", found: "no sound file", expected: "at least one",
-          advice: "name sound files after the model; 'beamscope' alone opens the samples")
-      }
+    let user = try command.userFiles.read()
+    var content: WorkbenchContent
+    if let session = command.session {
+      content = try WorkbenchContent(session: SessionFile.path(named: session))
+      content.request = try command.search.request(over: content.request)
     } else {
-      let samples = try Samples.find()
-      model = ModelSource(path: samples.model)
-      audio = samples.audio
-      references = try ReferenceTable.read(samples.references)
+      content = try WorkbenchContent(command)
+      content.request = try command.search.request(over: user.settings.request())
     }
-    for path in [model.path] + audio where !FileManager.default.fileExists(atPath: path) {
-      throw InputError(
-        place: path, found: "no such file", expected: "a file", advice: "check the path")
-    }
-    sounds = audio.map { path in
-      SoundEntry(
-        name: URL(fileURLWithPath: path).lastPathComponent, reference: references.text(for: path))
-    }
-    user = try command.userFiles.read()
-    looks = command.looks
-    request = try command.search.request(over: user.settings)
-    fusion = try command.search.fusion.request()
+    content.fusion = try command.search.fusion.request() ?? content.fusion
+    try self.init(content, user: user, looks: command.looks)
+  }
+
+  private init(_ content: WorkbenchContent, user: UserFiles, looks: LookArguments) throws {
+    self.content = content
+    self.user = user
+    self.looks = looks
     themes = ThemeLibrary(
       asked: looks.themes, environment: ProcessInfo.processInfo.environment,
       executable: Bundle.main.executablePath ?? "")
-    theme = try looks.theme(of: themes, settings: user.settings)
+    var warnings = user.warnings
+    let saved = content.view?.theme
+    let isKnown = saved.map(themes.names.contains) ?? true
+    if let saved, !isKnown { warnings.append("the session's theme \"\(saved)\" is not here") }
+    theme = try looks.theme(
+      of: themes, saved: isKnown ? saved : nil, settings: user.settings)
+    self.warnings = warnings + theme.warnings.map(\.description)
+  }
+
+  /// A saved session in the place of this one; looks and keys stay.
+  func loading(_ name: String) throws -> WorkbenchInputs {
+    try WorkbenchInputs(
+      WorkbenchContent(session: SessionFile.path(named: name)), user: user, looks: looks)
   }
 
   /// What was asked for; `nil`: as the terminal has.
@@ -57,24 +55,29 @@ struct WorkbenchInputs {
   /// What was asked for; `nil`: as the terminal has.
   func glyphs() throws(InputError) -> GlyphTier? { try looks.glyphs(settings: user.settings) }
 
+  /// - Parameter recorder: of the session before, whose keys led here.
   func loop(
-    on terminal: any TerminalBackend, glyphs: GlyphTier, isScripted: Bool
+    on terminal: any TerminalBackend, glyphs: GlyphTier, isScripted: Bool,
+    recorder: KeyRecorder? = nil
   ) throws -> WorkbenchLoop {
     let waker = terminal.waker
     let mailbox = Mailbox { waker.wake() }
     let own = UserFolders(environment: ProcessInfo.processInfo.environment).state
     let history = isScripted ? nil : own.map(HistoryFile.init(folder:))
     var state = try WorkbenchState(
-      files: sounds, request: request, themeName: theme.theme.name,
+      files: content.sounds, request: content.request, themeName: theme.theme.name,
       themeNames: themes.names, keymap: user.keymap, history: history?.read() ?? [])
-    for warning in user.warnings + theme.warnings.map(\.description) {
-      _ = state.update(.notice(.warning, warning))
-    }
+    if let view = content.view { state.takeUp(view) }
+    for warning in warnings { _ = state.update(.notice(.warning, warning)) }
+    let runner = EffectRunner(
+      model: content.model, audioPaths: content.audio, fusion: content.fusion, mailbox: mailbox)
     return WorkbenchLoop(
-      state: state, terminal: terminal,
-      runner: EffectRunner(
-        model: model, audioPaths: audio, fusion: fusion, mailbox: mailbox),
-      mailbox: mailbox, themes: themes, theme: theme.theme, glyphs: glyphs, isScripted: isScripted,
-      history: history)
+      state: state, terminal: terminal, runner: runner, mailbox: mailbox, inputs: self,
+      themes: themes, theme: theme.theme, glyphs: glyphs, isScripted: isScripted,
+      history: history,
+      recorder: recorder
+        ?? KeyRecorder(
+          keymap: state.keymap, size: terminal.size,
+          arguments: Array(CommandLine.arguments.dropFirst())))
   }
 }

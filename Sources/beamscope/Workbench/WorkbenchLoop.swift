@@ -16,6 +16,11 @@ final class WorkbenchLoop {
   /// A script waits for the work its keys started, so that runs repeat exactly.
   private let isScripted: Bool
   private let recorder: KeyRecorder
+  private let inputs: WorkbenchInputs
+  /// Where the session was saved last, or came from.
+  private var sessionPath: String?
+  /// The session that takes this one's place.
+  private var successor: WorkbenchInputs?
   /// `nil` in a script, which is to repeat exactly, and where no folder is known.
   private let history: HistoryFile?
   private var theme: Theme
@@ -24,7 +29,8 @@ final class WorkbenchLoop {
 
   init(
     state: WorkbenchState, terminal: any TerminalBackend, runner: EffectRunner, mailbox: Mailbox,
-    themes: ThemeLibrary, theme: Theme, glyphs: GlyphTier, isScripted: Bool, history: HistoryFile?
+    inputs: WorkbenchInputs, themes: ThemeLibrary, theme: Theme, glyphs: GlyphTier,
+    isScripted: Bool, history: HistoryFile?, recorder: KeyRecorder
   ) {
     self.state = state
     self.terminal = terminal
@@ -35,9 +41,25 @@ final class WorkbenchLoop {
     self.glyphs = glyphs
     self.isScripted = isScripted
     self.history = history
-    recorder = KeyRecorder(
-      keymap: state.keymap, size: terminal.size, arguments: Array(CommandLine.arguments.dropFirst())
-    )
+    self.recorder = recorder
+    self.inputs = inputs
+    sessionPath = inputs.content.path
+  }
+
+  /// Runs a session, and those that are loaded in its place, to the end.
+  static func run(
+    _ inputs: WorkbenchInputs, on terminal: any TerminalBackend, glyphs: GlyphTier,
+    isScripted: Bool
+  ) throws {
+    var next: WorkbenchInputs? = inputs
+    var recorder: KeyRecorder?
+    while let inputs = next {
+      let loop = try inputs.loop(
+        on: terminal, glyphs: glyphs, isScripted: isScripted, recorder: recorder)
+      loop.run()
+      recorder = loop.recorder
+      next = loop.successor
+    }
   }
 
   func run() {
@@ -107,6 +129,8 @@ final class WorkbenchLoop {
     case .tick(let seconds): tickDue = .now + .seconds(seconds)
     case .useTheme(let name): use(theme: name)
     case .exportScreen(let path): exportScreen(to: path)
+    case .save(let path): save(to: path)
+    case .load(let name): load(name)
     case .record(let path): record(to: path)
     case .remember(let line): remember(line)
     case .redraw: terminal.invalidate()
@@ -157,6 +181,30 @@ final class WorkbenchLoop {
   }
 
   // MARK: Files of the session
+
+  private func save(to name: String?) {
+    guard let path = name.map(SessionFile.path(named:)) ?? sessionPath else {
+      return apply(
+        .notice(.error, ":save needs the name of a file: the session has none yet"))
+    }
+    do {
+      try SessionFile.write(inputs.content.document(of: state), to: path)
+      sessionPath = path
+      apply(.notice(.note, "saved the session to \(path); --session takes it up"))
+    } catch {
+      apply(.notice(.error, "\(error)"))
+    }
+  }
+
+  private func load(_ name: String) {
+    do {
+      successor = try inputs.loading(name)
+      isOver = true
+      runner.cancelAll()
+    } catch {
+      apply(.notice(.error, "\(error)"))
+    }
+  }
 
   private func record(to path: String?) {
     recorder.stop()

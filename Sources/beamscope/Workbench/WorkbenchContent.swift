@@ -1,0 +1,116 @@
+import BeamSearch
+import Foundation
+import Fusion
+import ModelFiles
+import OnnxModels
+import Session
+
+/// What a workbench is opened on: by a command line, or by a session that was saved.
+struct WorkbenchContent {
+  let model: ModelSource
+  /// Paths, in the order of the sounds.
+  let audio: [String]
+  let sounds: [SoundEntry]
+  var request: SearchRequest
+  var fusion: FusionRequest?
+  /// What a saved session is to be found at.
+  var view: SessionDocument.View?
+  /// The session's file, if it has one.
+  var path: String?
+
+  /// The model and the sounds that are named; the samples where none are.
+  init(_ command: OpenCommand) throws {
+    let references: ReferenceTable
+    if let model = command.model {
+      self.model = command.onnx.source(model)
+      audio = command.audio
+      references = try command.references.table()
+      guard !audio.isEmpty else {
+        throw InputError(
+          place: "beamscope open \(model)", found: "no sound file", expected: "at least one",
+          advice: "name sound files after the model; 'beamscope' alone opens the samples")
+      }
+    } else {
+      let samples = try Samples.find()
+      model = ModelSource(path: samples.model)
+      audio = samples.audio
+      references = try ReferenceTable.read(samples.references)
+    }
+    sounds = audio.map { path in
+      SoundEntry(name: Self.name(of: path), reference: references.text(for: path))
+    }
+    request = SearchRequest()
+    try check(advice: "check the path")
+  }
+
+  /// A saved session.
+  init(session path: String) throws {
+    let document = try SessionFile.read(path)
+    model = try ModelSource(document.model, session: path)
+    audio = document.sounds.map(\.path)
+    sounds = document.sounds.map {
+      SoundEntry(name: Self.name(of: $0.path), reference: $0.reference, bookmarks: $0.bookmarks)
+    }
+    request = document.view.search.request
+    fusion = FusionRequest(document)
+    view = document.view
+    self.path = path
+    try check(advice: "put it back, or mend its path in \(path)")
+  }
+
+  private static func name(of path: String) -> String {
+    URL(fileURLWithPath: path).lastPathComponent
+  }
+
+  private func check(advice: String) throws(InputError) {
+    for path in [model.path] + audio where !FileManager.default.fileExists(atPath: path) {
+      throw InputError(place: path, found: "no such file", expected: "a file", advice: advice)
+    }
+  }
+
+  /// What a file of the session holds.
+  func document(of state: WorkbenchState) -> SessionDocument {
+    SessionDocument(
+      model: SessionDocument.Model(
+        path: model.path, onnxruntime: model.runtime, precision: model.onnx.precision?.rawValue,
+        tailPadding: model.onnx.tailPadding),
+      sounds: zip(audio, state.files).map(SessionDocument.Sound.init(path:entry:)),
+      languageModel: fusion?.languageModel.map {
+        SessionDocument.LanguageModel(path: $0.path, weight: $0.weight, unit: $0.unit?.rawValue)
+      },
+      hotwords: fusion?.hotwords.map {
+        SessionDocument.Hotwords(path: $0.path, score: $0.boost)
+      },
+      view: state.savedView)
+  }
+}
+
+extension ModelSource {
+  fileprivate init(_ model: SessionDocument.Model, session: String) throws(InputError) {
+    var precision: OnnxPrecision?
+    if let name = model.precision {
+      precision = OnnxPrecision(rawValue: name)
+      guard precision != nil else {
+        throw InputError(
+          place: "\(session), model.precision", found: "\"\(name)\"",
+          expected: OnnxPrecision.allCases.map(\.rawValue).joined(separator: ", "),
+          advice: "mend the file, or save the session anew with :save")
+      }
+    }
+    self.init(
+      path: model.path, runtime: model.onnxruntime,
+      onnx: OnnxTransducer.Options(precision: precision, tailPadding: model.tailPadding))
+  }
+}
+
+extension FusionRequest {
+  fileprivate init?(_ document: SessionDocument) {
+    guard document.languageModel != nil || document.hotwords != nil else { return nil }
+    self.init(
+      languageModel: document.languageModel.map {
+        LanguageModelFile(
+          path: $0.path, weight: $0.weight, unit: $0.unit.flatMap(LanguageModelFusion.Unit.init))
+      },
+      hotwords: document.hotwords.map { HotwordsFile(path: $0.path, boost: $0.score) })
+  }
+}

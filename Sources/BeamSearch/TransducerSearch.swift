@@ -52,6 +52,8 @@ extension TransducerSearch {
 package enum TraceDetail: Sendable, Equatable {
   /// No expansions, for plain decoding: a step then has no rounds.
   case nothing
+  /// As little, but a trace of beams and nodes is kept.
+  case beams
   /// What was kept or merged, every blank of a time-synchronous search, and of each round the best
   /// so many of what was pruned; the rest is counted in `SearchRound.dropped`.
   case bestPruned(Int)
@@ -62,7 +64,7 @@ package enum TraceDetail: Sendable, Equatable {
   /// The most pruned expansions in a round; `nil` where no round is written.
   var prunedPerRound: Int? {
     switch self {
-    case .nothing: nil
+    case .nothing, .beams: nil
     case .bestPruned(let count): max(0, count)
     case .everything: .max
     }

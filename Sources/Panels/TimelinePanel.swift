@@ -119,6 +119,7 @@ extension TimelinePin.Kind {
     case .match: "/"
     case .mark(let letter): String(letter)
     case .breakpoint: "\u{25CF}"
+    case .warning: "!"
     }
   }
 
@@ -127,6 +128,7 @@ extension TimelinePin.Kind {
     case .match: .match
     case .mark: .link
     case .breakpoint: .breakpoint
+    case .warning: .warning
     }
   }
 }

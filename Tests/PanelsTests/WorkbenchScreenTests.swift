@@ -58,6 +58,8 @@ struct WorkbenchScreenTests {
     ScreenCase(
       name: "find-120x40", columns: 120, rows: 40, keys: ["/", "t", "2", "<Enter>", "N"]),
     ScreenCase(name: "find-80x24", columns: 80, rows: 24, keys: ["/", "t", "2"]),
+    ScreenCase(
+      name: "warnings-80x24", columns: 80, rows: 24, keys: line("set blank-penalty 9") + ["W"]),
     ScreenCase(name: "log-80x24", columns: 80, rows: 24, keys: ["L", "w", "6"]),
     ScreenCase(name: "ledger-80x24", columns: 80, rows: 24, keys: ["L", "7", "<Enter>"]),
     ScreenCase(name: "ledger-120x40", columns: 120, rows: 40, keys: ["L", "j", "7"]),

@@ -93,6 +93,11 @@ import Testing
     let path = try folder.write(
       TestSound.wave(data: loud.flatMap { TestSound.little($0) }), as: "loud.wav")
     let run = try Program.succeed(["decode", TinyModels.committed("full"), path])
-    #expect(run.output.contains("800 clipped samples"))
+    #expect(run.output.contains("warning: frame 0: 800 clipped samples from 0.00 to 0.49 s"))
+    let json = try Program.succeed(["decode", TinyModels.committed("full"), path, "--json"]).object
+    let warning = try #require(
+      try json.objects("warnings").first { try $0.string("kind") == "clipped" })
+    #expect(try warning.double("time") == 0)
+    #expect(try warning.string("text").hasPrefix("800 clipped samples"))
   }
 }

@@ -6,6 +6,7 @@ import Testing
   static let keys: Set = [
     "audio", "duration", "frames", "frame_duration", "search", "text", "nbest", "reference",
     "expected_risk", "verdict", "risk_temperature", "mbr_choice", "oracle", "consensus",
+    "warnings",
   ]
   /// Of the default search.
   static let searchKeys: Set = [

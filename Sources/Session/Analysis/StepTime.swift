@@ -10,6 +10,12 @@ extension SearchTrace {
     profile.clock == .alignmentSteps && step - labels + 1 >= frameCount
   }
 
+  /// The encoder frame that the best hypothesis is at after a step.
+  func encoderFrame(ofStep step: Int, _ frameCount: Int) -> Int {
+    guard profile.clock == .alignmentSteps, let best = beam(after: step).first else { return step }
+    return max(0, min(frameCount - 1, step - labels(of: best.id).count))
+  }
+
   /// How many of a hypothesis's last labels were emitted in the step.
   package func labelsEmitted(by id: HypothesisID, inStep step: Int) -> Int {
     switch profile.clock {
@@ -42,10 +48,8 @@ extension WorkbenchState {
   /// The encoder frame of any step: of a search that goes by alignment steps, the one that its best
   /// hypothesis is at.
   package func encoderFrame(ofStep step: Int) -> Int {
-    guard clock == .alignmentSteps, let trace = decoding?.trace, let utterance,
-      let best = trace.beam(after: step).first
-    else { return step }
-    return max(0, min(utterance.encoded.count - 1, step - trace.labels(of: best.id).count))
+    guard let trace = decoding?.trace, let utterance else { return step }
+    return trace.encoderFrame(ofStep: step, utterance.encoded.count)
   }
 
   /// How many labels the best alignment of a map has emitted before the step under the cursor.

@@ -11,11 +11,13 @@ package struct Spectrogram: Sendable, Equatable {
   /// The 5th and the 99th percentile of the values: what the ramp spans, so that neither silence
   /// nor a single click takes it all.
   package let range: (low: Float, high: Float)
+  package let speech: SpeechActivity
 
   package init(spectrum: DisplaySpectrum, frameShift: Double) {
     self.spectrum = spectrum
     self.frameShift = frameShift
     let sorted = spectrum.frames.storage.sorted()
+    speech = SpeechActivity(spectrum: spectrum.frames, frameShift: frameShift)
     range = sorted.isEmpty ? (0, 1) : (sorted[sorted.count / 20], sorted[sorted.count * 99 / 100])
   }
 
@@ -33,11 +35,11 @@ package struct Utterance: Sendable {
   package let spectrogram: Spectrogram
   package let encoded: EncoderOut
   /// What the user should know of the sound: resampled, clipped, ...
-  package let notes: [String]
+  package let notes: [SoundNote]
 
   package init(
     name: String, duration: Double, spectrogram: Spectrogram, encoded: EncoderOut,
-    notes: [String]
+    notes: [SoundNote]
   ) {
     self.name = name
     self.duration = duration

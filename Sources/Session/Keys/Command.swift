@@ -26,6 +26,7 @@ package enum Command: String, Sendable, CaseIterable {
   case find
   case nextMatch = "next-match"
   case previousMatch = "previous-match"
+  case nextWarning = "next-warning"
   case play
   case selectNext = "select-next"
   case selectPrevious = "select-previous"
@@ -85,6 +86,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .find: "find a token, a word or a phrase in time"
     case .nextMatch: "go to where it is emitted next"
     case .previousMatch: "go to where it was emitted before"
+    case .nextWarning: "go to the next warning and say it"
     case .play: "play the search at the speed of the speech; again to stop"
     case .selectNext: "select the next row of the focused panel"
     case .selectPrevious: "select the row before"
@@ -131,7 +133,7 @@ package enum Command: String, Sendable, CaseIterable {
     switch self {
     case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
       .previousExpansion, .nextEvent, .previousEvent, .nextStop, .previousStop, .nextMatch,
-      .previousMatch:
+      .previousMatch, .nextWarning:
       true
     default: false
     }
@@ -141,7 +143,7 @@ package enum Command: String, Sendable, CaseIterable {
     switch self {
     case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
       .previousExpansion, .nextEvent, .previousEvent, .start, .end, .setMark, .goToMark,
-      .breakpoint, .nextStop, .previousStop, .find, .nextMatch, .previousMatch, .play:
+      .breakpoint, .nextStop, .previousStop, .find, .nextMatch, .previousMatch, .nextWarning, .play:
       .time
     case .selectNext, .selectPrevious, .focusNext, .focusPrevious, .focusTimeline, .focusBeam,
       .focusJoint, .focusRisk, .focusLattice, .focusLog, .focusLedger, .focusTree, .focusAlignment,

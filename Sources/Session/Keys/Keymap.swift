@@ -73,6 +73,7 @@ package struct Keymap: Sendable, Equatable {
     Binding("m", .setMark), Binding("'", .goToMark),
     Binding("b", .breakpoint), Binding("c", .nextStop), Binding("C", .previousStop),
     Binding("/", .find), Binding("N", .nextMatch), Binding("P", .previousMatch),
+    Binding("W", .nextWarning),
     Binding("<Space>", .play),
     Binding("j", .selectNext), Binding("<Down>", .selectNext),
     Binding("k", .selectPrevious), Binding("<Up>", .selectPrevious),

@@ -5,6 +5,7 @@ package struct TimelinePin: Sendable, Equatable {
     case match
     case mark(Character)
     case breakpoint
+    case warning
   }
 
   /// Encoder frame.
@@ -15,9 +16,12 @@ package struct TimelinePin: Sendable, Equatable {
 extension WorkbenchState {
   /// All pins, those that matter most last, so that they are drawn over others.
   package var timelinePins: [TimelinePin] {
+    let warned = warnings.compactMap { warning in
+      warning.frames.map { TimelinePin(frame: $0.lowerBound, kind: .warning) }
+    }
     let pins: [(step: Int, kind: TimelinePin.Kind)] =
       emissions.map { ($0.step, .match) } + bookmarks.breakpoints.sorted().map { ($0, .breakpoint) }
       + bookmarks.sortedMarks.map { ($0.frame, .mark($0.letter)) }
-    return pins.map { TimelinePin(frame: encoderFrame(ofStep: $0.step), kind: $0.kind) }
+    return warned + pins.map { TimelinePin(frame: encoderFrame(ofStep: $0.step), kind: $0.kind) }
   }
 }

@@ -59,7 +59,7 @@ extension WorkbenchState {
     case .quit: return [.quit]
     case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
       .previousExpansion, .nextEvent, .previousEvent, .nextStop, .previousStop, .nextMatch,
-      .previousMatch:
+      .previousMatch, .nextWarning:
       break  // `move` did it.
     }
     return []
@@ -79,6 +79,7 @@ extension WorkbenchState {
     case .previousEvent: goToEvent(events.filter { $0.frame < cursor.frame }.suffix(times).first)
     case .nextStop: runToStop(times, forward: true)
     case .previousStop: runToStop(times, forward: false)
+    case .nextWarning: goToWarning(times)
     case .nextMatch: goToMatch(times, forward: true)
     case .previousMatch: goToMatch(times, forward: false)
     default: break

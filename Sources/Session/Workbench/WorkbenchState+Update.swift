@@ -56,7 +56,7 @@ extension WorkbenchState {
     case .utteranceReady(let id, let heard):
       guard finish(id) else { return [] }
       utterance = heard
-      for note in heard.notes { say(.warning, note) }
+      for note in heard.notes where !note.isWarning { say(.note, note.text) }
       return searchAgain()
     case .decoded(let id, let result):
       guard finish(id) else { return [] }
@@ -92,6 +92,7 @@ extension WorkbenchState {
     returnToSavedPlace()
     refreshEvents()
     refreshEmissions()
+    refreshWarnings()
     guard frameCount > 0 else {
       say(.warning, "the sound is shorter than one encoder frame: there is nothing to decode")
       return []
@@ -139,6 +140,7 @@ extension WorkbenchState {
     lattice = nil
     events = []
     emissions = []
+    warnings = []
     cursor = Cursor()
     beamRow = 0
     candidateIndex = 0

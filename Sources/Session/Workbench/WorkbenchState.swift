@@ -113,6 +113,7 @@ package struct WorkbenchState: Sendable {
   package internal(set) var playing = false
   /// What runs and plays stop at, besides the breakpoints of the file.
   package internal(set) var watches: [Watch] = []
+  package internal(set) var warnings: [DecodingWarning] = []
   /// Where the text looked for last is emitted, in time order.
   package internal(set) var emissions: [Emission] = []
   /// The file that keys are being recorded to, if any.

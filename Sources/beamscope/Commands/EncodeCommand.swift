@@ -2,6 +2,7 @@ import ArgumentParser
 import AudioFiles
 import Kernels
 import ModelFiles
+import Session
 import Transducer
 
 /// `beamscope encode`: a model's encoder frames of a sound file, as a NumPy array.
@@ -32,7 +33,7 @@ struct EncodeCommand: ParsableCommand {
     try Console.print(
       ArrayNote(
         path: output, array: heard.encoded.frames, rowDuration: heard.encoded.frameDuration,
-        notes: heard.notes
+        notes: heard.notes.map(\.text)
       ).text)
   }
 }

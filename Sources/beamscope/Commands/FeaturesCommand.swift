@@ -76,7 +76,7 @@ struct FeaturesCommand: ParsableCommand {
     try Console.print(
       ArrayNote(
         path: output, array: rows, rowDuration: stacked ? pipeline.frameDuration : shift,
-        notes: sound.notes
+        notes: sound.notes.map(\.text)
       ).text)
   }
 }

@@ -24,6 +24,7 @@ extension DecodedUtterance {
       ("mbr_choice", report.mbrChoice.map { .integer($0) } ?? .null),
       ("oracle", report.oracle.map { .integer($0.index) } ?? .null),
       ("consensus", report.consensus?.json ?? .null),
+      ("warnings", .array(warnings.map { $0.json(frameDuration: heard.encoded.frameDuration) })),
     ])
   }
 
@@ -69,6 +70,19 @@ extension Hypothesis {
       ("acoustic", logProb - fusion.total), ("lm", fusion.languageModel),
       ("hotwords", fusion.hotwords), ("ilm", fusion.internalModel),
     ]
+  }
+}
+
+extension DecodingWarning {
+  /// Frames are counted from 0, the last one included; null for the whole sound.
+  fileprivate func json(frameDuration: Double) -> JSON {
+    let place = frames.map { ($0.lowerBound, $0.upperBound) }
+    return .object([
+      ("kind", .string(name)), ("text", .string(text)),
+      ("first_frame", place.map { .integer($0.0) } ?? .null),
+      ("last_frame", place.map { .integer($0.1) } ?? .null),
+      ("time", .optional(place.map { Double($0.0) * frameDuration })),
+    ])
   }
 }
 

@@ -7,6 +7,7 @@ extension DecodedUtterance {
   /// The utterance as a person reads it: the text, then the n-best with its scores and risks.
   var listing: String {
     var lines = [headline, "  " + (text.isEmpty ? "(nothing)" : text)]
+    lines += warnings.map { "  warning: " + $0.sentence }
     lines += referenceLines
     lines += table.lines(indent: "    ")
     if let risk = report.expectedRisk {
@@ -34,7 +35,7 @@ extension DecodedUtterance {
         "\(fixed(heard.duration, 2)) s",
         "\(heard.encoded.count) frames of \(milliseconds) ms",
         "\(result.profile.name) (\(result.profile.semantics.rawValue) scores)",
-      ] + heard.notes + capRemarks
+      ] + soundRemarks
     return "\(path)  \(facts.joined(separator: ", "))"
   }
 

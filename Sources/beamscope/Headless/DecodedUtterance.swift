@@ -1,3 +1,4 @@
+import Audio
 import BeamSearch
 import Foundation
 import Kernels
@@ -16,6 +17,7 @@ struct DecodedUtterance {
   /// By candidate, the probability of each token where it was emitted, at the temperature of the
   /// dialect's confidences; `nil` where the dialect has none of its own.
   let confidences: [[Double]]?
+  let warnings: [DecodingWarning]
 
   init(
     path: String, model: LoadedModel, search: PreparedSearch, reference: String?,
@@ -25,7 +27,7 @@ struct DecodedUtterance {
     self.path = path
     self.search = search
     heard = try Hearing.hear(path: path, model: model)
-    result = try search.decode(heard.encoded)
+    result = try search.decode(heard.encoded, recording: .beams)
     report = try Assessment.assess(
       nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: reference,
       options: risk)
@@ -38,6 +40,22 @@ struct DecodedUtterance {
     } else {
       confidences = nil
     }
+    warnings = Self.warnings(of: result, in: heard, model: model)
+  }
+
+  private static func warnings(
+    of result: DecodeResult, in heard: Heard, model: LoadedModel
+  ) -> [DecodingWarning] {
+    guard let trace = result.trace, let best = result.nBest.first else { return [] }
+    let frontEnd = model.features.frontEnd
+    let speech = SpeechActivity(
+      spectrum: frontEnd.displaySpectrum(of: heard.raw).frames,
+      frameShift: Double(frontEnd.frameShift) / Double(frontEnd.sampleRate))
+    return WarningFinder(
+      trace: trace, best: best, vocabulary: model.model.vocabulary,
+      contextSize: model.model.scorer.predictor.contextSize, frameCount: heard.encoded.count,
+      frameDuration: heard.encoded.frameDuration
+    ).warnings(speech: speech, sound: heard.notes)
   }
 
   var vocabulary: Vocabulary { search.scorer.vocabulary }
@@ -48,22 +66,12 @@ struct DecodedUtterance {
   /// What a reader of the JSON alone would miss.
   var remarks: [String] {
     let problem = report.reference?.spellingProblem.map { ["the reference: \($0)"] } ?? []
-    return (heard.notes + problem + capRemarks).map { "\(path): \($0)" }
+    return (soundRemarks + problem + warnings.map(\.sentence)).map { "\(path): \($0)" }
   }
 
-  /// Where the result used up the labels that a frame may have: elsewhere that is silent.
-  var capRemarks: [String] {
-    let cap = result.options.maxSymbolsPerFrame
-    guard result.profile.knobs.contains(.maxSymbolsPerFrame), cap > 1,
-      let times = result.nBest.first?.timestamps
-    else { return [] }
-    let full = Dictionary(grouping: times) { $0 }.filter { $0.value.count >= cap }.keys.sorted()
-    guard let first = full.first else { return [] }
-    let others = full.count > 1 ? " and \(full.count - 1) more" : ""
-    return [
-      "frame \(first)\(others): the best hypothesis has all \(cap) labels that a frame may have "
-        + "(max-symbols)"
-    ]
+  /// What is to be said of the sound and is no warning.
+  var soundRemarks: [String] {
+    heard.notes.filter { !$0.isWarning }.map(\.text)
   }
 }
 
@@ -92,4 +100,9 @@ struct TokenConfidence {
       }
     }
   }
+}
+
+extension DecodingWarning {
+  /// With the frame, counted from 0.
+  var sentence: String { (frames.map { "frame \($0.lowerBound): " } ?? "") + text }
 }

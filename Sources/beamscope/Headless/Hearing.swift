@@ -3,6 +3,7 @@ import AudioFiles
 import Foundation
 import Kernels
 import ModelFiles
+import Session
 import Transducer
 
 /// What a front end makes of a sound file.
@@ -12,7 +13,7 @@ struct HeardSound {
   /// (T, C): the front end's rows, before deltas, normalisation and stacking.
   let raw: Matrix
   /// What the user should know of the sound: resampled, clipped, ...
-  let notes: [String]
+  let notes: [SoundNote]
 }
 
 /// What a model's encoder makes of a sound file.
@@ -27,7 +28,7 @@ struct Heard {
   let features: Features
   let encoded: EncoderOut
   /// What the user should know of the sound: resampled, clipped, ...
-  let notes: [String]
+  let notes: [SoundNote]
 }
 
 /// From a file to encoder frames, for the workbench and the commands alike.
@@ -62,7 +63,7 @@ enum Hearing {
     let channels = try SoundFile.info(path).channels
     return HeardSound(
       duration: clip.duration, raw: raw,
-      notes: notes(on: clip, channels: channels, wantedRate: frontEnd.sampleRate))
+      notes: SoundNote.all(of: clip, channels: channels, wantedRate: frontEnd.sampleRate))
   }
 
   /// What an encoder takes of the front end's rows of a file.
@@ -86,31 +87,7 @@ enum Hearing {
     let raw = try CepstraFile.read(path, columns: frontEnd.dimension)
     let shift = Double(frontEnd.frameShift) / Double(frontEnd.sampleRate)
     return HeardSound(
-      duration: Double(raw.rows) * shift, raw: raw, notes: ["cepstra of \(raw.rows) rows"])
-  }
-
-  private static func notes(on clip: AudioClip, channels: Int, wantedRate: Int) -> [String] {
-    var notes: [String] = []
-    if channels > 1 { notes.append("\(channels) channels mixed down") }
-    if clip.sampleRate != wantedRate {
-      notes.append("resampled from \(clip.sampleRate) Hz to \(wantedRate) Hz")
-    }
-    let clipped = clippedSamples(clip.samples)
-    if clipped > 0 { notes.append("\(clipped) clipped samples") }
-    if clip.samples.allSatisfy({ $0 == 0 }) { notes.append("digital silence") }
-    return notes
-  }
-
-  /// Samples at full scale whose neighbour is there too: a lone one may be a true peak.
-  private static func clippedSamples(_ samples: [Float]) -> Int {
-    // The largest 16-bit sample; a recorder that clips gives it, and -1, again and again.
-    let fullScale: Float = 32_767 / 32_768
-    var (count, run) = (0, 0)
-    for sample in samples {
-      run = abs(sample) >= fullScale ? run + 1 : 0
-      if run > 1 { count += run == 2 ? 2 : 1 }
-    }
-    return count
+      duration: Double(raw.rows) * shift, raw: raw, notes: [.cepstra(rows: raw.rows)])
   }
 
   /// Steps that know no file get its path into their errors.

@@ -15,10 +15,12 @@ struct PreparedSearch {
     _ = try SearchCatalog.make(name, scorer: scorer, options: options)
   }
 
-  func decode(_ encoded: EncoderOut) throws -> DecodeResult {
+  func decode(
+    _ encoded: EncoderOut, recording detail: TraceDetail = .nothing
+  ) throws -> DecodeResult {
     try BeamSearch.decode(
       encoded, scorer: scorer, search: name, options: options, fusion: fusion?.scorer,
-      recording: .nothing)
+      recording: detail)
   }
 
   /// How the search is run, with every knob that it heeds.

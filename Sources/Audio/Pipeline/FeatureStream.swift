@@ -48,7 +48,8 @@ struct FeatureStages: Sendable {
   mutating func push(_ raw: Matrix) -> Matrix { normalize(deltas?.push(raw) ?? raw) }
 
   mutating func finish() -> Matrix {
-    var last = Matrix(rows: 0, columns: held.columns)
+    // No rows, but as wide as stacking makes them.
+    var last = stacking.push(Matrix(rows: 0, columns: held.columns))
     if let rows = deltas?.finish() { last = normalize(rows) }
     if held.rows > 0 {
       normalization?.apply(to: &held)

@@ -139,7 +139,7 @@ struct WorkbenchStateTests {
     _ = bench.interrupt(with: .key(KeyStroke(":")))
     for key in ["c", "a", "p", "<Space>", "1"] { _ = bench.interrupt(with: .key(KeyStroke(key))) }
     let search = bench.interrupt(with: .key(KeyStroke("<Enter>")))
-    guard case .search(let id, _, _)? = search.first else {
+    guard case .search(let id, _, _)? = search.last else {
       Issue.record("no search was started: \(search)")
       return
     }

@@ -26,6 +26,9 @@ package struct ConfigFile: Sendable, Equatable {
   /// `nil`: as the terminal has.
   package private(set) var color: ColorTier?
   package private(set) var glyphs: GlyphTier?
+  package private(set) var mouse: Bool?
+  /// A program that plays sound, perhaps with arguments.
+  package private(set) var player: String?
   package private(set) var search: ConfigText?
   package private(set) var dialect: ConfigText?
   /// By the name of the knob, with numbers and flags as they are typed on a command line.
@@ -36,7 +39,9 @@ package struct ConfigFile: Sendable, Equatable {
   /// What holds where there is no file.
   package init() {}
 
-  private static let keys = ["theme", "color", "glyphs", "search", "dialect", "knobs"]
+  private static let keys = [
+    "theme", "color", "glyphs", "mouse", "player", "search", "dialect", "knobs",
+  ]
 
   /// Takes a document.
   ///
@@ -45,6 +50,8 @@ package struct ConfigFile: Sendable, Equatable {
     theme = try document.placed("theme")
     color = try document.choice("color", none: "auto")
     glyphs = try document.choice("glyphs", none: "auto")
+    mouse = try document.flag("mouse")
+    player = try document.text("player")
     search = try document.placed("search")
     dialect = try document.placed("dialect")
     knobs = try Self.knobs(of: document, known: known)
@@ -88,6 +95,15 @@ extension ConfigDocument {
       throw error(at: key, found: value, expected: "a text in quotes")
     }
     return text
+  }
+
+  /// True or false; `nil` where there is no such key.
+  fileprivate func flag(_ key: String) throws(ConfigError) -> Bool? {
+    guard let value = root[key] else { return nil }
+    guard case .boolean(let flag) = value else {
+      throw error(at: key, found: value, expected: "true or false")
+    }
+    return flag
   }
 
   fileprivate func placed(_ key: String) throws(ConfigError) -> ConfigText? {

@@ -40,6 +40,11 @@ struct LatticePanel: Panel {
     }
   }
 
+  func frame(at point: Point, _ state: WorkbenchState, size: Size) -> Int? {
+    LatticeView(state: state, rows: size.rows, columns: size.columns - gutter)?.scale
+      .visibleFrame(atColumn: point.column - gutter)
+  }
+
   private func name(
     of span: ClosedRange<Int>, map: LatticeMap, vocabulary: Vocabulary
   ) -> String {

@@ -8,10 +8,13 @@ package protocol Panel: Sendable {
   func subtitle(_ state: WorkbenchState) -> String
   /// Draws the content; the title line is not part of the canvas.
   func render(_ state: WorkbenchState, on canvas: inout Canvas)
+  /// The encoder frame that is shown at a place of the content, which has so much room.
+  func frame(at point: Point, _ state: WorkbenchState, size: Size) -> Int?
 }
 
 extension Panel {
   package func subtitle(_ state: WorkbenchState) -> String { "" }
+  package func frame(at point: Point, _ state: WorkbenchState, size: Size) -> Int? { nil }
 }
 
 /// All panels; to add one, write its file and a line here.

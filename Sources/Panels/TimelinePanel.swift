@@ -33,6 +33,11 @@ struct TimelinePanel: Panel {
     pins(view, row: pictureRows + 2, on: &canvas)
   }
 
+  func frame(at point: Point, _ state: WorkbenchState, size: Size) -> Int? {
+    TimelineView(state: state, columns: size.columns - gutter)?.scale
+      .visibleFrame(atColumn: point.column - gutter)
+  }
+
   private func spectrogram(_ view: TimelineView, rows: Int, on canvas: inout Canvas) {
     canvas.write(frequency(view.highFrequency), row: 0, column: 0, role: .axis)
     if rows > 1 {

@@ -15,6 +15,8 @@ import Testing
       theme = "light"
       color = "16"
       glyphs = "ascii"
+      mouse = true
+      player = "aplay -q"
       search = "maes"
       dialect = "espnet"
       [knobs]
@@ -22,6 +24,7 @@ import Testing
       beam = 8
       """)
     #expect(file.theme?.text == "light" && file.color == .sixteen && file.glyphs == .ascii)
+    #expect(file.mouse == true && file.player == "aplay -q")
     #expect(file.search?.text == "maes" && file.dialect?.text == "espnet")
     #expect(file.knobs.map(\.text) == ["8", "1.5"] && file.warnings == [])
     #expect(file.knobs.map(\.key) == ["knobs.beam", "knobs.temperature"])
@@ -41,6 +44,7 @@ import Testing
 
   @Test(arguments: [
     ("theme = 3", "theme", 1, "3"), ("\ncolor = \"pink\"", "color", 2, "\"pink\""),
+    ("mouse = \"yes\"", "mouse", 1, "\"yes\""),
     ("glyphs = \"\"", "glyphs", 1, "\"\""), ("knobs = 3", "knobs", 1, "3"),
     ("[knobs]\n\nbeam = [1]", "knobs.beam", 3, "[1]"),
   ])

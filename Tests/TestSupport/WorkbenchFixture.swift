@@ -66,7 +66,8 @@ package struct WorkbenchFixture {
           encoded: toy.encoderOut, scorer: toy.scorer, search: state.plan.profile.name,
           options: state.plan.options, budget: 2000)
         try send(.whyReady(id, why.answer(target)))
-      case .cancel, .tick, .useTheme, .exportScreen, .save, .load, .record, .remember, .redraw,
+      case .cancel, .tick, .useTheme, .exportScreen, .listen, .useMouse, .crash, .save, .load,
+        .record, .remember, .redraw,
         .suspend, .quit:
         others.append(effect)
       }

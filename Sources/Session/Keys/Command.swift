@@ -28,6 +28,8 @@ package enum Command: String, Sendable, CaseIterable {
   case previousMatch = "previous-match"
   case nextWarning = "next-warning"
   case play
+  case listen
+  case listenAll = "listen-all"
   case selectNext = "select-next"
   case selectPrevious = "select-previous"
   case focusNext = "focus-next"
@@ -57,6 +59,7 @@ package enum Command: String, Sendable, CaseIterable {
   case why
   case editReference = "edit-reference"
   case themes
+  case mouse
   case help
   case commandLine = "command-line"
   case redraw
@@ -87,6 +90,8 @@ package enum Command: String, Sendable, CaseIterable {
     case .nextMatch: "go to where it is emitted next"
     case .previousMatch: "go to where it was emitted before"
     case .nextWarning: "go to the next warning and say it"
+    case .listen: "listen to the sound around the cursor, from pause to pause; Esc stops"
+    case .listenAll: "listen to the whole sound; Esc stops"
     case .play: "play the search at the speed of the speech; again to stop"
     case .selectNext: "select the next row of the focused panel"
     case .selectPrevious: "select the row before"
@@ -118,6 +123,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .why: "say what became of the selected row or candidate, and why"
     case .editReference: "set or edit the reference text"
     case .themes: "choose a theme"
+    case .mouse: "let the mouse focus, move and scroll, or leave it to the terminal"
     case .help: "show the keys and commands"
     case .commandLine: "type a command by name"
     case .redraw: "draw the whole screen anew"
@@ -143,7 +149,8 @@ package enum Command: String, Sendable, CaseIterable {
     switch self {
     case .nextFrame, .previousFrame, .nextTenFrames, .previousTenFrames, .nextExpansion,
       .previousExpansion, .nextEvent, .previousEvent, .start, .end, .setMark, .goToMark,
-      .breakpoint, .nextStop, .previousStop, .find, .nextMatch, .previousMatch, .nextWarning, .play:
+      .breakpoint, .nextStop, .previousStop, .find, .nextMatch, .previousMatch, .nextWarning, .play,
+      .listen, .listenAll:
       .time
     case .selectNext, .selectPrevious, .focusNext, .focusPrevious, .focusTimeline, .focusBeam,
       .focusJoint, .focusRisk, .focusLattice, .focusLog, .focusLedger, .focusTree, .focusAlignment,
@@ -152,7 +159,7 @@ package enum Command: String, Sendable, CaseIterable {
       .latticeMeaning, .nextFile, .previousFile:
       .selection
     case .why, .editReference: .inquiry
-    case .themes, .help, .commandLine, .redraw, .suspend, .cancel, .back, .quit: .workbench
+    case .themes, .mouse, .help, .commandLine, .redraw, .suspend, .cancel, .back, .quit: .workbench
     }
   }
 }

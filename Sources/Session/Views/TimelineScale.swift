@@ -68,6 +68,11 @@ package struct TimelineScale: Sendable, Equatable {
     firstFrame + ((column + 1) * frameCount - 1) / max(1, columns)
   }
 
+  /// The same; `nil` beside the columns in use.
+  package func visibleFrame(atColumn column: Int) -> Int? {
+    frameCount > 0 && (0..<columns).contains(column) ? frame(atColumn: column) : nil
+  }
+
   /// The frames that a column shows, one at least.
   package func frames(atColumn column: Int) -> ClosedRange<Int> {
     let last = frame(atColumn: column)

@@ -10,6 +10,7 @@ package enum JobKind: String, Sendable, CaseIterable {
   case risk = "scoring exactly"
   case lattice = "filling the lattice"
   case why = "asking why"
+  case listen = "playing the sound"
 }
 
 /// Names one job, so that a late answer to a stale one is recognised.
@@ -51,6 +52,8 @@ package enum Action: Sendable {
   /// A key typed at a screen too small to show anything.
   case blindKey(KeyStroke)
   case command(Command)
+  /// The mouse was clicked, or its wheel turned.
+  case pointed(Pointing)
   /// A play step is due.
   case tick
   case modelLoaded(JobID, ModelInfo)
@@ -59,6 +62,8 @@ package enum Action: Sendable {
   case riskReady(JobID, RiskReport)
   case latticeReady(JobID, LatticeMap)
   case whyReady(JobID, WhyAnswer)
+  /// The sound is at its end.
+  case listened(JobID)
   /// Share of a job that is done, 0...1.
   case progress(JobID, Double)
   /// A job ended without a result; the message says where, what, and what to do next.
@@ -80,6 +85,8 @@ package enum Effect: Sendable, Equatable {
   /// Maps the labels of a candidate over all frames.
   case fillLattice(JobID, Hypothesis)
   case why(JobID, Why.Target)
+  /// Plays the sound of a file: all, or around a time in seconds.
+  case listen(JobID, file: Int, around: Double?)
   /// Stops a job; a stopped job reports nothing more.
   case cancel(JobID)
   /// Sends `.tick` after so many seconds.
@@ -95,7 +102,11 @@ package enum Effect: Sendable, Equatable {
   case record(to: String?)
   /// Keeps a typed line for later sessions.
   case remember(String)
+  /// Has the mouse reported, or leaves it to the terminal.
+  case useMouse(Bool)
   case redraw
   case suspend
   case quit
+  /// Ends the program as a mistake in it would, for a test of what becomes of the terminal.
+  case crash
 }

@@ -62,6 +62,7 @@ package enum TypedCommand {
   enum Parsed: Equatable {
     case command(Command)
     case setting(Setting, String)
+    case crash
     case empty
     case unknown(String)
   }
@@ -72,6 +73,8 @@ package enum TypedCommand {
     let argument = parts.count > 1 ? parts[1] : ""
     if let setting = Setting(rawValue: word) { return .setting(setting, argument) }
     if let command = Command(rawValue: word) { return .command(command) }
+    // For a test of what becomes of the terminal: neither completed nor listed.
+    if word == "debug-crash" { return .crash }
     if word == "q" { return .command(.quit) }
     return .unknown(word)
   }

@@ -19,6 +19,8 @@ extension WorkbenchState {
     case .breakpoint: toggleBreakpoint()
     case .find: openFind()
     case .play: return togglePlay()
+    case .listen: return listen(toAll: false)
+    case .listenAll: return listen(toAll: true)
     case .selectNext: return select(by: 1)
     case .selectPrevious: return select(by: -1)
     case .focusNext: focus = focus.moved(by: 1)
@@ -50,6 +52,7 @@ extension WorkbenchState {
       let text = files.indices.contains(fileIndex) ? files[fileIndex].reference ?? "" : ""
       overlay = .reference(LineEditor(text))
     case .themes: openThemePicker()
+    case .mouse: return toggleMouse()
     case .help: overlay = .help(scroll: 0)
     case .commandLine: overlay = .commandLine(LineEditor(history: commandHistory))
     case .redraw: return [.redraw]

@@ -42,7 +42,8 @@ extension WorkbenchState {
     case "<Esc>", "<C-c>": overlay = nil
     case "<Enter>":
       overlay = nil
-      return remember(editor.text) + runLine(editor.text)
+      let kept = remember(editor.text)
+      return runLine(editor.text) + kept
     case "<Tab>":
       if let completed = TypedCommand.completion(
         of: editor.text, themes: themeNames, plan: plan)

@@ -5,6 +5,7 @@ extension WorkbenchState {
   mutating func runLine(_ line: String) -> [Effect] {
     switch TypedCommand.parse(line) {
     case .empty: return []
+    case .crash: return [.crash]
     case .command(let command): return run(command)
     case .setting(let setting, let argument): return set(setting, to: argument)
     case .unknown(let word):

@@ -13,6 +13,9 @@ extension WorkbenchState {
       return handle(key)
     case .blindKey(let key): return handleBlind(key)
     case .command(let command): return run(command)
+    case .pointed(let pointing):
+      message = nil
+      return point(pointing)
     case .tick: return playOn()
     case .themeChanged(let name):
       themeName = name
@@ -28,14 +31,17 @@ extension WorkbenchState {
     case .notice(let kind, let text):
       say(kind, text)
       return []
-    case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .whyReady, .progress,
+    case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .whyReady, .listened,
+      .progress,
       .failed:
       return receive(action)
     }
   }
 
   /// What to do first.
-  package mutating func begin() -> [Effect] { [.loadModel(startJob(.model))] }
+  package mutating func begin() -> [Effect] {
+    (mouse ? [.useMouse(true)] : []) + [.loadModel(startJob(.model))]
+  }
 
   // MARK: News of jobs
 
@@ -71,6 +77,9 @@ extension WorkbenchState {
     case .latticeReady(let id, let map):
       guard finish(id) else { return [] }
       lattice = map
+      return []
+    case .listened(let id):
+      _ = finish(id)
       return []
     case .whyReady(let id, let answer):
       guard finish(id) else { return [] }
@@ -185,7 +194,8 @@ extension WorkbenchState {
   }
 
   mutating func say(_ kind: LogEntry.Kind, _ text: String) {
-    let entry = LogEntry(kind, text)
+    // An error says on a second line what to do next.
+    let entry = LogEntry(kind, text.split(separator: "\n").joined(separator: "; "))
     log.append(entry)
     if log.count > Self.logLimit { log.removeFirst(log.count - Self.logLimit) }
     message = entry

@@ -116,6 +116,8 @@ package struct WorkbenchState: Sendable {
   package internal(set) var warnings: [DecodingWarning] = []
   /// Where the text looked for last is emitted, in time order.
   package internal(set) var emissions: [Emission] = []
+  /// Whether the mouse is reported, and so not the terminal's.
+  package internal(set) var mouse: Bool
   /// The file that keys are being recorded to, if any.
   package internal(set) var recording: String?
   /// Jobs under way, with the share done.
@@ -134,9 +136,10 @@ package struct WorkbenchState: Sendable {
 
   package init(
     files: [SoundEntry], request: SearchRequest, themeName: String, themeNames: [String],
-    keymap: Keymap = .standard, history: [String] = []
+    keymap: Keymap = .standard, history: [String] = [], mouse: Bool = false
   ) throws(SearchError) {
     commandHistory = history
+    self.mouse = mouse
     self.files = files
     self.request = request
     plan = try request.plan(contextSize: nil)

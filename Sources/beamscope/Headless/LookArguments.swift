@@ -20,6 +20,11 @@ struct LookArguments: ParsableArguments {
     completion: .list([automatic] + GlyphTier.allCases.map(\.rawValue)))
   var glyphs: String?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Let the mouse focus, move and scroll; else it stays the terminal's, to select text.")
+  var mouse: Bool?
+
   private static let automatic = "auto"
 
   /// `nil`: as many as the terminal has.

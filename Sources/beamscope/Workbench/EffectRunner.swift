@@ -1,4 +1,5 @@
 import Audio
+import AudioFiles
 import BeamSearch
 import Dispatch
 import Foundation
@@ -15,11 +16,16 @@ final class EffectRunner {
   private let mailbox: Mailbox
   /// The model with its encoder and front end: the state only knows what the screen needs.
   private let loaded = Locked<LoadedModel?>(nil)
+  /// The player of the settings, if any.
+  private let player: String?
+  private let players = DispatchGroup()
   private var tasks: [JobID: Task<Void, Never>] = [:]
 
   init(
-    model source: ModelSource, audioPaths: [String], fusion: FusionRequest?, mailbox: Mailbox
+    model source: ModelSource, audioPaths: [String], fusion: FusionRequest?, player: String?,
+    mailbox: Mailbox
   ) {
+    self.player = player
     self.source = source
     self.audioPaths = audioPaths
     self.fusion = fusion
@@ -115,13 +121,29 @@ final class EffectRunner {
     }
   }
 
+  func listen(_ id: JobID, file: Int, around time: Double?) {
+    let (path, set, players) = (audioPaths[file], player, players)
+    players.enter()
+    start(id) { _ in
+      defer { players.leave() }
+      let player = try SoundPlayer(set: set, environment: ProcessInfo.processInfo.environment)
+      let clip = try SoundFile.read(path)
+      try await player.play(time.map { clip.excerpt(around: $0) } ?? clip)
+      return .listened(id)
+    }
+  }
+
   func cancel(_ id: JobID) { tasks.removeValue(forKey: id)?.cancel() }
 
-  func cancelAll() { for id in tasks.keys { cancel(id) } }
+  /// Stops all work; a player is gone, and its file with it, when this returns.
+  func end() {
+    for id in tasks.keys { cancel(id) }
+    _ = players.wait(timeout: .now() + 1)
+  }
 
   /// Runs `work` in the background; a newer job of a kind stops the older one.
   private func start(
-    _ id: JobID, _ work: @escaping @Sendable ((Double) throws -> Void) throws -> Action
+    _ id: JobID, _ work: @escaping @Sendable ((Double) throws -> Void) async throws -> Action
   ) {
     for (old, task) in tasks where old.kind == id.kind {
       task.cancel()
@@ -131,7 +153,7 @@ final class EffectRunner {
     tasks[id] = Task.detached {
       var reported = 0.0
       do {
-        let news = try work { share in
+        let news = try await work { share in
           try Task.checkCancellation()
           guard share >= reported + 0.02 else { return }
           reported = share

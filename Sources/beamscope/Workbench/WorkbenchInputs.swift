@@ -66,11 +66,13 @@ struct WorkbenchInputs {
     let history = isScripted ? nil : own.map(HistoryFile.init(folder:))
     var state = try WorkbenchState(
       files: content.sounds, request: content.request, themeName: theme.theme.name,
-      themeNames: themes.names, keymap: user.keymap, history: history?.read() ?? [])
+      themeNames: themes.names, keymap: user.keymap, history: history?.read() ?? [],
+      mouse: terminal.mouse || looks.mouse ?? user.settings.mouse ?? false)
     if let view = content.view { state.takeUp(view) }
     for warning in warnings { _ = state.update(.notice(.warning, warning)) }
     let runner = EffectRunner(
-      model: content.model, audioPaths: content.audio, fusion: content.fusion, mailbox: mailbox)
+      model: content.model, audioPaths: content.audio, fusion: content.fusion,
+      player: user.settings.player, mailbox: mailbox)
     return WorkbenchLoop(
       state: state, terminal: terminal, runner: runner, mailbox: mailbox, inputs: self,
       themes: themes, theme: theme.theme, glyphs: glyphs, isScripted: isScripted,

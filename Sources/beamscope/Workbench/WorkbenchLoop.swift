@@ -57,6 +57,7 @@ final class WorkbenchLoop {
       let loop = try inputs.loop(
         on: terminal, glyphs: glyphs, isScripted: isScripted, recorder: recorder)
       loop.run()
+      loop.runner.end()
       recorder = loop.recorder
       next = loop.successor
     }
@@ -72,7 +73,7 @@ final class WorkbenchLoop {
       case .key(.resize(let size)):
         terminal.invalidate()
         recording { try $0.note(terminal: .resize(size)) }
-      case .key(let key): type(KeyStroke(key.name))
+      case .key(let key): type(key)
       case .wake: break
       case .timeout: break
       case .closed: isOver = true
@@ -109,11 +110,24 @@ final class WorkbenchLoop {
   }
 
   /// A key is recorded before the world hears of it.
-  private func type(_ key: KeyStroke) {
+  private func type(_ key: Key) {
+    let stroke = KeyStroke(key.name)
     let before = KeyRecording.Moment(state)
-    let effects = state.update(WorkbenchLayout.fits(terminal.size) ? .key(key) : .blindKey(key))
-    recording { try $0.note(key, before: before, after: KeyRecording.Moment(state)) }
+    let effects = state.update(action(of: key, stroke))
+    recording { try $0.note(stroke, before: before, after: KeyRecording.Moment(state)) }
     perform(effects)
+  }
+
+  private func action(of key: Key, _ stroke: KeyStroke) -> Action {
+    func pointed(_ deed: Pointing.Deed, _ point: Point) -> Action {
+      .pointed(WorkbenchScreen.pointing(deed, at: point, state, size: terminal.size))
+    }
+    return switch key {
+    case .click(let point): pointed(.click, point)
+    case .scrollUp(let point): pointed(.wheel(up: true), point)
+    case .scrollDown(let point): pointed(.wheel(up: false), point)
+    default: WorkbenchLayout.fits(terminal.size) ? .key(stroke) : .blindKey(stroke)
+    }
   }
 
   private var timeout: Duration? {
@@ -133,12 +147,15 @@ final class WorkbenchLoop {
     case .load(let name): load(name)
     case .record(let path): record(to: path)
     case .remember(let line): remember(line)
+    case .useMouse(let isOn): terminal.mouse = isOn
+    case .crash: fatalError("asked for by :debug-crash")
     case .redraw: terminal.invalidate()
     case .suspend:
       terminal.suspend()
       terminal.invalidate()
     case .quit: isOver = true
-    case .loadModel, .hear, .search, .assess, .fillLattice, .why, .cancel: startWork(effect)
+    case .loadModel, .hear, .search, .assess, .fillLattice, .why, .listen, .cancel:
+      startWork(effect)
     }
   }
 
@@ -147,6 +164,7 @@ final class WorkbenchLoop {
     case .loadModel(let id): runner.loadModel(id)
     case .hear(let id, let file): runner.hear(id, file: file)
     case .cancel(let id): runner.cancel(id)
+    case .listen(let id, let file, let time): runner.listen(id, file: file, around: time)
     default:
       guard let utterance = state.utterance, let model = state.model else { return }
       let scorer = model.scorer
@@ -200,7 +218,6 @@ final class WorkbenchLoop {
     do {
       successor = try inputs.loading(name)
       isOver = true
-      runner.cancelAll()
     } catch {
       apply(.notice(.error, "\(error)"))
     }

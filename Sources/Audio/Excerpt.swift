@@ -1,0 +1,34 @@
+extension AudioClip {
+  /// The stretch around a time, to listen to: a second to both sides, each end moved to the quietest place
+  /// near it, so that no word is cut where the speaker pauses.
+  ///
+  /// - Parameters:
+  ///   - time: seconds; outside the clip, the nearest end is meant.
+  ///   - reach: seconds to both sides.
+  ///   - slack: seconds that an end may move.
+  package func excerpt(
+    around time: Double, reach: Double = 1, slack: Double = 0.25
+  ) -> AudioClip {
+    let time = max(0, min(duration, time))
+    let start = quietest(near: time - reach, slack: slack)
+    let end = quietest(near: time + reach, slack: slack)
+    guard start < end else { return self }
+    return AudioClip(samples: Array(samples[start..<end]), sampleRate: sampleRate)
+  }
+
+  /// The sample in the middle of the quietest 20 ms; the clip's own end where that is in reach.
+  private func quietest(near time: Double, slack: Double) -> Int {
+    let rate = Double(sampleRate)
+    let (low, high) = (Int((time - slack) * rate), Int((time + slack) * rate))
+    if low <= 0 { return 0 }
+    if high >= samples.count { return samples.count }
+    let width = max(1, sampleRate / 50)
+    var best = (energy: Float.infinity, middle: Int(time * rate))
+    for start in stride(from: low, through: high, by: max(1, width / 2)) {
+      let window = samples[max(0, start - width / 2)..<min(samples.count, start + width / 2 + 1)]
+      let energy = window.reduce(0) { $0 + $1 * $1 }
+      if energy < best.energy { best = (energy, start) }
+    }
+    return max(0, min(samples.count, best.middle))
+  }
+}

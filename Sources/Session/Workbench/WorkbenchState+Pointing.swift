@@ -1,0 +1,70 @@
+/// What the mouse did, and what it pointed at.
+package struct Pointing: Sendable, Equatable {
+  package enum Deed: Sendable, Equatable {
+    case click
+    case wheel(up: Bool)
+  }
+
+  package let deed: Deed
+  /// `nil` for what is no panel.
+  package let panel: PanelID?
+  /// The encoder frame under the pointer, where the panel shows time.
+  package let frame: Int?
+
+  package init(_ deed: Deed, panel: PanelID?, frame: Int?) {
+    self.deed = deed
+    self.panel = panel
+    self.frame = frame
+  }
+}
+
+extension WorkbenchState {
+  mutating func point(_ pointing: Pointing) -> [Effect] {
+    if overlay != nil { return pointOverlay(pointing) }
+    guard let panel = pointing.panel else { return [] }
+    focus = panel
+    switch pointing.deed {
+    case .click:
+      if let frame = pointing.frame { moveTo(encoderFrame: frame) }
+      return []
+    case .wheel(let up):
+      if panel == .timeline { return run(up ? .previousFrame : .nextFrame) }
+      return run(up ? .selectPrevious : .selectNext)
+    }
+  }
+
+  /// The wheel scrolls what lies on top; a click does not reach through it.
+  private mutating func pointOverlay(_ pointing: Pointing) -> [Effect] {
+    guard case .wheel(let up) = pointing.deed else { return [] }
+    switch overlay {
+    case .help, .themes:
+      let key = keymap.keys(for: up ? .selectPrevious : .selectNext).first
+      return key.map { handle($0) } ?? []
+    default: return []
+    }
+  }
+
+  /// To the first step at which the search is at the frame.
+  private mutating func moveTo(encoderFrame frame: Int) {
+    moveTo(frame: (0..<frameCount).first { encoderFrame(ofStep: $0) >= frame } ?? frameCount - 1)
+  }
+
+  mutating func toggleMouse() -> [Effect] {
+    mouse.toggle()
+    say(
+      .note,
+      mouse
+        ? "the mouse focuses, moves and scrolls; Shift selects text as before"
+        : "the mouse is the terminal's again")
+    return [.useMouse(mouse)]
+  }
+
+  /// Plays the sound around the cursor, or all of it.
+  mutating func listen(toAll: Bool) -> [Effect] {
+    guard utterance != nil else {
+      say(.note, "there is no sound yet")
+      return []
+    }
+    return [.listen(startJob(.listen), file: fileIndex, around: toAll ? nil : cursorTime)]
+  }
+}

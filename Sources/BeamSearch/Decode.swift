@@ -25,25 +25,31 @@ package struct DecodeResult: Sendable {
 ///
 /// - Parameter progress: called after every frame with the share done, 0...1; it may throw (for
 ///   example `CancellationError`) to stop the work, and the error passes through.
-/// - Throws: `SearchError` for an unknown search, options out of range, and networks that do not
-///   give numbers; where these know why, their own error.
+/// - Throws: `SearchError` for an unknown search, options out of range, interventions that no
+///   hypothesis survives, and networks that do not give numbers; where these know why, their own
+///   error.
 package func decode(
   _ encoderOut: EncoderOut, scorer: LabelScorer,
   search name: String = SearchCatalog.defaultName, options: SearchOptions = SearchOptions(),
-  fusion: FusionScorer? = nil, recording detail: TraceDetail = .everything,
+  fusion: FusionScorer? = nil, interventions: [SearchIntervention] = [],
+  recording detail: TraceDetail = .everything,
   progress: (Double) throws -> Void = { _ in }
 ) throws -> DecodeResult {
-  var search = try SearchCatalog.make(name, scorer: scorer, options: options, fusion: fusion)
+  var search = try SearchCatalog.make(
+    name, scorer: scorer, options: options, fusion: fusion, interventions: interventions)
   let profile = try SearchCatalog.profile(named: name)
-  var trace = SearchTrace(profile: profile, options: options)
+  var trace = SearchTrace(
+    profile: profile, options: options,
+    changes: interventions.optionsChanges(
+      from: options, contextSize: scorer.predictor.contextSize))
   for frame in 0..<encoderOut.count {
     let step = search.advance(encoderOut.frames.row(frame), recording: detail)
-    try check(step, of: scorer)
+    try step.check(of: scorer)
     if detail != .nothing { trace.append(step) }
     try progress(Double(frame + 1) / Double(encoderOut.count))
   }
   for step in search.conclude(recording: detail) {
-    try check(step, of: scorer)
+    try step.check(of: scorer)
     if detail != .nothing { trace.append(step) }
   }
   return DecodeResult(
@@ -51,7 +57,12 @@ package func decode(
     trace: detail == .nothing ? nil : trace)
 }
 
-private func check(_ step: SearchStep, of scorer: LabelScorer) throws {
-  guard let frame = step.brokenFrame else { return }
-  throw scorer.takeFailure() ?? SearchError.notANumber(frame: frame)
+extension SearchStep {
+  /// Refuses a step that met scores which are not numbers, or left no hypothesis.
+  package func check(of scorer: LabelScorer) throws {
+    if let brokenFrame {
+      throw scorer.takeFailure() ?? SearchError.notANumber(frame: brokenFrame)
+    }
+    if beam.isEmpty { throw SearchError.nothingSurvives(frame: frame) }
+  }
 }

@@ -32,26 +32,38 @@ package enum SearchCatalog {
   ///   model cannot serve.
   package static func make(
     _ name: String, scorer: LabelScorer, options: SearchOptions = SearchOptions(),
-    fusion: FusionScorer? = nil
+    fusion: FusionScorer? = nil, interventions: [SearchIntervention] = []
   ) throws(SearchError) -> any TransducerSearch {
-    try check(name, scorer: scorer, options: options)
-    return try type(named: name)
-      .init(SearchInputs(scorer: scorer, options: options, fusion: fusion))
+    try check(name, scorer: scorer, options: options, interventions: interventions)
+    return try type(named: name).init(
+      SearchInputs(
+        scorer: scorer, options: options, fusion: fusion, interventions: interventions))
   }
 
   /// Refuses an unknown name, options out of range, and options that the model cannot serve.
   package static func check(
-    _ name: String, scorer: LabelScorer, options: SearchOptions
+    _ name: String, scorer: LabelScorer, options: SearchOptions,
+    interventions: [SearchIntervention] = []
   ) throws(SearchError) {
     let search = try type(named: name)
+    let changes = interventions.optionsChanges(
+      from: options, contextSize: scorer.predictor.contextSize)
+    for options in [options] + changes.map(\.options) {
+      try check(search.profile, scorer: scorer, options: options)
+    }
+  }
+
+  private static func check(
+    _ profile: SearchProfile, scorer: LabelScorer, options: SearchOptions
+  ) throws(SearchError) {
     try options.validate()
     if options.internalModelWeight != 0, !scorer.joiner.hasInternalModel {
       throw .noInternalModel(weight: options.internalModelWeight)
     }
-    if search.profile.knobs.contains(.contextLabels), options.pathMerging.contextLabels == nil,
+    if profile.knobs.contains(.contextLabels), options.pathMerging.contextLabels == nil,
       scorer.predictor.contextSize == nil
     {
-      throw .unlimitedContext(search: name)
+      throw .unlimitedContext(search: profile.name)
     }
   }
 
@@ -75,6 +87,8 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
   case unlimitedContext(search: String)
   /// The networks' scores of an encoder frame are not numbers.
   case notANumber(frame: Int)
+  /// Interventions left no hypothesis alive.
+  case nothingSurvives(frame: Int)
   /// A knob that does not exist.
   case unknownKnob(name: String, known: [String])
   /// A knob that the search does not heed, and the searches that do.
@@ -98,6 +112,9 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
     case .notANumber(let frame):
       "encoder frame \(frame): the joint network's scores are not numbers (NaN); the model's "
         + "weights or the features are damaged: check them with beamscope info and features"
+    case .nothingSurvives(let frame):
+      "encoder frame \(frame): no hypothesis is left after what was forced and forbidden there; force "
+        + "a token that can be emitted at this frame, or forbid less"
     case .unknownKnob(let name, let known):
       "there is no knob \"\(name)\"; the knobs are \(known.joined(separator: ", "))"
     case .unheededKnob(let name, let search, let heeding):

@@ -22,6 +22,8 @@ package enum PruneRule: Sendable, Equatable {
   case labelCap
   /// Its predictor state holds as many hypotheses as it may, and they scored better.
   case stateWidth
+  /// An intervention forbids the token, or forces another.
+  case barred
 }
 
 /// What became of an expansion: exactly one of these.

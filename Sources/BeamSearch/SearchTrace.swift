@@ -4,14 +4,25 @@ package import Transducer
 /// Everything a search did over an utterance, frame by frame. The screen reads nothing else.
 package struct SearchTrace: Sendable {
   package let profile: SearchProfile
+  /// Those that the search began with.
   package let options: SearchOptions
+  /// How interventions changed the options, in the order of the steps.
+  package let changes: [OptionsChange]
   package private(set) var steps: [SearchStep] = []
   /// The arena: every hypothesis the search made a node for. Index = `HypothesisID.index`.
   package private(set) var nodes: [HypothesisNode] = HypothesisArena().nodes
 
-  package init(profile: SearchProfile, options: SearchOptions) {
+  package init(
+    profile: SearchProfile, options: SearchOptions, changes: [OptionsChange] = []
+  ) {
     self.profile = profile
     self.options = options
+    self.changes = changes
+  }
+
+  /// The options that held at a step.
+  package func options(at step: Int) -> SearchOptions {
+    changes.last { $0.step <= step }?.options ?? options
   }
 
   package mutating func append(_ step: SearchStep) {

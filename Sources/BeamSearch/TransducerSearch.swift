@@ -7,11 +7,16 @@ package struct SearchInputs: Sendable {
   package var options: SearchOptions
   /// Language model and hotwords, if any.
   package var fusion: FusionScorer?
+  package var interventions: [SearchIntervention]
 
-  package init(scorer: LabelScorer, options: SearchOptions, fusion: FusionScorer? = nil) {
+  package init(
+    scorer: LabelScorer, options: SearchOptions, fusion: FusionScorer? = nil,
+    interventions: [SearchIntervention] = []
+  ) {
     self.scorer = scorer
     self.options = options
     self.fusion = fusion
+    self.interventions = interventions
   }
 }
 

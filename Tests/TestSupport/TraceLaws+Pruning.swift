@@ -50,6 +50,7 @@ extension TraceLaws {
         labels[expansion.parent.index].count
           == options.alignmentLength.maxLabels ?? model.frames,
         "the cap stops a label beyond it", place)
+    case .barred: expect(false, "without interventions nothing is barred", place)
     case .expansionCap:
       let taken = context.step.rounds.count { $0.expansions.first?.result != nil }
       let paths = context.step.rounds.count { $0.kind == .prefixes }

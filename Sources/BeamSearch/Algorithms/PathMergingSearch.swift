@@ -33,13 +33,11 @@ package struct PathMergingSearch: TransducerSearch {
 
   private var core: SearchCore
   /// N.
-  private let contextLabels: Int
-
-  package init(_ inputs: SearchInputs) {
-    core = SearchCore(inputs, profile: Self.profile)
-    contextLabels =
-      inputs.options.pathMerging.contextLabels ?? inputs.scorer.predictor.contextSize ?? .max
+  private var contextLabels: Int {
+    core.options.pathMerging.contextLabels ?? core.inputs.scorer.predictor.contextSize ?? .max
   }
+
+  package init(_ inputs: SearchInputs) { core = SearchCore(inputs, profile: Self.profile) }
 
   package mutating func start() { core.restart() }
 

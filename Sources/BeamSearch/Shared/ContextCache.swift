@@ -26,7 +26,7 @@ struct ContextCache: Sendable {
   }
 
   private let scorer: LabelScorer
-  private let adjustment: LogitAdjustment
+  private var adjustment: LogitAdjustment
   private var contexts: [Context] = []
   private var contextOf: [PredictorState: Int] = [:]
   private var nextContext: [Step: Int] = [:]
@@ -56,6 +56,14 @@ struct ContextCache: Sendable {
     encoderProjection = scorer.joiner.projectEncoder(vector)
     frame += 1
     if keepsFrames { earlier[frame] = encoderProjection }
+    frameScores.removeAll(keepingCapacity: true)
+  }
+
+  /// Scores with another adjustment from now on.
+  mutating func adjust(_ adjustment: LogitAdjustment) {
+    guard adjustment != self.adjustment else { return }
+    self.adjustment = adjustment
+    for index in contexts.indices { contexts[index].scoredFrame = -1 }
     frameScores.removeAll(keepingCapacity: true)
   }
 

@@ -45,9 +45,10 @@ struct FrameRecorder: Sendable {
           parent: round.parents[line.candidate.parent].id, token: line.candidate.token,
           stepLogProb: line.candidate.logProb, bonus: line.candidate.bonus,
           total: line.candidate.total, result: kept?.hypothesis?.id,
-          outcome: kept == nil
-            ? .pruned(rest(line.candidate), total: line.candidate.total)
-            : .kept(rank: kept?.rank ?? 0),
+          outcome: kept.map { .kept(rank: $0.rank ?? 0) }
+            ?? .pruned(
+              round.barring(line.candidate) ?? rest(line.candidate),
+              total: line.candidate.total),
           closesFrame: kept?.closesFrame ?? (line.candidate.token == blankID)))
     }
     rounds.append((end: expansions.count, dropped: pruned.dropped, kind: .expansions))
@@ -133,6 +134,14 @@ struct Pruning: Sendable {
   init(_ rule: PruneRule, cutoff: Double) {
     self.rule = rule
     self.cutoff = cutoff
+  }
+}
+
+extension Round {
+  /// `nil` where no intervention bars the candidate.
+  fileprivate func barring(_ candidate: Candidate) -> Pruning? {
+    isBarred(candidate.token, after: candidate.parent)
+      ? Pruning(.barred, cutoff: -.infinity) : nil
   }
 }
 

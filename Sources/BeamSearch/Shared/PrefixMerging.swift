@@ -16,6 +16,8 @@ struct PrefixMerging {
   /// - Parameter longest: the most labels that a path may have; with 0 nothing is merged.
   init(_ core: inout SearchCore, longest: Int) {
     beam = core.beam
+    // What has gained from its prefixes would have both emitted in the frame and not.
+    let longest = core.mergesPrefixes ? longest : 0
     links = longest > 0 ? core.links(of: core.beam) : []
     guard longest > 0 else { return }
     var paths: [Expansion] = []

@@ -12,6 +12,13 @@ struct Round: Sendable {
   var frames: [Int]
   /// The token that this search never tries, if any.
   var untried: TokenID?
+  /// What interventions bar after each parent; empty where they bar nothing.
+  var bars: [TokenBar?]
+
+  /// Whether an intervention bars a token after the parent at place `parent`.
+  func isBarred(_ token: TokenID, after parent: Int) -> Bool {
+    !bars.isEmpty && bars[parent]?.bars(token) == true
+  }
 
   /// Whether candidates get their bonus only when they are selected.
   var fusesLater: Bool { timing == .afterSelection && !bonuses.isEmpty }

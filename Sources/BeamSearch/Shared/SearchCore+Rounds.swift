@@ -5,14 +5,30 @@ import Transducer
 extension SearchCore {
   /// Scores every token after every parent: at the current frame, or each at its own.
   mutating func round(over parents: [LiveHypothesis], at frames: [Int]? = nil) -> Round {
+    let bars = bars.isEmpty ? [] : parents.enumerated().map { bar(after: $1, at: frames?[$0]) }
     let logProbs = parents.enumerated().map { index, parent in
-      contexts.logProbs(parent.context, at: frames?[index])
+      self.logProbs(parent.context, at: frames?[index], bar: bars.isEmpty ? nil : bars[index])
     }
     return Round(
       parents: parents, logProbs: logProbs, bonuses: bonuses(after: parents),
       timing: options.fusionTiming,
       frames: frames ?? [Int](repeating: frame, count: parents.count),
-      untried: takesUnknown ? nil : tokens.unkID)
+      untried: takesUnknown ? nil : tokens.unkID, bars: bars)
+  }
+
+  /// What interventions bar after a hypothesis, at the current frame or another.
+  private func bar(after parent: LiveHypothesis, at place: Int?) -> TokenBar? {
+    let place = place ?? frame
+    return bars.bar(at: place, isFirst: arena.nodes[parent.id.index].frame != place)
+  }
+
+  /// log P of every token after a context (V), at the current frame or another; what is barred is
+  /// impossible, and the others keep what they have.
+  mutating func logProbs(_ context: Int, at place: Int? = nil, bar: TokenBar?) -> [Double] {
+    var row = contexts.logProbs(context, at: place)
+    guard let bar else { return row }
+    for index in row.indices where bar.bars(TokenID(index)) { row[index] = -.infinity }
+    return row
   }
 
   /// What fusion adds to every token after every parent; empty where nothing is fused.
@@ -35,7 +51,7 @@ extension SearchCore {
 
   /// The best candidates of a round, best first, at most `width` or `count`. Impossible labels
   /// (-inf, or not a number) are never among them; the blank always may be, so that a beam never
-  /// runs empty.
+  /// runs empty unless an intervention bars it.
   ///
   /// - Parameters:
   ///   - parents: the places of the parents to look at; `nil` is all.
@@ -64,7 +80,9 @@ extension SearchCore {
       let token = TokenID(index)
       if token == round.untried || (labelsOnly && !isLabel(token)) { continue }
       if isLabel(token), !allows(parent, token) { continue }
-      if !(total > -.infinity) && token != tokens.blankID { continue }
+      if !(total > -.infinity), token != tokens.blankID || round.isBarred(token, after: parent) {
+        continue
+      }
       best.offer(
         Candidate(parent: parent, token: token, logProb: logProb, bonus: bonus, total: total))
     }
@@ -115,8 +133,10 @@ extension SearchCore {
   /// Closes the frame after every parent of a round, or after some.
   mutating func blanks(after round: Round, parents: Range<Int>? = nil) -> [Extended] {
     (parents ?? round.parents.indices).flatMap { parent in
-      closers.filter { $0 == tokens.blankID || round.logProbs[parent][$0.index] > -.infinity }
-        .map { extend(round.candidate($0, after: parent), in: round, closesFrame: true) }
+      closers.filter {
+        round.logProbs[parent][$0.index] > -.infinity
+          || ($0 == tokens.blankID && !round.isBarred($0, after: parent))
+      }.map { extend(round.candidate($0, after: parent), in: round, closesFrame: true) }
     }
   }
 }

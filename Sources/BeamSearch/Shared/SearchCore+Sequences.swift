@@ -19,8 +19,9 @@ extension SearchCore {
   ) -> (logProb: Double, bonus: Double) {
     var live = hypothesis
     var (logProb, bonus) = (0.0, 0.0)
-    for label in labels {
-      logProb += contexts.logProbs(live.context)[label.index]
+    for (place, label) in labels.enumerated() {
+      let bar = bars.bar(at: frame, isFirst: place == 0)
+      logProb += logProbs(live.context, bar: bar)[label.index]
       bonus += bonuses(after: [live]).first?[label.index] ?? 0
       live.context = contexts.context(after: live.context, label: label)
       live.fusion = fusion?.state(after: live.fusion, label: label) ?? live.fusion

@@ -5,11 +5,8 @@ import Transducer
 /// What every search is made of: the beam, the arena, the cached networks and the record of the
 /// current frame. An algorithm says only in which order these steps happen.
 struct SearchCore: Sendable {
-  /// How many hypotheses a list is cut to; at least 1.
-  let width: Int
-  /// The cap on labels a frame; at least 1.
-  let cap: Int
-  let options: SearchOptions
+  /// Those that hold at the current step.
+  private(set) var options: SearchOptions
   /// The hypotheses alive after the last frame, best first.
   var beam: [LiveHypothesis]
   /// The number of the current frame, or step; -1 before the first.
@@ -17,9 +14,12 @@ struct SearchCore: Sendable {
   var recorder: FrameRecorder
 
   let inputs: SearchInputs
-  let takesUnknown: Bool
-  let standing: MergeStanding
+  private let profile: SearchProfile
+  private let fixedWidth: Int?
+  private let fixedCap: Int?
   private let keepsFrames: Bool
+  private let changes: [OptionsChange]
+  let bars: TokenBars
   var arena = HypothesisArena()
   var contexts: ContextCache
   var fusion: FusionCache?
@@ -41,11 +41,11 @@ struct SearchCore: Sendable {
     self.inputs = inputs
     tokens = TokenRoles(inputs.scorer.vocabulary)
     options = inputs.options
-    self.width = max(1, width ?? options.beamSize)
-    self.cap = max(1, cap ?? options.maxSymbolsPerFrame)
+    (self.profile, fixedWidth, fixedCap) = (profile, width, cap)
     self.keepsFrames = keepsFrames
-    standing = profile.mergeStanding(with: options)
-    takesUnknown = options.unknownAsBlank ?? profile.takesUnknownAsBlank
+    bars = TokenBars(inputs.interventions, tokens: tokens)
+    changes = inputs.interventions.optionsChanges(
+      from: inputs.options, contextSize: inputs.scorer.predictor.contextSize)
     contexts = ContextCache(
       scorer: inputs.scorer, adjustment: options.adjustment, keepsFrames: keepsFrames)
     fusion = inputs.fusion.map { FusionCache($0) }
@@ -56,12 +56,31 @@ struct SearchCore: Sendable {
   /// The search as it was before any frame.
   mutating func restart() {
     arena = HypothesisArena()
+    options = inputs.options
     contexts = ContextCache(
       scorer: inputs.scorer, adjustment: options.adjustment, keepsFrames: keepsFrames)
     fusion = inputs.fusion.map { FusionCache($0) }
     beam = [LiveHypothesis(id: HypothesisID(0), sequence: 0, context: 0, logProb: 0)]
     frame = -1
     firstNewNode = 1
+  }
+
+  // MARK: Options
+
+  /// How many hypotheses a list is cut to; at least 1.
+  var width: Int { max(1, fixedWidth ?? options.beamSize) }
+  /// The cap on labels a frame; at least 1.
+  var cap: Int { max(1, fixedCap ?? options.maxSymbolsPerFrame) }
+  var takesUnknown: Bool { options.unknownAsBlank ?? profile.takesUnknownAsBlank }
+  var standing: MergeStanding { profile.mergeStanding(with: options) }
+  /// Whether prefixes may be merged before the current frame.
+  var mergesPrefixes: Bool { !bars.heedsFirst(at: frame, blank: tokens.blankID) }
+
+  /// The options as an intervention changes them at the current step, if one does.
+  private mutating func changeOptions() {
+    guard let change = changes.first(where: { $0.step == frame }) else { return }
+    options = change.options
+    contexts.adjust(options.adjustment)
   }
 
   // MARK: Tokens
@@ -87,6 +106,7 @@ struct SearchCore: Sendable {
     frame += 1
     firstNewNode = arena.nodes.count
     recorder = FrameRecorder(detail: detail, blankID: tokens.blankID)
+    changeOptions()
   }
 
   /// Frames before this one are not asked for again.

@@ -148,6 +148,7 @@ extension PruneRule {
     case .expansionCap: "the frame had all the expansions that it may have"
     case .counted: "prefix merging has added this path already"
     case .labelCap: "the utterance's cap on labels was reached"
+    case .barred: "an intervention forbids it here"
     case .stateWidth: "its state holds better hypotheses that end in the same labels"
     }
   }
@@ -166,6 +167,7 @@ extension PruneRule {
     case .counted: "added"
     case .labelCap: "long"
     case .stateWidth: "arc"
+    case .barred: "barred"
     }
   }
 }

@@ -43,7 +43,7 @@ struct BeamPanel: Panel {
     for line in first..<min(lines, first + canvas.rows - 1) {
       let at = line - first + 1
       if line == view.livingCount, let cutoff = view.cutoff {
-        let beam = state.options.beamSize
+        let beam = state.optionsAtCursor.beamSize
         canvas.write(
           "   ---- beam \(beam): cut at \(fixed(cutoff, 2)) ----", row: at, column: 0, role: .dim)
         continue

@@ -41,7 +41,7 @@ enum Chrome {
     let marker = focused ? "\u{25B8}" : " "
     var spans = [
       Span(marker, .titleFocused), Span("\(panel.id.key) ", .key),
-      Span(panel.id.title + " ", focused ? .titleFocused : .title),
+      Span(panel.title(state) + " ", focused ? .titleFocused : .title),
     ]
     let subtitle = panel.subtitle(state)
     let start = isRight ? 1 : 0

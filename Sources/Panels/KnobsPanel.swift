@@ -49,9 +49,25 @@ struct KnobsPanel: Panel {
     }
     let help = TextWrap.lines(view.rows[view.selected].help, width: max(1, canvas.columns - 2))
     // The knobs keep most of the room.
-    let room = max(1, canvas.rows / 3)
-    let lines = help.map { (text: $0, role: StyleRole.dim) } + others
-    return Array(lines.prefix(room))
+    let room = max(2, canvas.rows / 3)
+    let forks = forks(view, room: room)
+    let lines = help.map { (text: $0, role: StyleRole.dim) }.prefix(max(1, room - forks.count))
+    return forks + (lines + others).prefix(room - forks.count)
+  }
+
+  /// A line for each fork, or all in one where there is no room.
+  private func forks(_ view: KnobsView, room: Int) -> [(text: String, role: StyleRole)] {
+    guard view.forks.count < room else {
+      let names = view.forks.map { ($0.isShown ? "\u{25B8}" : "") + $0.name }
+      return view.forks.isEmpty ? [] : [("forks  " + names.joined(separator: "  "), .text)]
+    }
+    return view.forks.map { fork in
+      let name = DisplayWidth.pad(fork.name, to: KnobGrid.name - 2)
+      return (
+        (fork.isShown ? "\u{25B8}" : " ") + name + " " + fork.summary,
+        fork.isShown ? .changed : .text
+      )
+    }
   }
 
   private func draw(
@@ -97,6 +113,7 @@ struct KnobsPanel: Panel {
     switch row.origin {
     case .search: ("", .dim)
     case .dialect(let name): (" \(name)", .info)
+    case .fork(let step): (" from \(step + 1) (\(row.usual))", .forced)
     case .user: (row.value == row.usual ? " set" : " set (\(row.usual))", .changed)
     }
   }

@@ -4,6 +4,7 @@ package import Session
 /// One panel: state in, cells out. Holds nothing and changes nothing.
 package protocol Panel: Sendable {
   var id: PanelID { get }
+  func title(_ state: WorkbenchState) -> String
   /// What stands after the panel's name on its title line.
   func subtitle(_ state: WorkbenchState) -> String
   /// Draws the content; the title line is not part of the canvas.
@@ -13,6 +14,8 @@ package protocol Panel: Sendable {
 }
 
 extension Panel {
+  package func title(_ state: WorkbenchState) -> String { id.title }
+
   package func subtitle(_ state: WorkbenchState) -> String { "" }
   package func frame(at point: Point, _ state: WorkbenchState, size: Size) -> Int? { nil }
 }

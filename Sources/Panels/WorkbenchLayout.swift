@@ -39,7 +39,11 @@ package struct WorkbenchLayout: Sendable, Equatable {
     let body = parts[1]
     places =
       state.maximised ? [] : isRoomy ? [PanelID.lowerLeft, PanelID.lowerRight] : [PanelID.lower]
-    if state.maximised {
+    let isComparing = state.rival != nil
+    if state.maximised, isComparing, state.focus == .beam || state.focus == .joint {
+      let halves = body.columns([.share(), .share()])
+      panels = [.beam: halves[0], .joint: halves[1]]
+    } else if state.maximised {
       panels = [state.focus: body]
     } else {
       panels = isRoomy ? Self.roomy(body, state) : Self.compact(body, state)
@@ -56,7 +60,8 @@ package struct WorkbenchLayout: Sendable, Equatable {
     let rows = body.rows([
       .share(5, atLeast: 8), .share(6, atLeast: 8), .share(5, atLeast: 6), .share(2, atLeast: 4),
     ])
-    let middle = rows[1].columns([.share(29), .share(21)])
+    let middle = rows[1].columns(
+      state.rival == nil ? [.share(29), .share(21)] : [.share(), .share()])
     let lower = rows[2].columns([.share(29), .share(21)])
     return [
       .timeline: rows[0], .beam: middle[0], .joint: middle[1],
@@ -67,7 +72,8 @@ package struct WorkbenchLayout: Sendable, Equatable {
 
   private static func compact(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {
     let rows = body.rows([.share(7, atLeast: 7), .share(8, atLeast: 8), .share(7, atLeast: 6)])
-    let middle = rows[1].columns([.share(2), .share(1)])
+    let middle = rows[1].columns(
+      state.rival == nil ? [.share(2), .share(1)] : [.share(), .share()])
     return [
       .timeline: rows[0], .beam: middle[0], .joint: middle[1],
       state.front(of: PanelID.lower): rows[2],

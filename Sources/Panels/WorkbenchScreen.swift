@@ -11,7 +11,8 @@ package enum WorkbenchScreen {
     }
     let layout = WorkbenchLayout(size: size, state: state)
     grid.draw(in: layout.header) { Chrome.header(state, on: &$0) }
-    for panel in PanelCatalog.panels {
+    for usual in PanelCatalog.panels {
+      let panel = DiffPanel.replacing(usual, in: state)
       guard let rect = layout.panels[panel.id] else { continue }
       frame(panel, state, tabs: layout.tabs(beside: panel.id), in: rect, grid: &grid)
       grid.draw(in: WorkbenchLayout.content(of: rect), glyphs: glyphs) {

@@ -87,6 +87,21 @@ struct WorkbenchScreenTests {
       keys: line("search maes") + line("set expand-window 3") + line("search graves")
         + ["0", "O", "j", "j", "j", "j"]),
     ScreenCase(
+      name: "forks-80x24", columns: 80, rows: 24,
+      keys: ["L"] + line("forbid t2") + line("beam 4") + ["0"]),
+    ScreenCase(
+      name: "forks-120x40", columns: 120, rows: 40,
+      keys: ["L"] + line("force t1") + ["0", "O"]),
+    ScreenCase(
+      name: "diff-80x24", columns: 80, rows: 24, keys: ["L"] + line("force t1") + ["d"],
+      reference: "t1 t2"),
+    ScreenCase(
+      name: "diff-120x40", columns: 120, rows: 40,
+      keys: ["L"] + line("forbid t2") + ["d", "d"], reference: "t1 t2"),
+    ScreenCase(
+      name: "diff-200x60", columns: 200, rows: 60,
+      keys: line("model rival") + ["d", "2", "O"], reference: "t1 t2"),
+    ScreenCase(
       name: "steps-80x24", columns: 80, rows: 24,
       keys: line("search alsd") + ["L", "5"], reference: "t1 t3"),
     ScreenCase(

@@ -122,7 +122,7 @@ struct UndoTests {
       try bench.type("u")
       #expect(bench.state.request == request)
       #expect(bench.state.decoding?.trace.options == bench.state.options)
-      #expect(bench.state.message?.text.hasPrefix("undid ") == true)
+      #expect(bench.state.log.suffix(3).contains { $0.text.hasPrefix("undid ") })
     }
     try bench.type("u")
     #expect(bench.state.request == requests[0])
@@ -141,7 +141,7 @@ struct UndoTests {
     var bench = try WorkbenchFixture()
     try bench.typeLine("beam 5")
     try bench.type("u")
-    #expect(bench.state.message?.text.hasPrefix("undid beam 3 to 5") == true)
+    #expect(bench.state.log.suffix(3).contains { $0.text.hasPrefix("undid beam 3 to 5") })
     #expect(bench.state.options.beamSize == 3)
     try bench.typeLine("cap 1")
     try bench.type("<C-r>")

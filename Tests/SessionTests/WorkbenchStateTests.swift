@@ -139,10 +139,8 @@ struct WorkbenchStateTests {
     _ = bench.interrupt(with: .key(KeyStroke(":")))
     for key in ["c", "a", "p", "<Space>", "1"] { _ = bench.interrupt(with: .key(KeyStroke(key))) }
     let search = bench.interrupt(with: .key(KeyStroke("<Enter>")))
-    guard case .search(let id, _, _)? = search.last else {
-      Issue.record("no search was started: \(search)")
-      return
-    }
+    let ids = search.compactMap { if case .search(let id, _, _, _) = $0 { id } else { nil } }
+    let id = try #require(ids.first, "no search was started: \(search)")
     #expect(bench.interrupt(with: .key(KeyStroke("<Esc>"))) == [.cancel(id)])
     #expect(bench.state.jobs.isEmpty)
   }

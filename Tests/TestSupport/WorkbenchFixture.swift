@@ -9,6 +9,10 @@ import Transducer
 package struct WorkbenchFixture {
   package private(set) var state: WorkbenchState
   package let toy: ToyModel
+  /// The model of every path.
+  package let rival: ToyModel
+  /// The path of none.
+  package static let noModel = "missing"
   /// Effects that are not jobs, in the order they came.
   package private(set) var others: [Effect] = []
 
@@ -17,6 +21,7 @@ package struct WorkbenchFixture {
     bookmarks: [Bookmarks] = [], view: SessionDocument.View? = nil
   ) throws {
     toy = ToyModel(ToyShape(seed: 7, frames: frames, size: 4, memory: .lastLabel, blankBias: 1))
+    rival = ToyModel(ToyShape(seed: 8, frames: frames, size: 4, memory: .twoLabels, blankBias: 1))
     state = try WorkbenchState(
       files: (0..<files).map { index in
         SoundEntry(
@@ -45,13 +50,13 @@ package struct WorkbenchFixture {
   package mutating func perform(_ effects: [Effect]) throws {
     for effect in effects {
       switch effect {
-      case .loadModel(let id):
-        try send(
-          .modelLoaded(id, ModelInfo(name: "toy", parameterCount: 1234, scorer: toy.scorer)))
-      case .hear(let id, let file):
-        try send(.utteranceReady(id, utterance(file)))
-      case .search(let id, let name, let options): try send(search(id, name, options))
+      case .loadModel(let id, let path): try send(load(id, path))
+      case .hear(let id, let file, let model):
+        try send(.utteranceReady(id, utterance(file, model)))
+      case .search(let id, let name, let options, let interventions):
+        try send(search(id, name, options, interventions))
       case .assess(let id, let reference):
+        let toy = shown
         let report = try Assessment.assess(
           nBest: state.decoding?.nBest ?? [], encoded: toy.encoderOut, scorer: toy.scorer,
           reference: reference, trace: state.decoding?.trace)
@@ -59,12 +64,12 @@ package struct WorkbenchFixture {
       case .fillLattice(let id, let candidate):
         guard let trace = state.decoding?.trace else { continue }
         let map = try LatticeMap(
-          of: candidate, in: trace, encoded: toy.encoderOut, scorer: toy.scorer)
+          of: candidate, in: trace, encoded: shown.encoderOut, scorer: shown.scorer)
         try send(.latticeReady(id, map))
       case .why(let id, let target):
         let why = Why(
-          encoded: toy.encoderOut, scorer: toy.scorer, search: state.plan.profile.name,
-          options: state.plan.options, budget: 2000)
+          encoded: shown.encoderOut, scorer: shown.scorer, search: state.plan.profile.name,
+          options: state.plan.options, interventions: state.interventions, budget: 2000)
         try send(.whyReady(id, why.answer(target)))
       case .cancel, .tick, .useTheme, .exportScreen, .listen, .useMouse, .crash, .save, .load,
         .record, .remember, .redraw,
@@ -75,9 +80,13 @@ package struct WorkbenchFixture {
   }
 
   /// What a search has to say, be it why it cannot be.
-  private func search(_ id: JobID, _ name: String, _ options: SearchOptions) -> Action {
+  private func search(
+    _ id: JobID, _ name: String, _ options: SearchOptions, _ interventions: [SearchIntervention]
+  ) -> Action {
     do {
-      let result = try decode(toy.encoderOut, scorer: toy.scorer, search: name, options: options)
+      let result = try decode(
+        shown.encoderOut, scorer: shown.scorer, search: name, options: options,
+        interventions: interventions)
       let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
       return .decoded(id, Decoding(trace: trace, nBest: result.nBest))
     } catch {
@@ -85,10 +94,21 @@ package struct WorkbenchFixture {
     }
   }
 
+  /// The toy of the fork that is shown.
+  private var shown: ToyModel { state.fork.modelPath == nil ? toy : rival }
+
+  private func load(_ id: JobID, _ path: String?) -> Action {
+    if path == Self.noModel { return .failed(id, "no such model") }
+    let scorer = path == nil ? toy.scorer : rival.scorer
+    return .modelLoaded(
+      id, ModelInfo(name: path == nil ? "toy" : "rival", parameterCount: 1234, scorer: scorer))
+  }
+
   /// Applies an action and leaves the effects undone: the state while the work is under way.
   package mutating func interrupt(with action: Action) -> [Effect] { state.update(action) }
 
-  private func utterance(_ file: Int) -> Utterance {
+  private func utterance(_ file: Int, _ model: String?) -> Utterance {
+    let toy = model == nil ? toy : rival
     let bands = Matrix(
       rows: toy.frames * 4, columns: 8, storage: (0..<toy.frames * 32).map { Float($0 % 13) })
     return Utterance(

@@ -67,7 +67,7 @@ extension WorkbenchState {
     }
     let fallen = view.rows.count - view.livingCount
     if fallen > 0, let cutoff = view.cutoff {
-      let beam = decoding.trace.options.beamSize
+      let beam = decoding.trace.options(at: frame).beamSize
       lines.append("Beam \(beam): the cut is at \(fixed(cutoff, 2)).")
     }
     return lines

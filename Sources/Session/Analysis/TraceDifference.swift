@@ -93,6 +93,17 @@ package struct TraceComparison: Sendable {
   /// Steps of the first search.
   package var stepCount: Int { first.trace.steps.count }
 
+  /// The two beams after a step of the first search, best first.
+  package func beams(
+    after step: Int
+  ) -> (first: [TraceDifference.Row], second: [TraceDifference.Row]) {
+    let (a, b) = (first.trace.beam(after: step), second.trace.beam(after: otherStep(step)))
+    let (keys, otherKeys) = (a.map { key($0, of: first) }, b.map { key($0, of: second) })
+    return (
+      rows(a, keys, of: first, beside: otherKeys), rows(b, otherKeys, of: second, beside: keys)
+    )
+  }
+
   /// The difference after a step of the first search; `nil` where the beams are the same, bit for bit.
   package func difference(after step: Int) -> TraceDifference? {
     let other = otherStep(step)
@@ -126,6 +137,25 @@ package struct TraceComparison: Sendable {
   ) -> TraceDifference? {
     for step in max(0, step + 1)..<max(step + 1, 0, stepCount) {
       if let found = difference(after: step), found.kind >= least { return found }
+    }
+    return nil
+  }
+
+  /// The next step at which the searches differ otherwise than at a step: in another way, or led by
+  /// others; `nil` where there is none to the end.
+  package func nextChange(
+    after step: Int, atLeast least: TraceDifference.Kind = .scores
+  ) -> TraceDifference? {
+    var before = difference(after: step)
+    for next in max(0, step + 1)..<max(step + 1, 0, stepCount) {
+      let found = difference(after: next)
+      if let found, found.kind >= least,
+        found.kind != before?.kind || found.first.first?.labels != before?.first.first?.labels
+          || found.second.first?.labels != before?.second.first?.labels
+      {
+        return found
+      }
+      before = found
     }
     return nil
   }

@@ -49,6 +49,8 @@ package enum Command: String, Sendable, CaseIterable {
   case less
   case undo
   case redo
+  case fork
+  case diff
   case maximise
   case latticeMeaning = "lattice-meaning"
   case crosshair
@@ -111,7 +113,10 @@ package enum Command: String, Sendable, CaseIterable {
       "show finer rows (ledger: by frame, alignment: by token), or coarser again; edit a knob"
     case .more: "raise the selected knob; zoom in (timeline, lattice)"
     case .less: "lower the selected knob; zoom out"
-    case .undo: "take the latest edit of a knob back"
+    case .fork: "make the present search a fork: what is changed then counts from the cursor on"
+    case .diff:
+      "go to where this fork and the base (or the last) part, then to where they differ anew"
+    case .undo: "take the latest edit of a knob, a token or a search back"
     case .redo: "do the edit that was undone last again"
     case .maximise: "give the focused panel the whole screen, or put it back"
     case .crosshair: "keep the cross-hair of the lattice at its row, or let it follow the path"
@@ -158,7 +163,7 @@ package enum Command: String, Sendable, CaseIterable {
       .panForward,
       .latticeMeaning, .nextFile, .previousFile:
       .selection
-    case .why, .editReference: .inquiry
+    case .fork, .diff, .why, .editReference: .inquiry
     case .themes, .mouse, .help, .commandLine, .redraw, .suspend, .cancel, .back, .quit: .workbench
     }
   }

@@ -83,7 +83,7 @@ package struct Keymap: Sendable, Equatable {
     Binding("7", .focusLedger), Binding("8", .focusTree),
     Binding("9", .focusAlignment), Binding("0", .focusKnobs), Binding("<Enter>", .drillIn),
     Binding("+", .more), Binding("-", .less),
-    Binding("u", .undo), Binding("<C-r>", .redo),
+    Binding("u", .undo), Binding("<C-r>", .redo), Binding("f", .fork), Binding("d", .diff),
     Binding("O", .maximise), Binding("v", .latticeMeaning),
     Binding("x", .crosshair), Binding("{", .panBack), Binding("}", .panForward),
     Binding(">", .nextFile), Binding("<Less>", .previousFile),

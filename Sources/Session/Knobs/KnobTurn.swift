@@ -1,18 +1,11 @@
 import BeamSearch
 
 extension SearchPlan {
-  /// The value of a knob, the search or the dialect, as a user types it.
-  func text(of item: KnobItem) -> String {
-    switch item {
-    case .search: profile.name
-    case .dialect: dialect?.name ?? TypedCommand.noDialect
-    case .knob(let knob): heeded.first { $0.knob == knob }?.value.text ?? "unheeded"
-    }
-  }
-
   /// The text of the next value up or down of a knob, the search or the dialect; `nil` where there is
   /// none.
-  func turned(_ item: KnobItem, up: Bool) -> String? {
+  ///
+  /// - Parameter options: that the knobs are turned from.
+  func turned(_ item: KnobItem, up: Bool, options: SearchOptions) -> String? {
     switch item {
     case .search:
       return profile.name.neighbour(in: dialect?.searches ?? SearchCatalog.profiles.map(\.name), up)
@@ -20,7 +13,7 @@ extension SearchPlan {
       let names = [TypedCommand.noDialect] + DialectCatalog.all.map(\.name)
       return (dialect?.name ?? TypedCommand.noDialect).neighbour(in: names, up)
     case .knob(let knob):
-      let setting = heeded.first { $0.knob == knob }
+      let setting = profile.heeded(in: options).first { $0.knob == knob }
       return setting?.turned(up: up)?.value.text
     }
   }

@@ -9,7 +9,7 @@ extension WorkbenchState {
   /// `+` and `-`: the selected knob one value up or down.
   mutating func turnKnob(up: Bool) -> [Effect] {
     let item = knobsView.rows[knobsView.selected].item
-    guard let text = plan.turned(item, up: up) else {
+    guard let text = plan.turned(item, up: up, options: optionsAtCursor) else {
       say(.note, "\(item.name) has no \(up ? "higher" : "lower") value; Enter types one")
       return []
     }
@@ -36,16 +36,18 @@ extension WorkbenchState {
     return []
   }
 
-  /// Searches again with a knob, the search or the dialect set as typed, or says why not.
+  /// Searches again with a knob, the search or the dialect set as typed, or says why not. In a fork a
+  /// knob is set from the cursor's step on.
   mutating func turn(_ item: KnobItem, to text: String) -> [Effect] {
-    let (before, former) = (request, plan.text(of: item))
+    let (before, former) = (fork.setup, self.text(of: item))
     do throws(SearchError) {
-      try use(try request.setting(item, to: text, plan: plan))
-      edits.record("\(item.name) \(former) to \(plan.text(of: item))", from: before, to: request)
+      try use(try setting(item, to: text))
     } catch {
       say(.error, "\(item.name): \(error)")
       return []
     }
+    fork.edits.record(
+      "\(item.name) \(former) to \(self.text(of: item))", from: before, to: fork.setup)
     switch item {
     case .search: sayWhatWaits()
     case .dialect: sayHabits()
@@ -54,9 +56,30 @@ extension WorkbenchState {
     return searchAgain()
   }
 
-  /// `u`: the knobs as they were before the latest edit.
+  private func setting(_ item: KnobItem, to text: String) throws(SearchError) -> SearchSetup {
+    guard case .knob(let knob) = item, forkIndex > 0 else {
+      var changed = fork.setup
+      changed.request = try request.setting(item, to: text, plan: plan)
+      return changed
+    }
+    return try fork.setup.setting(
+      knob, to: text, from: cursor.frame, plan: plan, contextSize: contextSize)
+  }
+
+  /// The value of a knob at the cursor, of the search or the dialect, as a user types it.
+  func text(of item: KnobItem) -> String {
+    switch item {
+    case .search: return plan.profile.name
+    case .dialect: return plan.dialect?.name ?? TypedCommand.noDialect
+    case .knob(let knob):
+      let heeded = plan.profile.heeded(in: optionsAtCursor)
+      return heeded.first { $0.knob == knob }?.value.text ?? "not heeded"
+    }
+  }
+
+  /// `u`: the search as it was before the fork's latest edit.
   mutating func undo() -> [Effect] {
-    guard let edit = edits.undo() else {
+    guard let edit = fork.edits.undo() else {
       say(.note, "no edit of a knob to undo")
       return []
     }
@@ -65,21 +88,21 @@ extension WorkbenchState {
 
   /// `Ctrl-R`: the edit that was undone last, again.
   mutating func redo() -> [Effect] {
-    guard let edit = edits.redo() else {
+    guard let edit = fork.edits.redo() else {
       say(.note, "no edit of a knob to do again")
       return []
     }
     return restore(edit.after, saying: "did again \(edit.what)")
   }
 
-  private mutating func restore(_ request: SearchRequest, saying news: String) -> [Effect] {
+  private mutating func restore(_ setup: SearchSetup, saying news: String) -> [Effect] {
     do throws(SearchError) {
-      try use(request)
+      try use(setup)
     } catch {
       say(.error, "\(news): \(error)")
       return []
     }
-    say(.note, "\(news): now \(headerView.search)")
+    say(.note, "\(news): now \(summary(of: fork))")
     return searchAgain()
   }
 

@@ -5,7 +5,8 @@ extension WorkbenchState {
   /// What is to be found again.
   package var savedView: SessionDocument.View {
     SessionDocument.View(
-      file: fileIndex, search: SessionDocument.Search(request), theme: themeName, cursor: cursor,
+      file: fileIndex, search: SessionDocument.Search(forks[0].setup.request), theme: themeName,
+      cursor: cursor,
       beamRow: beamRow, candidate: candidateIndex, knobRow: knobRow, subject: subject,
       panels: focusRecord.recent, finePanels: PanelID.allCases.filter(isFine),
       isMaximised: maximised, lattice: latticeMeaning, watches: watches)

@@ -7,6 +7,8 @@ package enum KnobOrigin: Sendable, Equatable {
   case search
   case dialect(String)
   case user
+  /// The user, from a step of the search on.
+  case fork(from: Int)
 }
 
 /// One row of the knobs panel.
@@ -21,7 +23,7 @@ package struct KnobRow: Sendable, Equatable {
 }
 
 /// Everything that decides how the search runs.
-package struct KnobsView: Sendable, Equatable {
+package struct KnobsView: Sendable {
   /// The search, the dialect, and every knob that the search heeds.
   package let rows: [KnobRow]
   package let selected: Int
@@ -29,22 +31,35 @@ package struct KnobsView: Sendable, Equatable {
   package let fusion: [String]
   /// Knobs that are set, and wait for a search that heeds them.
   package let waiting: [KnobSetting]
+  /// The forks, the shown one marked, where there are any besides the base.
+  package let forks: [(name: String, summary: String, isShown: Bool)]
 
   init(_ state: WorkbenchState) {
     let (request, plan) = (state.request, state.plan)
     let usual = plan.profile.heeded(in: plan.defaults)
     let own = plan.profile.heeded(in: plan.profile.defaults)
-    let knobs = zip(plan.heeded, zip(usual, own)).map { setting, defaults in
+    let heeded = plan.profile.heeded(in: state.optionsAtCursor)
+    let asked = plan.heeded
+    let knobs = zip(heeded, zip(usual, own)).enumerated().map { index, pair in
+      let (setting, defaults) = pair
+      let start = state.fork.setup.start(of: setting.knob, at: state.cursor.frame)
       let isSet = request.settings.contains { $0.knob == setting.knob }
       let dialect = plan.dialect.flatMap { defaults.0 == defaults.1 ? nil : $0.name }
       return KnobRow(
         item: .knob(setting.knob), value: setting.value.text,
-        origin: isSet ? .user : dialect.map { .dialect($0) } ?? .search,
-        usual: defaults.0.value.text, help: setting.knob.help)
+        origin: start.map { .fork(from: $0) } ?? (isSet ? .user : nil)
+          ?? dialect.map { .dialect($0) } ?? .search,
+        usual: (start == nil ? defaults.0 : asked[index]).value.text, help: setting.knob.help)
     }
     rows = [Self.search(request, plan), Self.dialect(request, plan)] + knobs
     selected = max(0, min(rows.count - 1, state.knobRow))
     fusion = state.model?.fusionLines ?? []
+    forks =
+      state.forks.count == 1
+      ? []
+      : state.forks.enumerated().map { index, fork in
+        (fork.name, state.summary(of: fork), index == state.forkIndex)
+      }
     waiting = request.settings.filter { !$0.knob.isHeeded(by: plan.profile) }
   }
 

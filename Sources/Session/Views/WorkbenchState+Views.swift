@@ -25,7 +25,7 @@ extension WorkbenchState {
     guard let model, let utterance, let decision = selectedDecision else { return nil }
     return JointView(
       scorer: model.scorer, frame: utterance.encoded.frames.row(encoderFrame),
-      labels: decision.labels, chosen: decision.token, adjustment: options.adjustment)
+      labels: decision.labels, chosen: decision.token, adjustment: optionsAtCursor.adjustment)
   }
 
   /// The encoder frame to show: the cursor's, or of a search that goes by alignment steps the one
@@ -86,7 +86,9 @@ package struct HeaderView: Sendable, Equatable {
     let place = state.files.count > 1 ? " [\(state.fileIndex + 1)/\(state.files.count)]" : ""
     let length = state.utterance.map { " \(fixed($0.duration, 2)) s" } ?? ""
     file = entry.map { $0.name + length + place } ?? "no sound"
-    (search, shortSearch) = Self.words(on: state.plan)
+    let words = Self.words(on: state.plan)
+    let mark = state.forkIndex == 0 ? "" : "fork \(state.fork.name): "
+    (search, shortSearch) = (mark + words.whole, words.short.map { mark + $0 })
     if state.frameCount > 0 {
       let inside = state.cursor.expansion.map { " expansion \($0 + 1)" } ?? ""
       position =
@@ -100,7 +102,7 @@ package struct HeaderView: Sendable, Equatable {
 
   /// The search, its sizes, its dialect, and what else is set otherwise than by default; and the
   /// same in fewer words.
-  private static func words(on plan: SearchPlan) -> (whole: String, short: [String]) {
+  static func words(on plan: SearchPlan) -> (whole: String, short: [String]) {
     let knobs = plan.profile.knobs
     let beam = knobs.contains(.beamSize) ? " beam \(plan.options.beamSize)" : ""
     let cap =

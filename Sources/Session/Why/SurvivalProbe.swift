@@ -10,6 +10,7 @@ struct SurvivalProbe {
   let scorer: LabelScorer
   let searchName: String
   let fusion: FusionScorer?
+  let interventions: [SearchIntervention]
 
   struct Outcome {
     /// Place in the final beam as the options rank it, from 1, whatever `nBest` shows of it; `nil`
@@ -34,7 +35,7 @@ struct SurvivalProbe {
     var options = options
     options.nBest = .max
     var search = try SearchCatalog.make(
-      searchName, scorer: scorer, options: options, fusion: fusion)
+      searchName, scorer: scorer, options: options, fusion: fusion, interventions: interventions)
     var prefixes = PrefixTracker(labels: labels)
     let endsEarly = try SearchCatalog.profile(named: searchName).clock == .alignmentSteps
     var mayHaveEnded = false

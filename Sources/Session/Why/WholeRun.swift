@@ -17,13 +17,14 @@ struct WholeRun {
 
   init(
     _ encoded: EncoderOut, scorer: LabelScorer, search name: String, options: SearchOptions,
-    fusion: FusionScorer?, progress: (Double) throws -> Void
+    fusion: FusionScorer?, interventions: [SearchIntervention], progress: (Double) throws -> Void
   ) throws {
     try options.validate()
     var options = options
     options.nBest = .max
     profile = try SearchCatalog.profile(named: name)
-    fresh = try SearchCatalog.make(name, scorer: scorer, options: options, fusion: fusion)
+    fresh = try SearchCatalog.make(
+      name, scorer: scorer, options: options, fusion: fusion, interventions: interventions)
     self.encoded = encoded
     var search = fresh
     var steps: [SearchStep] = []
@@ -32,9 +33,7 @@ struct WholeRun {
       try progress(Double(frame + 1) / Double(encoded.count))
     }
     steps += search.conclude(recording: .nothing)
-    if let frame = steps.lazy.compactMap(\.brokenFrame).first {
-      throw scorer.takeFailure() ?? SearchError.notANumber(frame: frame)
-    }
+    for step in steps { try step.check(of: scorer) }
     self.steps = steps
     found = search.finish()
   }

@@ -19,13 +19,14 @@ package struct Why {
   private let searchName: String
   private let options: SearchOptions
   private let fusion: FusionScorer?
+  private let interventions: [SearchIntervention]
   private let budget: Int?
 
   /// - Parameter budget: what may be spent on trying knobs, in hypotheses made; `nil`: enough for most
   ///   questions, within a second for ten seconds of sound.
   package init(
     encoded: EncoderOut, scorer: LabelScorer, search name: String, options: SearchOptions,
-    fusion: FusionScorer? = nil, budget: Int? = nil
+    fusion: FusionScorer? = nil, interventions: [SearchIntervention] = [], budget: Int? = nil
   ) {
     self.encoded = encoded
     projected = EncoderProjection(encoded, joiner: scorer.joiner)
@@ -33,6 +34,7 @@ package struct Why {
     searchName = name
     self.options = options
     self.fusion = fusion
+    self.interventions = interventions
     self.budget = budget
   }
 
@@ -55,7 +57,8 @@ package struct Why {
     _ target: Target, progress: (Double) throws -> Void = { _ in }
   ) throws -> WhyAnswer {
     let run = try WholeRun(
-      encoded, scorer: scorer, search: searchName, options: options, fusion: fusion
+      encoded, scorer: scorer, search: searchName, options: options, fusion: fusion,
+      interventions: interventions
     ) { try progress(0.1 * $0) }
     var answer = try spell(target, in: run) { try progress(0.1 + 0.1 * $0) }
     guard let labels = answer.labels else { return answer }
@@ -71,7 +74,7 @@ package struct Why {
   package func candidates() throws -> [Hypothesis] {
     try decode(
       encoded, scorer: scorer, search: searchName, options: options, fusion: fusion,
-      recording: .nothing
+      interventions: interventions, recording: .nothing
     ).nBest
   }
 
@@ -175,7 +178,7 @@ package struct Why {
     var search = KnobSearch(
       probe: SurvivalProbe(
         labels: labels, encoded: encoded, scorer: scorer, searchName: searchName,
-        fusion: fusion),
+        fusion: fusion, interventions: interventions),
       options: options, of: answer.profile,
       budget: budget(work: work, profile: answer.profile))
     try search.run(progress: progress)

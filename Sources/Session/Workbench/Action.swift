@@ -77,10 +77,12 @@ package enum Action: Sendable {
 
 /// What the world must do next. `WorkbenchState.update` returns these; the program runs them.
 package enum Effect: Sendable, Equatable {
-  case loadModel(JobID)
-  /// Reads, resamples, makes features and encodes file number `file`.
-  case hear(JobID, file: Int)
-  case search(JobID, name: String, options: SearchOptions)
+  /// Opens the model that the program was given, or the one of a file.
+  case loadModel(JobID, path: String?)
+  /// Reads, resamples, makes features and encodes file number `file`, for a model as above.
+  case hear(JobID, file: Int, model: String?)
+  case search(
+    JobID, name: String, options: SearchOptions, interventions: [SearchIntervention])
   case assess(JobID, reference: String?)
   /// Maps the labels of a candidate over all frames.
   case fillLattice(JobID, Hypothesis)

@@ -3,7 +3,8 @@ import BeamSearch
 /// What can be typed after `:`: every command by its name, and these with an argument.
 package enum TypedCommand {
   package enum Setting: String, Sendable, CaseIterable {
-    case beam, cap, nbest, set, search, dialect, frame, marks, watch, unwatch, theme, reference,
+    case beam, cap, nbest, set, search, dialect, force, forbid, fork, forks, drop, diff, model,
+      frame, marks, watch, unwatch, theme, reference,
       why, file,
       export, save, load, record
 
@@ -11,11 +12,13 @@ package enum TypedCommand {
       switch self {
       case .beam, .cap, .nbest, .frame, .file: "N"
       case .set: "KNOB VALUE"
-      case .search, .dialect, .theme: "NAME"
+      case .search, .dialect, .theme, .fork, .drop, .diff: "NAME"
+      case .force, .forbid: "TOKEN"
+      case .model: "FILE"
       case .reference, .why: "TEXT"
       case .export: "FILE.svg"
       case .save, .load, .record: "FILE"
-      case .marks: ""
+      case .marks, .forks: ""
       case .watch: "WHAT"
       case .unwatch: "N|all"
       }
@@ -29,6 +32,13 @@ package enum TypedCommand {
       case .set: "search again with a knob set; \"default\" gives it back; alone it lists the knobs"
       case .search: "search again with another algorithm"
       case .dialect: "search again with another project's habits; none leaves them"
+      case .force: "make every hypothesis begin this frame with a token; nothing frees the frame"
+      case .forbid: "never take a token at this frame; nothing frees the frame"
+      case .fork: "go to a fork, or make the present search one from here on"
+      case .forks: "list the forks and how they are searched"
+      case .drop: "forget a fork; nothing means this one"
+      case .diff: "go to where this fork and another part, beside each other"
+      case .model: "search the same sound with another model, as a fork"
       case .frame: "go to encoder frame N"
       case .marks: "list the marks of this file"
       case .watch: "stop runs and plays at \(WatchKind.usage); alone it lists"
@@ -51,8 +61,8 @@ package enum TypedCommand {
       case .beam: .beam
       case .cap: .maxSymbols
       case .nbest: .nBest
-      case .set, .search, .dialect, .frame, .marks, .watch, .unwatch, .theme, .reference, .why,
-        .file, .export, .save, .load, .record:
+      case .set, .search, .dialect, .force, .forbid, .fork, .forks, .drop, .diff, .model, .frame,
+        .marks, .watch, .unwatch, .theme, .reference, .why, .file, .export, .save, .load, .record:
         nil
       }
     }
@@ -81,10 +91,14 @@ package enum TypedCommand {
 
   /// The longest beginning that all possible continuations of the text share; `nil` for none.
   ///
-  /// - Parameter plan: whose knobs can be set, and whose dialect's searches be chosen.
-  static func completion(of text: String, themes: [String], plan: SearchPlan) -> String? {
+  /// - Parameters:
+  ///   - plan: whose knobs can be set, and whose dialect's searches be chosen.
+  ///   - others: lines that are possible, too.
+  static func completion(
+    of text: String, themes: [String], plan: SearchPlan, others: [String] = []
+  ) -> String? {
     let words = Command.allCases.map(\.rawValue) + Setting.allCases.map { $0.rawValue + " " }
-    let all = text.contains(" ") ? arguments(themes: themes, plan: plan) : words
+    let all = text.contains(" ") ? arguments(themes: themes, plan: plan) + others : words
     let fitting = all.filter { $0.hasPrefix(text) }
     guard var common = fitting.first else { return nil }
     for other in fitting { common = String(zip(common, other).prefix { $0 == $1 }.map(\.0)) }

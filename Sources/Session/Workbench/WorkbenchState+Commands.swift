@@ -38,6 +38,8 @@ extension WorkbenchState {
     case .drillIn: drillIn()
     case .more: return change(up: true)
     case .less: return change(up: false)
+    case .fork: makeFork()
+    case .diff: return diff("")
     case .undo: return undo()
     case .redo: return redo()
     case .maximise: maximised.toggle()
@@ -202,6 +204,8 @@ extension WorkbenchState {
   // MARK: Leaving
 
   private mutating func cancel() -> [Effect] {
+    asker = nil
+    if jobs.isEmpty, rival != nil { rival = nil }
     let stopped = jobs.keys.sorted { $0.number < $1.number }.map(Effect.cancel)
     if !stopped.isEmpty { say(.note, "stopped \(currentJob?.kind.rawValue ?? "the work")") }
     jobs = [:]
@@ -212,6 +216,10 @@ extension WorkbenchState {
   private mutating func back() -> [Effect] {
     if maximised {
       maximised = false
+      return []
+    }
+    if rival != nil {
+      rival = nil
       return []
     }
     if cursor.expansion != nil {

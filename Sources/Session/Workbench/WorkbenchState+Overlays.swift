@@ -46,7 +46,7 @@ extension WorkbenchState {
       return runLine(editor.text) + kept
     case "<Tab>":
       if let completed = TypedCommand.completion(
-        of: editor.text, themes: themeNames, plan: plan)
+        of: editor.text, themes: themeNames, plan: plan, others: forkLines)
       {
         editor.replace(with: completed)
       }

@@ -24,6 +24,16 @@ extension WorkbenchState {
       guard let frame = number(setting, argument, in: 0...max(0, frameCount - 1)) else { return [] }
       moveTo(frame: frame)
       return []
+    case .force, .forbid: return intervene(setting, argument)
+    case .fork:
+      if argument.isEmpty { return run(.fork) }
+      return goToFork(argument)
+    case .forks:
+      listForks()
+      return []
+    case .drop: return dropFork(argument)
+    case .diff: return diff(argument)
+    case .model: return openModel(argument)
     case .marks:
       listMarks()
       return []
@@ -100,8 +110,7 @@ extension WorkbenchState {
   }
 
   private mutating func show(_ knob: SearchKnob) -> [Effect] {
-    let value = plan.heeded.first { $0.knob == knob }?.value.text ?? "not heeded"
-    say(.note, "\(knob.name) is \(value). \(knob.help)")
+    say(.note, "\(knob.name) is \(text(of: .knob(knob))). \(knob.help)")
     return []
   }
 }

@@ -40,7 +40,8 @@ extension WorkbenchState {
 
   /// What to do first.
   package mutating func begin() -> [Effect] {
-    (mouse ? [.useMouse(true)] : []) + [.loadModel(startJob(.model))]
+    shelf = fileIndex
+    return (mouse ? [.useMouse(true)] : []) + resume()
   }
 
   // MARK: News of jobs
@@ -53,12 +54,15 @@ extension WorkbenchState {
     case .failed(let id, let message):
       guard finish(id) else { return [] }
       say(.error, message)
-      return []
+      asker = nil
+      // A fork whose model cannot be opened is none.
+      if id.kind == .model, fork.modelPath != nil { return dropFork("") }
+      return id.kind == .search ? takeBack() : []
     case .modelLoaded(let id, let info):
       guard finish(id) else { return [] }
       model = info
       forgetStrangeWatches()
-      return files.isEmpty ? [] : hearFile()
+      return resume()
     case .utteranceReady(let id, let heard):
       guard finish(id) else { return [] }
       utterance = heard
@@ -89,19 +93,26 @@ extension WorkbenchState {
     }
   }
 
+  /// What is set cannot be searched: so that what is shown is what is set, the edit is taken back.
+  private mutating func takeBack() -> [Effect] {
+    guard decoding != nil, let edit = fork.edits.undo(), (try? use(edit.before)) != nil else {
+      return []
+    }
+    say(.note, "\(edit.what) is taken back")
+    return searchAgain()
+  }
+
   private mutating func show(_ result: Decoding) -> [Effect] {
-    decoding = result
-    risk = nil
-    alignment = nil
-    lattice = nil
-    candidateIndex = 0
-    cursor.frame = min(cursor.frame, max(0, frameCount - 1))
-    cursor.expansion = nil
-    clampBeamRow()
+    fork.found = Fork.Findings(decoding: result)
+    settleCursor()
     returnToSavedPlace()
     refreshEvents()
-    refreshEmissions()
     refreshWarnings()
+    if let asker, let index = forks.firstIndex(where: { $0.name == asker }) {
+      self.asker = nil
+      let other = fork.name
+      return show(fork: index) + diff(other)
+    }
     guard frameCount > 0 else {
       say(.warning, "the sound is shorter than one encoder frame: there is nothing to decode")
       return []
@@ -142,24 +153,20 @@ extension WorkbenchState {
   mutating func hearFile() -> [Effect] {
     let stopped = jobs.keys.filter { $0.kind != .model }.map(Effect.cancel)
     jobs = jobs.filter { $0.key.kind == .model }
-    utterance = nil
-    decoding = nil
-    risk = nil
-    alignment = nil
-    lattice = nil
-    events = []
-    emissions = []
-    warnings = []
+    shelveForks()
     cursor = Cursor()
     beamRow = 0
     candidateIndex = 0
     playing = false
-    return stopped + [.hear(startJob(.utterance), file: fileIndex)]
+    return stopped + resume()
   }
 
   mutating func searchAgain() -> [Effect] {
     guard utterance != nil else { return [] }
-    return stopAsking() + [.search(startJob(.search), name: searchName, options: options)]
+    return stopAsking() + [
+      .search(
+        startJob(.search), name: searchName, options: options, interventions: interventions)
+    ]
   }
 
   mutating func assess() -> [Effect] {

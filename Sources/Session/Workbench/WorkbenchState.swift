@@ -58,20 +58,21 @@ package struct WorkbenchState: Sendable {
   package internal(set) var fileIndex = 0
   package internal(set) var themeName: String
 
-  package internal(set) var model: ModelInfo? {
-    didSet { plan = (try? request.plan(contextSize: contextSize)) ?? plan }
-  }
-  package internal(set) var utterance: Utterance?
-  package internal(set) var decoding: Decoding?
-  package internal(set) var events: [TraceEvent] = []
-  package internal(set) var risk: RiskReport?
-  package internal(set) var lattice: LatticeMap?
-  /// The selected candidate against the reference; `nil` without one.
-  package internal(set) var alignment: ReferenceAlignment?
-
-  /// What the user asked for, and what follows from it.
-  package private(set) var request: SearchRequest
-  package private(set) var plan: SearchPlan
+  /// The searches of this sound, the base first; names are unique.
+  package internal(set) var forks: [Fork]
+  /// The one that is shown; `fork`, `decoding` and so on are about it.
+  package internal(set) var forkIndex = 0
+  /// The fork that it is compared with, by name.
+  package internal(set) var rival: String?
+  /// The fork that waits for the one shown to be searched, to be compared with it.
+  var asker: String?
+  /// Forks that are about frames of a file that is not open, by file.
+  var shelvedForks: [Int: [Fork]] = [:]
+  /// The file whose forks are not shelved.
+  var shelf: Int?
+  /// Of all forks without a model of their own.
+  var baseModel: ModelInfo?
+  var baseUtterance: Utterance?
 
   package internal(set) var cursor = Cursor()
   package internal(set) var focus = PanelID.beam {
@@ -113,9 +114,6 @@ package struct WorkbenchState: Sendable {
   package internal(set) var playing = false
   /// What runs and plays stop at, besides the breakpoints of the file.
   package internal(set) var watches: [Watch] = []
-  package internal(set) var warnings: [DecodingWarning] = []
-  /// Where the text looked for last is emitted, in time order.
-  package internal(set) var emissions: [Emission] = []
   /// Whether the mouse is reported, and so not the terminal's.
   package internal(set) var mouse: Bool
   /// The file that keys are being recorded to, if any.
@@ -123,7 +121,6 @@ package struct WorkbenchState: Sendable {
   /// Jobs under way, with the share done.
   package internal(set) var jobs: [JobID: Double] = [:]
 
-  var edits = EditHistory<SearchRequest>()
   var jobCounter = 0
   var watchCounter = 0
   /// Texts looked for, the last one last.
@@ -141,29 +138,15 @@ package struct WorkbenchState: Sendable {
     commandHistory = history
     self.mouse = mouse
     self.files = files
-    self.request = request
-    plan = try request.plan(contextSize: nil)
+    forks = [
+      Fork(
+        name: Fork.baseName, setup: SearchSetup(request: request),
+        plan: try request.plan(contextSize: nil))
+    ]
     self.themeName = themeName
     self.themeNames = themeNames
     self.keymap = keymap
   }
-
-  package var searchName: String { plan.profile.name }
-  package var options: SearchOptions { plan.options }
-
-  /// Searches as `request` asks from now on.
-  ///
-  /// - Throws: `SearchError`; all is then as it was.
-  mutating func use(_ request: SearchRequest) throws(SearchError) {
-    let plan = try request.plan(contextSize: contextSize)
-    if let scorer = model?.scorer {
-      try SearchCatalog.check(plan.profile.name, scorer: scorer, options: plan.options)
-    }
-    self.plan = plan
-    self.request = request
-  }
-
-  private var contextSize: Int? { model?.scorer.predictor.contextSize }
 
   /// The focus with its past, to come back to.
   var focusRecord: FocusRecord {

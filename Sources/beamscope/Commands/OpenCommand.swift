@@ -30,6 +30,12 @@ struct OpenCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var session: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A second model: a fork of the same sound, to compare with (d).", valueName: "model"),
+    completion: .file(extensions: ["safetensors"]))
+  var against: String?
+
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments

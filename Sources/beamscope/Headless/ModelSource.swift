@@ -4,10 +4,17 @@ import OnnxModels
 
 /// A model that a user named: a file, or a folder of ONNX files.
 struct ModelSource: Sendable {
-  let path: String
+  private(set) var path: String
   /// The library that was named, if any.
   var runtime: String?
   var onnx = OnnxTransducer.Options()
+
+  /// Another model, opened the same way.
+  func replacing(path: String) -> ModelSource {
+    var other = self
+    other.path = path
+    return other
+  }
 
   /// Opens it by what it is.
   ///

@@ -15,7 +15,8 @@ final class EffectRunner {
   private let fusion: FusionRequest?
   private let mailbox: Mailbox
   /// The model with its encoder and front end: the state only knows what the screen needs.
-  private let loaded = Locked<LoadedModel?>(nil)
+  /// By path; the first one's is empty.
+  private let loaded = Locked<[String: LoadedModel]>([:])
   /// The player of the settings, if any.
   private let player: String?
   private let players = DispatchGroup()
@@ -32,11 +33,13 @@ final class EffectRunner {
     self.mailbox = mailbox
   }
 
-  func loadModel(_ id: JobID) {
-    let (source, loaded, fusion, mailbox) = (source, loaded, fusion, mailbox)
+  /// - Parameter path: of another model than the first.
+  func loadModel(_ id: JobID, path: String?) {
+    let (loaded, fusion, mailbox) = (loaded, fusion, mailbox)
+    let source = path.map { self.source.replacing(path: $0) } ?? self.source
     start(id) { _ in
       let model = try source.open()
-      loaded.withLock { $0 = model }
+      loaded.withLock { $0[path ?? ""] = model }
       var extra: LoadedFusion?
       do {
         extra = try fusion?.load(for: model.model.vocabulary)
@@ -53,10 +56,10 @@ final class EffectRunner {
     }
   }
 
-  func hear(_ id: JobID, file: Int) {
+  func hear(_ id: JobID, file: Int, model: String?) {
     let (path, loaded) = (audioPaths[file], loaded)
     start(id) { progress in
-      guard let model = loaded.withLock({ $0 }) else { throw CancellationError() }
+      guard let model = loaded.withLock({ $0[model ?? ""] }) else { throw CancellationError() }
       let heard = try Hearing.hear(path: path, model: model, progress: progress)
       let frontEnd = model.features.frontEnd
       let spectrogram = Spectrogram(
@@ -75,12 +78,14 @@ final class EffectRunner {
   static let prunedPerRound = 16
 
   func search(
-    _ id: JobID, name: String, options: SearchOptions, utterance: Utterance, model: ModelInfo
+    _ id: JobID, name: String, options: SearchOptions, interventions: [SearchIntervention],
+    utterance: Utterance, model: ModelInfo
   ) {
     start(id) { progress in
       let result = try decode(
         utterance.encoded, scorer: model.scorer, search: name, options: options,
-        fusion: model.fusion, recording: .bestPruned(Self.prunedPerRound), progress: progress)
+        fusion: model.fusion, interventions: interventions,
+        recording: .bestPruned(Self.prunedPerRound), progress: progress)
       let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
       return .decoded(id, Decoding(trace: trace, nBest: result.nBest))
     }
@@ -111,12 +116,13 @@ final class EffectRunner {
   }
 
   func why(
-    _ id: JobID, target: Why.Target, plan: SearchPlan, utterance: Utterance, model: ModelInfo
+    _ id: JobID, target: Why.Target, plan: SearchPlan, interventions: [SearchIntervention],
+    utterance: Utterance, model: ModelInfo
   ) {
     start(id) { progress in
       let why = Why(
         encoded: utterance.encoded, scorer: model.scorer, search: plan.profile.name,
-        options: plan.options, fusion: model.fusion)
+        options: plan.options, fusion: model.fusion, interventions: interventions)
       return .whyReady(id, try why.answer(target, progress: progress))
     }
   }

@@ -13,6 +13,8 @@ struct WorkbenchContent {
   let sounds: [SoundEntry]
   var request: SearchRequest
   var fusion: FusionRequest?
+  /// A second model to compare with.
+  private(set) var rival: String?
   /// What a saved session is to be found at.
   var view: SessionDocument.View?
   /// The session's file, if it has one.
@@ -58,12 +60,19 @@ struct WorkbenchContent {
     try check(advice: "put it back, or mend its path in \(path)")
   }
 
+  /// Names a second model.
+  mutating func compare(with rival: String?) throws(InputError) {
+    self.rival = rival
+    try check(advice: "check the path")
+  }
+
   private static func name(of path: String) -> String {
     URL(fileURLWithPath: path).lastPathComponent
   }
 
   private func check(advice: String) throws(InputError) {
-    for path in [model.path] + audio where !FileManager.default.fileExists(atPath: path) {
+    for path in [model.path] + audio + (rival.map { [$0] } ?? [])
+    where !FileManager.default.fileExists(atPath: path) {
       throw InputError(place: path, found: "no such file", expected: "a file", advice: advice)
     }
   }

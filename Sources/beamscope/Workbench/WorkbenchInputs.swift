@@ -24,6 +24,7 @@ struct WorkbenchInputs {
       content.request = try command.search.request(over: user.settings.request())
     }
     content.fusion = try command.search.fusion.request() ?? content.fusion
+    try content.compare(with: command.against)
     try self.init(content, user: user, looks: command.looks)
   }
 
@@ -69,6 +70,7 @@ struct WorkbenchInputs {
       themeNames: themes.names, keymap: user.keymap, history: history?.read() ?? [],
       mouse: terminal.mouse || looks.mouse ?? user.settings.mouse ?? false)
     if let view = content.view { state.takeUp(view) }
+    if let rival = content.rival { state.addRival(modelPath: rival) }
     for warning in warnings { _ = state.update(.notice(.warning, warning)) }
     let runner = EffectRunner(
       model: content.model, audioPaths: content.audio, fusion: content.fusion,

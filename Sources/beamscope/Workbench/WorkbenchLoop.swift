@@ -161,16 +161,18 @@ final class WorkbenchLoop {
 
   private func startWork(_ effect: Effect) {
     switch effect {
-    case .loadModel(let id): runner.loadModel(id)
-    case .hear(let id, let file): runner.hear(id, file: file)
+    case .loadModel(let id, let path): runner.loadModel(id, path: path)
+    case .hear(let id, let file, let model): runner.hear(id, file: file, model: model)
     case .cancel(let id): runner.cancel(id)
     case .listen(let id, let file, let time): runner.listen(id, file: file, around: time)
     default:
       guard let utterance = state.utterance, let model = state.model else { return }
       let scorer = model.scorer
       switch effect {
-      case .search(let id, let name, let options):
-        runner.search(id, name: name, options: options, utterance: utterance, model: model)
+      case .search(let id, let name, let options, let interventions):
+        runner.search(
+          id, name: name, options: options, interventions: interventions, utterance: utterance,
+          model: model)
       case .assess(let id, let reference):
         guard let decoding = state.decoding else { return }
         runner.assess(
@@ -180,7 +182,9 @@ final class WorkbenchLoop {
         runner.fillLattice(
           id, candidate: candidate, trace: decoding.trace, utterance: utterance, scorer: scorer)
       case .why(let id, let target):
-        runner.why(id, target: target, plan: state.plan, utterance: utterance, model: model)
+        runner.why(
+          id, target: target, plan: state.plan, interventions: state.interventions,
+          utterance: utterance, model: model)
       default: return
       }
     }

@@ -1,0 +1,78 @@
+package import BeamSearch
+
+/// One search of the open sound, with all that was found by it. The first is the base; others were
+/// made from one at a frame, to see what would be if.
+package struct Fork: Sendable {
+  /// The fork and the step of its search that another was made from.
+  package struct Origin: Sendable, Equatable {
+    package let parent: String
+    package let step: Int
+
+    package init(parent: String, step: Int) {
+      self.parent = parent
+      self.step = step
+    }
+  }
+
+  /// What a search found, and what follows from that.
+  struct Findings: Sendable {
+    var decoding: Decoding?
+    var events: [TraceEvent] = []
+    var emissions: [Emission] = []
+    var warnings: [DecodingWarning] = []
+    var risk: RiskReport?
+    var lattice: LatticeMap?
+    /// The selected candidate against the reference; `nil` without one.
+    var alignment: ReferenceAlignment?
+  }
+
+  package static let baseName = "base"
+
+  package let name: String
+  /// `nil` for the base, and for a model of its own that was named at the start.
+  package let origin: Origin?
+  package internal(set) var setup: SearchSetup
+  /// What follows from the request.
+  package internal(set) var plan: SearchPlan
+  /// The file of a model of its own; `nil`: the workbench's.
+  package let modelPath: String?
+  /// Once it is loaded.
+  var model: ModelInfo?
+  /// The sound as the fork's own model hears it.
+  var utterance: Utterance?
+  /// Shared with the fork it was made from until either is searched again.
+  var found = Findings()
+  var edits = EditHistory<SearchSetup>()
+
+  package var decoding: Decoding? { found.decoding }
+  package var risk: RiskReport? { found.risk }
+
+  init(
+    name: String, origin: Origin? = nil, setup: SearchSetup, plan: SearchPlan,
+    modelPath: String? = nil
+  ) {
+    self.name = name
+    self.origin = origin
+    self.setup = setup
+    self.plan = plan
+    self.modelPath = modelPath
+  }
+
+  /// A fork of this one from a step on.
+  func forked(named name: String, at step: Int) -> Fork {
+    var fork = Fork(
+      name: name, origin: Origin(parent: self.name, step: step), setup: setup, plan: plan,
+      modelPath: modelPath)
+    (fork.model, fork.utterance, fork.found) = (model, utterance, found)
+    return fork
+  }
+
+  /// Whether it is about frames of the sound it was made on, and of no use with another.
+  var isBound: Bool { !setup.interventions.isEmpty }
+
+  /// Forgets the sound.
+  mutating func clear() {
+    utterance = nil
+    found = Findings()
+  }
+}

@@ -1,0 +1,103 @@
+import BeamSearch
+import Foundation
+import Transducer
+
+/// Two forks side by side.
+extension WorkbenchState {
+  /// `d` and `:diff NAME`: to the first step at which the current fork and another differ, and then to
+  /// the next at which they differ otherwise.
+  mutating func diff(_ name: String) -> [Effect] {
+    let usual = forkIndex > 0 ? forks[0].name : forks.dropFirst().last?.name
+    guard let name = name.isEmpty ? rival ?? usual : name else {
+      let key = keymap.keys(for: .fork).first?.name ?? ":fork"
+      say(.note, "there is nothing to compare with: \(key) forks this search, :model opens another")
+      return []
+    }
+    guard let other = forks.firstIndex(where: { $0.name == name }), other != forkIndex else {
+      say(.error, ":diff \(name): name another fork than this; the forks are \(forkNames)")
+      return []
+    }
+    guard decoding != nil else {
+      say(.note, "nothing is decoded yet")
+      return []
+    }
+    guard forks[other].decoding != nil else {
+      // It has to be searched first; then this one is shown again, beside it.
+      let asking = fork.name
+      let effects = show(fork: other)
+      asker = asking
+      say(.note, "searching \(name) first")
+      return effects
+    }
+    compare(with: forks[other])
+    return []
+  }
+
+  private mutating func compare(with other: Fork) {
+    do {
+      guard let comparison = try comparison(with: other) else { return }
+      // The scores of two models differ from the first frame on.
+      let least: TraceDifference.Kind = fork.modelPath == other.modelPath ? .scores : .order
+      let isGoingOn = rival == other.name
+      let found =
+        isGoingOn
+        ? comparison.nextChange(after: cursor.frame, atLeast: least)
+        : comparison.next(atLeast: least)
+      guard let found else {
+        return say(
+          .answer,
+          isGoingOn
+            ? "\(fork.name) and \(other.name) do not differ otherwise any more; Esc leaves"
+            : "\(fork.name) and \(other.name) have the same beams at every \(stepName)")
+      }
+      rival = other.name
+      moveTo(frame: found.step)
+      say(.answer, found.sentence(names: (fork.name, other.name), unit: stepName))
+    } catch {
+      say(.error, "\(error)")
+    }
+  }
+
+  /// The current fork beside another; `nil` where either is not searched.
+  private func comparison(
+    with other: Fork
+  ) throws(TraceComparison.ClocksDiffer) -> TraceComparison? {
+    guard let ours = compared(fork), let theirs = compared(other) else { return nil }
+    return try TraceComparison(ours, theirs)
+  }
+
+  private func compared(_ fork: Fork) -> ComparedTrace? {
+    let utterance = fork.modelPath == nil ? baseUtterance : fork.utterance
+    guard let trace = fork.decoding?.trace, let model = model(of: fork), let utterance else {
+      return nil
+    }
+    return ComparedTrace(
+      trace: trace, vocabulary: model.scorer.vocabulary,
+      frameDuration: utterance.encoded.frameDuration)
+  }
+
+  /// The beams of the current fork and of the one it is compared with; `nil` outside a comparison.
+  package var diffView: DiffView? {
+    guard let other = forks.first(where: { $0.name == rival }), step != nil,
+      let comparison = try? comparison(with: other)
+    else { return nil }
+    let beams = comparison.beams(after: cursor.frame)
+    return DiffView(
+      sides: [
+        side(of: fork, rows: beams.first),
+        side(of: other, rows: beams.second),
+      ],
+      sentence: comparison.difference(after: cursor.frame)?
+        .sentence(names: (fork.name, other.name), unit: stepName)
+        ?? "\(stepName.capitalized) \(cursor.frame + 1): the beams are the same.")
+  }
+
+  private func side(of fork: Fork, rows: [TraceDifference.Row]) -> DiffView.Side {
+    let best = fork.risk?.candidates.first
+    let found = fork.decoding?.nBest.first
+    let text = found.flatMap { model(of: fork)?.scorer.vocabulary.text(of: $0.labels) }
+    return DiffView.Side(
+      name: fork.name, summary: summary(of: fork), rows: rows, text: text ?? "",
+      score: found?.logProb, exactLogProb: best?.exactLogProb, risk: fork.risk?.expectedRisk)
+  }
+}

@@ -1,0 +1,105 @@
+import BeamSearch
+import Transducer
+
+/// `:force`, `:forbid`, `:model`.
+extension WorkbenchState {
+  /// Forces or forbids a token at the frame under the cursor, in a fork made for it where this is the
+  /// base; without a token what was said of this frame is taken back.
+  mutating func intervene(_ verb: TypedCommand.Setting, _ text: String) -> [Effect] {
+    guard decoding != nil, let vocabulary = model?.scorer.vocabulary else {
+      say(.note, "nothing is decoded yet")
+      return []
+    }
+    let frame = encoderFrame
+    var setup = fork.setup
+    let what: String
+    if text.isEmpty {
+      setup.freeTokens(at: frame)
+      guard setup != fork.setup else {
+        say(
+          .error, ":\(verb.rawValue) needs a token: no token is forced or forbidden at this frame")
+        return []
+      }
+      what = "tokens free at frame \(frame + 1)"
+    } else {
+      guard let token = vocabulary.emission(named: text) else {
+        say(.error, ":\(verb.rawValue) \(text): " + vocabulary.advice(on: text))
+        return []
+      }
+      let new = SearchIntervention(
+        frame: frame, verb == .force ? .force(token) : .forbid(token))
+      setup.add(new)
+      what = new.words(vocabulary)
+    }
+    if forkIndex == 0 { guard makeFork() else { return [] } }
+    return edit(to: setup, what: what)
+  }
+
+  /// Searches again with another setup, which can be undone; or says why not.
+  mutating func edit(to setup: SearchSetup, what: String) -> [Effect] {
+    let before = fork.setup
+    do throws(SearchError) {
+      try use(setup)
+    } catch {
+      say(.error, "\(what): \(error)")
+      return []
+    }
+    fork.edits.record(what, from: before, to: setup)
+    say(.note, "\(fork.name): \(what)")
+    return searchAgain()
+  }
+
+  /// `:model FILE`: the present search with another model, as a fork.
+  mutating func openModel(_ path: String) -> [Effect] {
+    guard !path.isEmpty else {
+      say(.error, ":model needs a model file, or a folder of ONNX files")
+      return []
+    }
+    addRival(modelPath: path, setup: SearchSetup(request: request))
+    say(.note, "fork \(forks[forks.count - 1].name): the same sound with the model \(path)")
+    return show(fork: forks.count - 1)
+  }
+
+  /// A fork with a model of its own, not yet shown.
+  package mutating func addRival(modelPath path: String, setup: SearchSetup? = nil) {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let stem = file.split(separator: ".").first.map(String.init) ?? file
+    let name = stem.map { $0 == " " ? "_" : String($0) }.joined()
+    let isFree = !forks.contains { $0.name == name }
+    forks.append(
+      Fork(
+        name: isFree ? name : freeName(name), setup: setup ?? SearchSetup(request: request),
+        plan: plan, modelPath: path))
+  }
+}
+
+extension Vocabulary {
+  /// What a user means by a token: `blank`, `#12` for number 12, or a piece, `_` being the mark that
+  /// begins a word.
+  fileprivate func emission(named text: String) -> TokenID? {
+    if text == "blank" { return blankID }
+    if text.hasPrefix("#"), let index = Int(text.dropFirst()), tokens.indices.contains(index) {
+      return TokenID(index)
+    }
+    let marked = text.map { $0 == "_" ? "\u{2581}" : String($0) }.joined()
+    return token(named: text) ?? token(named: marked)
+  }
+
+  /// What can be said of a token that does not exist.
+  fileprivate func advice(on text: String) -> String {
+    let near = tokens.filter { $0.lowercased().contains(text.lowercased()) }.prefix(8)
+    let hint = near.isEmpty ? "" : "; there are \(near.joined(separator: " "))"
+    return
+      "the vocabulary has no such token\(hint); write blank, a token as the joint panel shows it "
+      + "(_ for \u{2581}), or #7 for number 7"
+  }
+}
+
+extension WorkbenchState {
+  /// Lines about forks and tokens that Tab completes.
+  var forkLines: [String] {
+    let names = (model?.scorer.vocabulary.tokens ?? []) + ["blank"]
+    return ["fork ", "diff ", "drop "].flatMap { verb in forks.map { verb + $0.name } }
+      + ["force ", "forbid "].flatMap { verb in names.map { verb + $0 } }
+  }
+}

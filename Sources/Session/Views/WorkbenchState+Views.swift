@@ -87,8 +87,11 @@ package struct HeaderView: Sendable, Equatable {
     let length = state.utterance.map { " \(fixed($0.duration, 2)) s" } ?? ""
     file = entry.map { $0.name + length + place } ?? "no sound"
     let words = Self.words(on: state.plan)
-    let mark = state.forkIndex == 0 ? "" : "fork \(state.fork.name): "
-    (search, shortSearch) = (mark + words.whole, words.short.map { mark + $0 })
+    // Whose search it is stays when there is no room for more.
+    let fork = state.forkIndex == 0 ? nil : "fork \(state.fork.name)"
+    let mark = fork.map { $0 + ": " } ?? ""
+    search = mark + words.whole
+    shortSearch = words.short.map { mark + $0 } + (fork.map { [$0] } ?? [])
     if state.frameCount > 0 {
       let inside = state.cursor.expansion.map { " expansion \($0 + 1)" } ?? ""
       position =

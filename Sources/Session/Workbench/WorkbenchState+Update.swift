@@ -77,7 +77,7 @@ extension WorkbenchState {
       if let problem = report.reference?.spellingProblem { say(.warning, problem) }
       refreshEvents()
       refreshAlignment()
-      return []
+      return returnToAsker()
     case .latticeReady(let id, let map):
       guard finish(id) else { return [] }
       lattice = map
@@ -108,16 +108,21 @@ extension WorkbenchState {
     returnToSavedPlace()
     refreshEvents()
     refreshWarnings()
-    if let asker, let index = forks.firstIndex(where: { $0.name == asker }) {
-      self.asker = nil
-      let other = fork.name
-      return show(fork: index) + diff(other)
-    }
     guard frameCount > 0 else {
+      asker = nil
       say(.warning, "the sound is shorter than one encoder frame: there is nothing to decode")
       return []
     }
-    return assess() + fillLattice()
+    // A fork that is only to be compared with another needs no map.
+    return assess() + (asker == nil ? fillLattice() : [])
+  }
+
+  /// Shows the fork again that waited for this one, beside it.
+  private mutating func returnToAsker() -> [Effect] {
+    guard let asker, let index = forks.firstIndex(where: { $0.name == asker }) else { return [] }
+    self.asker = nil
+    let other = fork.name
+    return show(fork: index) + diff(other)
   }
 
   private mutating func refreshEvents() {

@@ -11,7 +11,7 @@ struct DiffPanel: Panel {
 
   /// The panels of a comparison in the place of beam and joint network; others as they are.
   static func replacing(_ panel: any Panel, in state: WorkbenchState) -> any Panel {
-    guard state.diffView != nil else { return panel }
+    guard state.comparedForks != nil else { return panel }
     switch panel.id {
     case .beam: return DiffPanel(id: .beam, side: 0)
     case .joint: return DiffPanel(id: .joint, side: 1)
@@ -24,11 +24,11 @@ struct DiffPanel: Panel {
   }
 
   func title(_ state: WorkbenchState) -> String {
-    state.diffView.map { "Fork \($0.sides[side].name)" } ?? id.title
+    state.comparedForks.map { "Fork \($0[side].name)" } ?? id.title
   }
 
   func subtitle(_ state: WorkbenchState) -> String {
-    state.diffView.map { "\($0.sides[side].summary)" } ?? ""
+    state.comparedForks.map { state.summary(of: $0[side]) } ?? ""
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {

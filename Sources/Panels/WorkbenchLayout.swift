@@ -39,7 +39,7 @@ package struct WorkbenchLayout: Sendable, Equatable {
     let body = parts[1]
     places =
       state.maximised ? [] : isRoomy ? [PanelID.lowerLeft, PanelID.lowerRight] : [PanelID.lower]
-    let isComparing = state.rival != nil
+    let isComparing = state.comparedForks != nil
     if state.maximised, isComparing, state.focus == .beam || state.focus == .joint {
       let halves = body.columns([.share(), .share()])
       panels = [.beam: halves[0], .joint: halves[1]]
@@ -61,7 +61,7 @@ package struct WorkbenchLayout: Sendable, Equatable {
       .share(5, atLeast: 8), .share(6, atLeast: 8), .share(5, atLeast: 6), .share(2, atLeast: 4),
     ])
     let middle = rows[1].columns(
-      state.rival == nil ? [.share(29), .share(21)] : [.share(), .share()])
+      state.comparedForks == nil ? [.share(29), .share(21)] : [.share(), .share()])
     let lower = rows[2].columns([.share(29), .share(21)])
     return [
       .timeline: rows[0], .beam: middle[0], .joint: middle[1],
@@ -73,7 +73,7 @@ package struct WorkbenchLayout: Sendable, Equatable {
   private static func compact(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {
     let rows = body.rows([.share(7, atLeast: 7), .share(8, atLeast: 8), .share(7, atLeast: 6)])
     let middle = rows[1].columns(
-      state.rival == nil ? [.share(2), .share(1)] : [.share(), .share()])
+      state.comparedForks == nil ? [.share(2), .share(1)] : [.share(), .share()])
     return [
       .timeline: rows[0], .beam: middle[0], .joint: middle[1],
       state.front(of: PanelID.lower): rows[2],

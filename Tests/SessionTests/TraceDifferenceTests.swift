@@ -81,6 +81,35 @@ struct TraceDifferenceTests {
     let comparison = try TraceComparison(traced(plain), renamed)
     #expect(!comparison.comparesLabels)
     #expect(comparison.next(atLeast: .order) == nil)
+    // Where they do differ, going on finds what asking step by step finds.
+    let other = try TraceComparison(
+      traced(plain, beam: 1),
+      ComparedTrace(
+        trace: traced(moved).trace, vocabulary: renamed.vocabulary, frameDuration: 0.04))
+    let steps = (0..<other.stepCount).filter {
+      (other.difference(after: $0)?.kind).map { $0 >= .members } ?? false
+    }
+    var met: [Int] = []
+    while let found = other.next(after: met.last ?? -1, atLeast: .members) {
+      met.append(found.step)
+    }
+    #expect(met == steps && !steps.isEmpty)
+  }
+
+  @Test("a change is another kind, or another leader")
+  func changes() throws {
+    let comparison = try TraceComparison(traced(), traced(beam: 1))
+    let sign = { (step: Int) -> [AnyHashable?] in
+      let found = comparison.difference(after: step)
+      let beams = comparison.beams(after: step)
+      return [found?.kind, beams.first.first?.labels, beams.second.first?.labels]
+    }
+    for step in -1..<comparison.stepCount {
+      let next = (step + 1..<max(step + 1, comparison.stepCount)).first {
+        comparison.difference(after: $0) != nil && sign($0) != sign($0 - 1)
+      }
+      #expect(comparison.nextChange(after: step)?.step == next)
+    }
   }
 
   @Test("frames of other lengths are compared at the same time")

@@ -109,21 +109,19 @@ package struct TraceComparison: Sendable {
     let other = otherStep(step)
     let (a, b) = (first.trace.beam(after: step), second.trace.beam(after: other))
     let (keys, otherKeys) = (a.map { key($0, of: first) }, b.map { key($0, of: second) })
-    let kind: TraceDifference.Kind
-    if keys.first != otherKeys.first {
-      kind = .best
-    } else if Set(keys) != Set(otherKeys) {
-      kind = .members
-    } else if keys != otherKeys {
-      kind = .order
-    } else if zip(a, b).contains(where: { $0.logProb != $1.logProb }) {
-      kind = .scores
-    } else {
-      return nil
-    }
+    guard let kind = Self.kind(a, keys, b, otherKeys) else { return nil }
     return TraceDifference(
       kind: kind, step: step, otherStep: other, first: rows(a, keys, of: first, beside: otherKeys),
       second: rows(b, otherKeys, of: second, beside: keys))
+  }
+
+  private static func kind<Key: Hashable>(
+    _ a: [BeamEntry], _ keys: [Key], _ b: [BeamEntry], _ otherKeys: [Key]
+  ) -> TraceDifference.Kind? {
+    if keys.first != otherKeys.first { return .best }
+    if Set(keys) != Set(otherKeys) { return .members }
+    if keys != otherKeys { return .order }
+    return zip(a, b).contains { $0.logProb != $1.logProb } ? .scores : nil
   }
 
   /// The first difference after a step of the first search, `nil` where there is none to its end.
@@ -131,33 +129,59 @@ package struct TraceComparison: Sendable {
   /// - Parameters:
   ///   - step: -1 to begin with the first.
   ///   - least: what is slighter is passed over. Scores of two models differ from the first frame on.
-  /// - Complexity: O(steps x beam x U).
+  /// - Complexity: O(N + steps x beam) for N nodes.
   package func next(
     after step: Int = -1, atLeast least: TraceDifference.Kind = .scores
   ) -> TraceDifference? {
-    for step in max(0, step + 1)..<max(step + 1, 0, stepCount) {
-      if let found = difference(after: step), found.kind >= least { return found }
+    let scan = DifferenceScan(self)
+    let found = (max(0, step + 1)..<max(step + 1, 0, stepCount)).first {
+      scan.sign(after: $0).kind.map { $0 >= least } ?? false
     }
-    return nil
+    return found.flatMap(difference)
   }
 
   /// The next step at which the searches differ otherwise than at a step: in another way, or led by
   /// others; `nil` where there is none to the end.
+  ///
+  /// - Complexity: as of `next`.
   package func nextChange(
     after step: Int, atLeast least: TraceDifference.Kind = .scores
   ) -> TraceDifference? {
-    var before = difference(after: step)
+    let scan = DifferenceScan(self)
+    var before = scan.sign(after: step)
     for next in max(0, step + 1)..<max(step + 1, 0, stepCount) {
-      let found = difference(after: next)
-      if let found, found.kind >= least,
-        found.kind != before?.kind || found.first.first?.labels != before?.first.first?.labels
-          || found.second.first?.labels != before?.second.first?.labels
-      {
-        return found
-      }
-      before = found
+      let sign = scan.sign(after: next)
+      if let kind = sign.kind, kind >= least, sign != before { return difference(after: next) }
+      before = sign
     }
     return nil
+  }
+
+  /// Compares step after step by numbers: labels need not be spelled again for each.
+  private struct DifferenceScan {
+    /// What a step differs in, and who leads.
+    struct Sign: Equatable {
+      let kind: TraceDifference.Kind?
+      let leaders: [Int?]
+    }
+
+    private let comparison: TraceComparison
+    private let numbers: SequenceNumbers
+
+    init(_ comparison: TraceComparison) {
+      self.comparison = comparison
+      numbers = SequenceNumbers(
+        comparison.first, comparison.second, byText: !comparison.comparesLabels)
+    }
+
+    func sign(after step: Int) -> Sign {
+      let a = comparison.first.trace.beam(after: step)
+      let b = comparison.second.trace.beam(after: comparison.otherStep(step))
+      let keys = a.map { numbers.first[$0.id.index] }
+      let otherKeys = b.map { numbers.second[$0.id.index] }
+      return Sign(
+        kind: TraceComparison.kind(a, keys, b, otherKeys), leaders: [keys.first, otherKeys.first])
+    }
   }
 
   /// The step of the second search that ends with a step of the first, or last before.
@@ -171,12 +195,12 @@ package struct TraceComparison: Sendable {
   /// What two hypotheses that are the same have in common.
   private enum Key: Hashable {
     case labels([TokenID])
-    case text(String)
+    case text([Int])
   }
 
   private func key(_ entry: BeamEntry, of side: ComparedTrace) -> Key {
     let labels = side.trace.labels(of: entry.id)
-    return comparesLabels ? .labels(labels) : .text(side.vocabulary.text(of: labels))
+    return comparesLabels ? .labels(labels) : .text(side.spelled(labels))
   }
 
   private func rows(

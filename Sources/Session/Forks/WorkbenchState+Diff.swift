@@ -76,11 +76,19 @@ extension WorkbenchState {
       frameDuration: utterance.encoded.frameDuration)
   }
 
-  /// The beams of the current fork and of the one it is compared with; `nil` outside a comparison.
-  package var diffView: DiffView? {
-    guard let other = forks.first(where: { $0.name == rival }), step != nil,
-      let comparison = try? comparison(with: other)
+  /// The current fork and the one it is compared with; `nil` outside a comparison.
+  package var comparedForks: [Fork]? {
+    guard let rival, step != nil, let other = forks.first(where: { $0.name == rival }),
+      other.decoding?.trace.profile.clock == decoding?.trace.profile.clock
     else { return nil }
+    return [fork, other]
+  }
+
+  /// Their beams, at the cursor.
+  package var diffView: DiffView? {
+    guard let other = comparedForks?.last, let comparison = try? comparison(with: other) else {
+      return nil
+    }
     let beams = comparison.beams(after: cursor.frame)
     return DiffView(
       sides: [
@@ -97,7 +105,7 @@ extension WorkbenchState {
     let found = fork.decoding?.nBest.first
     let text = found.flatMap { model(of: fork)?.scorer.vocabulary.text(of: $0.labels) }
     return DiffView.Side(
-      name: fork.name, summary: summary(of: fork), rows: rows, text: text ?? "",
+      name: fork.name, rows: rows, text: text ?? "",
       score: found?.logProb, exactLogProb: best?.exactLogProb, risk: fork.risk?.expectedRisk)
   }
 }

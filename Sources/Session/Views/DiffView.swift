@@ -3,8 +3,6 @@ package struct DiffView: Sendable, Equatable {
   /// One of the two.
   package struct Side: Sendable, Equatable {
     package let name: String
-    /// How it is searched.
-    package let summary: String
     /// Its beam, best first.
     package let rows: [TraceDifference.Row]
     /// The best of its final list, the search's own score of that, and the exact log P (nats).

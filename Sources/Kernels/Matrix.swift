@@ -20,6 +20,12 @@ package struct Matrix: Sendable, Equatable {
       rows: rows, columns: columns, storage: [Float](repeating: value, count: rows * columns))
   }
 
+  /// The square matrix that changes nothing.
+  package init(identity size: Int) {
+    self.init(rows: size, columns: size)
+    for index in 0..<size { self[index, index] = 1 }
+  }
+
   package subscript(row: Int, column: Int) -> Float {
     get { storage[row * columns + column] }
     set { storage[row * columns + column] = newValue }
@@ -57,5 +63,23 @@ package struct Matrix: Sendable, Equatable {
   package mutating func add(_ other: Matrix, scale: Float = 1) {
     precondition(other.rows == rows && other.columns == columns, "matrices of the same shape")
     storage.add(other.storage[...], scale: scale)
+  }
+
+  /// Adds a vector as wide to every row.
+  package mutating func add(toEachRow vector: [Float]) {
+    precondition(vector.count == columns, "a value for each column")
+    storage.withUnsafeMutableBufferPointer { values in
+      vector.withUnsafeBufferPointer { vector in
+        for row in 0..<rows {
+          forEachChunk(of: columns) { offset, lanes in
+            let place = row * columns + offset
+            let sum =
+              UnsafeBufferPointer(values).lanes(at: place, lanes)
+              + vector.lanes(at: offset, lanes)
+            values.setLanes(sum, at: place, lanes)
+          }
+        }
+      }
+    }
   }
 }

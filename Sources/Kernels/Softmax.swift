@@ -5,10 +5,56 @@ import Foundation
 /// Edge Cases: no values give none. A value of -inf has log probability -inf; where all are -inf,
 /// or one is NaN or +inf, there is no distribution and the results are NaN.
 package func logSoftmax(_ values: [Double]) -> [Double] {
-  let high = values.max() ?? 0
-  let total = values.reduce(0) { $0 + exp($1 - high) }
-  let logTotal = high + log(total)
-  return values.map { $0 - logTotal }
+  var result = values
+  result.applyLogSoftmax()
+  return result
+}
+
+extension [Double] {
+  /// `logSoftmax` in place. The sum is added up in four interleaved parts.
+  package mutating func applyLogSoftmax() {
+    withUnsafeMutableBufferPointer { values in
+      let logTotal = logSumExp(UnsafeBufferPointer(values))
+      for index in values.indices { values[index] -= logTotal }
+    }
+  }
+
+  /// The values of logits (Float), each divided by `divisor`.
+  package init(widening logits: UnsafeBufferPointer<Float>, dividedBy divisor: Double) {
+    self.init(unsafeUninitializedCapacity: logits.count) { values, count in
+      for index in logits.indices { values[index] = Double(logits[index]) / divisor }
+      count = logits.count
+    }
+  }
+}
+
+/// log sum exp of values, vector by vector.
+private func logSumExp(_ values: UnsafeBufferPointer<Double>) -> Double {
+  var highs = SIMD4<Double>(repeating: -.infinity)
+  for offset in stride(from: 0, to: values.count, by: 4) {
+    let four = values.four(at: offset)
+    highs = highs.replacing(with: four, where: four .> highs)
+  }
+  let high = max(max(highs[0], highs[1]), max(highs[2], highs[3]))
+  var sums = SIMD4<Double>()
+  for offset in stride(from: 0, to: values.count, by: 4) {
+    sums += (values.four(at: offset) - high).exponential()
+  }
+  return high + log(sums.laneSum())
+}
+
+extension UnsafeBufferPointer<Double> {
+  /// Four values from `offset` on; beyond the end, values whose exponential is 0.
+  @inline(__always)
+  fileprivate func four(at offset: Int) -> SIMD4<Double> {
+    if offset + 4 <= count {
+      return UnsafeRawBufferPointer(self).loadUnaligned(
+        fromByteOffset: offset * 8, as: SIMD4<Double>.self)
+    }
+    var result = SIMD4<Double>(repeating: -.infinity)
+    for lane in 0..<count - offset { result[lane] = self[offset + lane] }
+    return result
+  }
 }
 
 /// softmax of values; the shares sum to 1 but for rounding. Edge cases as `logSoftmax`.

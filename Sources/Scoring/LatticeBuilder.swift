@@ -63,6 +63,9 @@ package struct LatticeBuilder: Sendable {
     try lattices(of: [labels], progress: progress)[0]
   }
 
+  /// Contexts that the joiner is asked of at once: more need memory and save nothing.
+  private static let batch = 32
+
   /// Asks the joiner frame by frame, and hands over the scores of each sequence at the frame.
   private func sweep(
     _ sequences: [[TokenID]], progress: (Double) throws -> Void,
@@ -71,13 +74,16 @@ package struct LatticeBuilder: Sendable {
     let contexts = contexts(of: sequences)
     var rows = sequences.map { FrameRow(labels: $0.count) }
     for (t, encoded) in encoder.rows.enumerated() {
-      for context in contexts {
+      for start in stride(from: 0, to: contexts.count, by: Self.batch) {
+        let batch = contexts[start..<min(start + Self.batch, contexts.count)]
         let logProbs = scorer.joiner.logProbs(
-          encoder: encoded, predictor: context.projection, adjustment: adjustment)
-        let blank = logProbs[scorer.vocabulary.blankID.index]
-        for use in context.uses {
-          rows[use.sequence].blank[use.position] = blank
-          if let next = use.next { rows[use.sequence].label[use.position] = logProbs[next.index] }
+          encoder: encoded, predictors: batch.map(\.projection), adjustment: adjustment)
+        for (context, logProbs) in zip(batch, logProbs) {
+          let blank = logProbs[scorer.vocabulary.blankID.index]
+          for use in context.uses {
+            rows[use.sequence].blank[use.position] = blank
+            if let next = use.next { rows[use.sequence].label[use.position] = logProbs[next.index] }
+          }
         }
       }
       body(t, rows)

@@ -1,3 +1,5 @@
+import Kernels
+
 /// What is done to the joiner's logits before the log-softmax: blank penalty, then temperature.
 package struct LogitAdjustment: Sendable, Equatable {
   /// Subtracted from the logit of blank.
@@ -11,6 +13,16 @@ package struct LogitAdjustment: Sendable, Equatable {
   }
 
   package static let none = LogitAdjustment()
+
+  /// log P of each token from its logit (V).
+  package func logProbs(
+    of logits: UnsafeBufferPointer<Float>, blank: TokenID
+  ) -> [Double] {
+    var values = [Double](widening: logits, dividedBy: temperature)
+    values[blank.index] -= blankPenalty / temperature
+    values.applyLogSoftmax()
+    return values
+  }
 }
 
 /// The joint network: from an encoder frame and a predictor output to a distribution over V.
@@ -26,8 +38,10 @@ package protocol Joiner: Sendable {
   /// (D_predictor) -> (J)
   func projectPredictor(_ output: [Float]) -> [Float]
   /// log P(token | frame, context), V natural logs that sum (as probabilities) to 1, in Double
-  /// from the joiner's Float logits.
-  func logProbs(encoder: [Float], predictor: [Float], adjustment: LogitAdjustment) -> [Double]
+  /// from the joiner's Float logits: of one frame with each of several contexts.
+  func logProbs(
+    encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
+  ) -> [[Double]]
 
   /// Whether `internalLogProbs` says anything.
   var hasInternalModel: Bool { get }
@@ -41,7 +55,10 @@ extension Joiner {
 
   package func internalLogProbs(predictor: [Float]) -> [Double]? { nil }
 
-  package func logProbs(encoder: [Float], predictor: [Float]) -> [Double] {
-    logProbs(encoder: encoder, predictor: predictor, adjustment: .none)
+  /// log P(token | frame, context) of one context.
+  package func logProbs(
+    encoder: [Float], predictor: [Float], adjustment: LogitAdjustment = .none
+  ) -> [Double] {
+    logProbs(encoder: encoder, predictors: [predictor], adjustment: adjustment)[0]
   }
 }

@@ -107,6 +107,22 @@ struct ActivationTests {
     #expect(zip(softmax(values), result).allSatisfy { abs($0 - exp($1)) < 1e-12 })
   }
 
+  @Test("log-softmax is that of libm to the last digits", arguments: 1..<12)
+  func logSoftmaxByTheBook(count: Int) {
+    var random = SplitMix64(seed: UInt64(count))
+    for scale in [1e-3, 1, 30, 600] {
+      let values = (0..<count).map { _ in Double.random(in: -scale...scale, using: &random) }
+      let high = values.max() ?? 0
+      let total = high + log(values.reduce(0) { $0 + exp($1 - high) })
+      for (found, value) in zip(logSoftmax(values), values) {
+        #expect(abs(found - (value - total)) <= 1e-13 * max(1, abs(value - total)))
+      }
+    }
+    // What is impossible stays so, and takes no part.
+    let possible = logSoftmax([0.5, -.infinity, 0.5])
+    #expect(possible[1] == -.infinity && abs(possible[0] + log(2)) < 1e-15)
+  }
+
   @Test func logSoftmaxWithoutADistribution() {
     #expect(logSoftmax([]).isEmpty)
     #expect(logSoftmax([-.infinity, -.infinity]).allSatisfy { $0.isNaN })

@@ -81,11 +81,13 @@ package struct FunctionJoiner: Joiner {
   package func projectPredictor(_ output: [Float]) -> [Float] { output }
 
   package func logProbs(
-    encoder: [Float], predictor: [Float], adjustment: LogitAdjustment
-  ) -> [Double] {
-    var values = logits(Int(encoder[0]), predictor.map(Int.init))
-    values[blank.index] -= adjustment.blankPenalty
-    return logSoftmax(values.map { $0 / adjustment.temperature })
+    encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
+  ) -> [[Double]] {
+    predictors.map { predictor in
+      var values = logits(Int(encoder[0]), predictor.map(Int.init))
+      values[blank.index] -= adjustment.blankPenalty
+      return logSoftmax(values.map { $0 / adjustment.temperature })
+    }
   }
 
   package var hasInternalModel: Bool { internalLogits != nil }

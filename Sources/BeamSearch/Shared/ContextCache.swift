@@ -73,21 +73,34 @@ struct ContextCache: Sendable {
       guard let encoded = earlier[place] else {
         preconditionFailure("frame \(place) is not kept")
       }
-      return score(context, encoded, at: place)
+      return score([context], encoded, at: place)[0]
     }
-    if contexts[context].scoredFrame == frame { return frameScores[contexts[context].scores] }
-    let logProbs = score(context, encoderProjection, at: frame)
-    contexts[context].scores = frameScores.count
-    contexts[context].scoredFrame = frame
-    frameScores.append(logProbs)
-    return logProbs
+    score([context])
+    return frameScores[contexts[context].scores]
   }
 
-  private mutating func score(_ context: Int, _ encoded: [Float], at frame: Int) -> [Double] {
+  /// Scores contexts at the current frame: all that are not scored yet at once, for a joiner reads
+  /// its weights once for all of them.
+  mutating func score(_ wanted: some Collection<Int>) {
+    var new: [Int] = []
+    for context in wanted where contexts[context].scoredFrame != frame {
+      contexts[context].scores = frameScores.count + new.count
+      contexts[context].scoredFrame = frame
+      new.append(context)
+    }
+    if !new.isEmpty { frameScores += score(new, encoderProjection, at: frame) }
+  }
+
+  private mutating func score(
+    _ wanted: [Int], _ encoded: [Float], at frame: Int
+  ) -> [[Double]] {
     let logProbs = scorer.joiner.logProbs(
-      encoder: encoded, predictor: contexts[context].projection, adjustment: adjustment)
+      encoder: encoded, predictors: wanted.map { contexts[$0].projection },
+      adjustment: adjustment)
     // A log-softmax over one value that is not a number has no other.
-    if logProbs.first?.isNaN == true { brokenFrame = brokenFrame ?? frame }
+    if logProbs.contains(where: { $0.first?.isNaN == true }) {
+      brokenFrame = brokenFrame ?? frame
+    }
     return logProbs
   }
 

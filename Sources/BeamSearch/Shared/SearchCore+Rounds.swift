@@ -6,6 +6,7 @@ extension SearchCore {
   /// Scores every token after every parent: at the current frame, or each at its own.
   mutating func round(over parents: [LiveHypothesis], at frames: [Int]? = nil) -> Round {
     let bars = bars.isEmpty ? [] : parents.enumerated().map { bar(after: $1, at: frames?[$0]) }
+    if frames == nil { contexts.score(parents.map(\.context)) }
     let logProbs = parents.enumerated().map { index, parent in
       self.logProbs(parent.context, at: frames?[index], bar: bars.isEmpty ? nil : bars[index])
     }

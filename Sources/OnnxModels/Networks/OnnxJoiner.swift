@@ -77,41 +77,36 @@ package struct OnnxJoiner: Joiner {
   package func projectPredictor(_ output: [Float]) -> [Float] { output }
 
   package func logProbs(
-    encoder: [Float], predictor: [Float], adjustment: LogitAdjustment
-  ) -> [Double] {
-    logProbs(encoder: encoder, predictors: [predictor], adjustment: adjustment)[0]
-  }
-
-  /// One frame with several contexts in one run: B rows of V.
-  package func logProbs(
     encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
   ) -> [[Double]] {
     let result = fault.catching { () throws(OnnxError) in
-      try logits(encoder: encoder, predictors: predictors).floats
+      try logits(encoder: encoder, predictors: predictors)
     }
-    guard let result else {
+    guard let result, result.shape.reduce(1, *) == predictors.count * vocabularySize else {
       let broken = [Double](repeating: .nan, count: vocabularySize)
       return predictors.map { _ in broken }
     }
-    return predictors.indices.map { row in
-      let values = result[row * vocabularySize..<(row + 1) * vocabularySize]
-      var logits = values.map { Double($0) / adjustment.temperature }
-      logits[blank.index] -= adjustment.blankPenalty / adjustment.temperature
-      return logSoftmax(logits)
+    return result.withFloats { values in
+      predictors.indices.map { row in
+        adjustment.logProbs(
+          of: UnsafeBufferPointer(
+            rebasing: values[row * vocabularySize..<(row + 1) * vocabularySize]),
+          blank: blank)
+      }
     }
   }
 
+  /// One row a context.
   private func logits(
     encoder: [Float], predictors: [[Float]]
   ) throws(OnnxError) -> OnnxTensor {
-    let frames = repeatElement(encoder, count: predictors.count).flatMap { $0 }
-    let labels = predictors.flatMap { $0 }
+    let (count, frames) = (predictors.count, repeatElement(encoder, count: predictors.count))
     let ones = [Int](repeating: 1, count: form.inputAxes)
     return try session.run([
       try OnnxTensor(
-        frames, shape: [predictors.count, encoder.count] + ones, runtime: session.runtime),
+        rows: frames, shape: [count, encoder.count] + ones, runtime: session.runtime),
       try OnnxTensor(
-        labels, shape: [predictors.count, predictors.first?.count ?? 0] + ones,
+        rows: predictors, shape: [count, predictors.first?.count ?? 0] + ones,
         runtime: session.runtime),
     ])[0]
   }

@@ -43,6 +43,21 @@ package final class OnnxTensor: Sendable {
     try self.init(.int32, values, shape: shape, runtime: runtime)
   }
 
+  /// Rows one after the other; together as many values as the shape asks for.
+  convenience init(
+    rows: some Collection<[Float]>, shape: [Int], runtime: OnnxRuntime
+  ) throws(OnnxError) {
+    let count = rows.reduce(0) { $0 + $1.count }
+    precondition(count == shape.reduce(1, *), "as many values as the shape asks for")
+    try self.init(.float, shape: shape, runtime: runtime) { data in
+      var next = data.assumingMemoryBound(to: Float.self)
+      for row in rows {
+        next.update(from: row, count: row.count)
+        next += row.count
+      }
+    }
+  }
+
   /// Whole numbers as either kind of integer; those that do not fit become the nearest that does.
   convenience init(
     integers values: [Int], as element: OnnxElement, shape: [Int], runtime: OnnxRuntime
@@ -105,6 +120,18 @@ package final class OnnxTensor: Sendable {
 
   /// All values of a float tensor; none of another.
   package var floats: [Float] { element == .float ? values() : [] }
+
+  /// Lends the values of a float tensor, without a copy; none of another.
+  func withFloats<Result>(_ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
+    withExtendedLifetime(self) {
+      guard element == .float, let data = cort_value_data(handle) else {
+        return body(UnsafeBufferPointer(start: nil, count: 0))
+      }
+      return body(
+        UnsafeBufferPointer(
+          start: data.assumingMemoryBound(to: Float.self), count: cort_value_count(handle)))
+    }
+  }
 
   /// All values of an integer tensor; none of another.
   package var integers: [Int] {

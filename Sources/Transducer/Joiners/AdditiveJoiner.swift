@@ -7,7 +7,8 @@ import Kernels
 /// clamp. Blank may be any index.
 package struct AdditiveJoiner: Joiner {
   package let options: JoinerOptions
-  private let encoder: Linear
+  /// `nil` where the encoder's frames are projected already.
+  private let encoder: Linear?
   private let predictor: Linear
   private let output: Linear
   /// One output; `nil` for a plain softmax.
@@ -19,14 +20,22 @@ package struct AdditiveJoiner: Joiner {
   /// - Parameters:
   ///   - encoderDim: D, the width of an encoder frame.
   ///   - predictorDim: P, the width of the predictor's output.
+  ///   - isEncoderProjected: whether the encoder holds the joiner's projection, so that D is J and
+  ///     there are no tensors `joiner.encoder.*`.
   package init(
-    _ options: JoinerOptions, encoderDim: Int, predictorDim: Int, vocabulary: Vocabulary,
-    tensors: inout TensorReader
+    _ options: JoinerOptions, encoderDim: Int, predictorDim: Int,
+    isEncoderProjected: Bool = false, vocabulary: Vocabulary, tensors: inout TensorReader
   ) throws(NetworkError) {
     let (dim, size) = (options.dim, vocabulary.size)
     self.options = options
     blank = vocabulary.blankID
-    encoder = try tensors.linear("joiner.encoder", from: encoderDim, to: dim)
+    guard !isEncoderProjected || encoderDim == dim else {
+      throw NetworkError(
+        .mismatch, at: "joiner.dim", found: "\(dim)",
+        expected: "encoder.dim = \(encoderDim), for there is no joiner.encoder.weight")
+    }
+    encoder =
+      isEncoderProjected ? nil : try tensors.linear("joiner.encoder", from: encoderDim, to: dim)
     let weight = try tensors.matrix("joiner.predictor.weight", rows: dim, columns: predictorDim)
     let hasBias = tensors.contains("joiner.predictor.bias")
     predictor = Linear(
@@ -42,23 +51,37 @@ package struct AdditiveJoiner: Joiner {
 
   package var vocabularySize: Int { output.outputDim }
 
-  package func projectEncoder(_ frame: ArraySlice<Float>) -> [Float] { encoder(frame) }
+  package func projectEncoder(_ frame: ArraySlice<Float>) -> [Float] {
+    encoder?(frame) ?? Array(frame)
+  }
 
   package func projectPredictor(_ output: [Float]) -> [Float] { predictor(output) }
 
   package func logProbs(
-    encoder: [Float], predictor: [Float], adjustment: LogitAdjustment
-  ) -> [Double] {
-    var hidden = encoder
-    hidden.add(predictor[...])
-    hidden.applyTanh()
-    var logits = output(hidden).map { Double($0) / adjustment.temperature }
-    guard let blankOutput else {
-      logits[blank.index] -= adjustment.blankPenalty / adjustment.temperature
-      return logSoftmax(logits)
+    encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
+  ) -> [[Double]] {
+    var hidden = Matrix(
+      rows: predictors.count, columns: options.dim, storage: predictors.flatMap { $0 })
+    hidden.add(toEachRow: encoder)
+    hidden.storage.applyTanh()
+    let logits = output(hidden)
+    return predictors.indices.map { row in
+      guard let blankOutput else {
+        return logits.row(row).withUnsafeBufferPointer {
+          adjustment.logProbs(of: $0, blank: blank)
+        }
+      }
+      return logProbsWithOwnBlank(
+        logits.row(row), blankLogit: blankOutput(hidden.row(row))[0], adjustment)
     }
-    let logit =
-      (Double(blankOutput(hidden)[0]) - adjustment.blankPenalty) / adjustment.temperature
+  }
+
+  /// HAT's distribution.
+  private func logProbsWithOwnBlank(
+    _ row: ArraySlice<Float>, blankLogit: Float, _ adjustment: LogitAdjustment
+  ) -> [Double] {
+    var logits = row.map { Double($0) / adjustment.temperature }
+    let logit = (Double(blankLogit) - adjustment.blankPenalty) / adjustment.temperature
     logits.remove(at: blank.index)
     let logRest = -softplus(logit)
     var result = logSoftmax(logits).map { $0 + logRest }

@@ -4,13 +4,15 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure how fast the program is: every stage, or every search.",
+    abstract:
+      "Measure how fast the program is: every stage, every search, or decoding against another program.",
     usage: """
       beamscope bench [stages] [<model> <audio> ...] [--repetitions <n>] [--json] [<search options>]
       beamscope bench search [--repetitions <n>] [--json]
+      beamscope bench decode <model> <audio> ... [--against <script>] [--beams <n> ...] [--json]
       """,
     discussion: ExitCodes.help,
-    subcommands: [StageBenchCommand.self, SearchBenchCommand.self],
+    subcommands: [StageBenchCommand.self, SearchBenchCommand.self, DecodeBenchCommand.self],
     defaultSubcommand: StageBenchCommand.self)
 }
 

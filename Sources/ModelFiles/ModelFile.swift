@@ -3,12 +3,18 @@ import Transducer
 /// Models to and from files.
 package enum ModelFile {
   /// The model in a file of any format in `ModelFormatCatalog`.
-  package static func read(_ path: String) throws(ModelFileError) -> LoadedModel {
-    try read(bytes: WholeFile.read(path), path: path)
+  ///
+  /// - Parameter encoders: opens the encoder of a model whose encoder is in a file of its own.
+  package static func read(
+    _ path: String, encoders: ForeignEncoders = .none
+  ) throws(ModelFileError) -> LoadedModel {
+    try read(bytes: WholeFile.read(path), path: path, encoders: encoders)
   }
 
   /// The model in the bytes of a file; `path` is its name, for errors.
-  package static func read(bytes: [UInt8], path: String) throws(ModelFileError) -> LoadedModel {
+  package static func read(
+    bytes: [UInt8], path: String, encoders: ForeignEncoders = .none
+  ) throws(ModelFileError) -> LoadedModel {
     guard let format = ModelFormatCatalog.format(of: bytes, path: path) else {
       let known = ModelFormatCatalog.entries.map { "\($0.name) (\($0.summary))" }
       throw ModelFileError(
@@ -16,7 +22,7 @@ package enum ModelFile {
         found: bytes.isEmpty ? "an empty file" : "none of the known formats",
         expected: known.joined(separator: " or "), advice: "name a model file")
     }
-    return try format.read(bytes, path: path)
+    return try format.read(bytes, path: path, encoders: encoders)
   }
 
   /// Writes a model in the native format, after checking that it can be read back.
@@ -28,10 +34,26 @@ package enum ModelFile {
     _ description: ModelDescription, tensors: [StoredTensor], metadata: [String: String] = [:],
     to path: String
   ) throws(ModelFileError) {
-    let text = description.settings.json
-    let bytes = SafetensorsFile.bytes(
-      metadata: metadata.merging([NativeFormat.key: text]) { $1 }, tensors: tensors)
-    _ = try NativeFormat.read(bytes, path: path)
+    let bytes = bytes(of: description, tensors: tensors, metadata: metadata)
+    _ = try read(bytes: bytes, path: path)
     try WholeFile.write(bytes, to: path)
+  }
+
+  /// As above, for a model with its encoder elsewhere; `check` looks at it before it is written.
+  package static func write(
+    _ description: ModelDescription, tensors: [StoredTensor], to path: String,
+    encoders: ForeignEncoders, check: (LoadedModel) throws -> Void
+  ) throws {
+    let bytes = bytes(of: description, tensors: tensors, metadata: [:])
+    try check(read(bytes: bytes, path: path, encoders: encoders))
+    try WholeFile.write(bytes, to: path)
+  }
+
+  private static func bytes(
+    of description: ModelDescription, tensors: [StoredTensor], metadata: [String: String]
+  ) -> [UInt8] {
+    SafetensorsFile.bytes(
+      metadata: metadata.merging([NativeFormat.key: description.settings.json]) { $1 },
+      tensors: tensors)
   }
 }

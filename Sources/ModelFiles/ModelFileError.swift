@@ -19,6 +19,8 @@ package struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertib
     case badTokens
     /// The container is sound, the model in it is not.
     case model(NetworkError.Reason)
+    /// The encoder's own file is another, or does not open.
+    case encoder
     case unwritable
   }
 

@@ -46,7 +46,10 @@ package struct ModelInventory: Sendable, Equatable {
 
   package init(components: [Component]) { self.components = components }
 
-  init(entries: [SafetensorsFile.Entry], joiner: JoinerOptions) {
+  /// - Parameter encoder: the tensors of an encoder in a file of its own.
+  init(
+    entries: [SafetensorsFile.Entry], joiner: JoinerOptions, encoder: [Item] = []
+  ) {
     let items = entries.map {
       Item(
         name: $0.name, shape: $0.shape, storage: $0.scalar.rawValue, parameters: $0.count,
@@ -58,7 +61,8 @@ package struct ModelInventory: Sendable, Equatable {
       ("joiner", "joiner."),
     ].map { name, prefix in
       Component(
-        name: name, tensors: items.filter { $0.name.hasPrefix(prefix) },
+        name: name,
+        tensors: items.filter { $0.name.hasPrefix(prefix) } + (name == "encoder" ? encoder : []),
         tied: name == "joiner" && joiner.isTied ? embedding : [])
     }
   }

@@ -25,6 +25,8 @@ package struct OnnxError: Error, Equatable, Sendable, CustomStringConvertible {
     case missingFile
     /// A kind of model that this program does not run.
     case unknownKind
+    /// Networks that are not of the form that can be imported.
+    case unknownForm
     /// The runtime failed while it computed.
     case failedRun
   }

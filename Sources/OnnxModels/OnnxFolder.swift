@@ -30,6 +30,14 @@ package struct OnnxFolder: Sendable, Equatable {
     }
   }
 
+  init(path: String, encoder: String, decoder: String, joiner: String, tokens: String) {
+    self.path = path
+    self.encoder = encoder
+    self.decoder = decoder
+    self.joiner = joiner
+    self.tokens = tokens
+  }
+
   /// - Parameter precision: which of several files of a kind to take; a kind that has none of it
   ///   takes what there is. `nil`: the most precise.
   package init(_ path: String, precision: OnnxPrecision? = nil) throws(OnnxError) {

@@ -20,10 +20,13 @@ extension OnnxTransducer {
   }
 
   /// The folder's name stands for the model's: the files do not say it.
+  var name: String { URL(fileURLWithPath: files.path).standardizedFileURL.lastPathComponent }
+
+  static let licence = "not said in the files"
+
   private var summary: ModelSummary {
-    let url = URL(fileURLWithPath: files.path).standardizedFileURL
-    return ModelSummary(
-      name: url.lastPathComponent, licence: "not said in the files", vocabulary: model.vocabulary,
+    ModelSummary(
+      name: name, licence: Self.licence, vocabulary: model.vocabulary,
       settings: .object([
         "provenance": .object(["runtime": .string("ONNX Runtime \(runtimeVersion)")]),
         "features": featureSettings,
@@ -31,9 +34,7 @@ extension OnnxTransducer {
         "predictor": settings(of: files.decoder, predictor.session.metadata),
         "joiner": settings(of: files.joiner, joiner.session.metadata),
       ]),
-      lookAhead: encoder.lookAhead.map {
-        Int((Double($0) / encoder.rowsPerFrame).rounded(.up))
-      })
+      lookAhead: encoder.framesAhead)
   }
 
   private var runtimeVersion: String { encoder.session.runtime.version }

@@ -47,7 +47,13 @@ package struct OnnxTransducer: Sendable {
   package init(
     folder path: String, runtime: OnnxRuntime, options: Options = Options()
   ) throws {
-    files = try OnnxFolder(path, precision: options.precision)
+    try self.init(
+      files: OnnxFolder(path, precision: options.precision), runtime: runtime, options: options)
+  }
+
+  /// Opens the model in these files.
+  init(files: OnnxFolder, runtime: OnnxRuntime, options: Options) throws {
+    self.files = files
     fault = OnnxFault()
     func session(_ file: String) throws(OnnxError) -> OnnxSession {
       try OnnxSession(file: file, runtime: runtime, threads: options.threads)

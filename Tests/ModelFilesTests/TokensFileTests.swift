@@ -111,6 +111,38 @@ struct RealTokensTests {
     #expect(oracle.utterances.count == 8 && agreeing >= 5)
   }
 
+  @Test("random damage and random bytes are read or refused, never a trap")
+  func fuzz() {
+    let whole = Array("<blk> 0\n<unk> 1\n\u{2581}A 2\n<0xE4> 3\nb c 4\n\u{2581} 5\n#0 6\n".utf8)
+    var random = SplitMix64(seed: 4)
+    var refused = 0
+    for round in 0..<4000 {
+      var bytes = whole
+      if round % 4 == 0 {
+        bytes = (0..<Int.random(in: 0...60, using: &random)).map { _ in
+          UInt8.random(in: 0...255, using: &random)
+        }
+      }
+      for _ in 0..<Int.random(in: 0...6, using: &random) where !bytes.isEmpty {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+        case 1: bytes.remove(at: place)
+        default: bytes.insert(whole[place % whole.count], at: place)
+        }
+      }
+      do {
+        let vocabulary = try TokensFile.parse(bytes, path: "tokens.txt")
+        #expect((0..<vocabulary.size).contains(vocabulary.blankID.index))
+        _ = vocabulary.text(of: (0..<vocabulary.size).map { TokenID($0) })
+      } catch {
+        refused += 1
+        #expect(error.file == "tokens.txt")
+      }
+    }
+    #expect((500..<4000).contains(refused))
+  }
+
   /// Whether labels are a way of each word, one word after the other.
   private func isSpelled(
     _ text: String, by labels: [TokenID], in vocabulary: Vocabulary

@@ -27,7 +27,9 @@ enum TinyModels {
       description.features.frontEndParameters = frontEnd.parameters
       description.features.normalization = .none
       let width = frontEnd.dimension * description.features.stacking.size
-      description.encoder.inputDim = width
+      guard case .conformer(var encoder) = description.encoder else { return }
+      encoder.inputDim = width
+      description.encoder = .conformer(encoder)
       var random = SplitMix64(seed: 7)
       tensors = tensors.map { tensor in
         guard tensor.name == "encoder.input.weight" else { return tensor }

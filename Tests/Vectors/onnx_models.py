@@ -3,7 +3,7 @@
 arithmetic.onnx: a float, an int64 and an int32 tensor in and out, with metadata. streaming/: a whole
 transducer in the form in which icefall exports streaming ones (encoder with caches, stateless
 decoder, joiner, tokens.txt); lstm/, conformer/ and offline/ with the same decoder and joiner, and
-encoders in the forms of these kinds. streaming.json and kinds.json: what NumPy alone, without any
+encoders in the forms of these kinds. importable/: a decoder as icefall's stateless one is exported. streaming.json and kinds.json: what NumPy alone, without any
 runtime, makes of them.
 
 Made with Python 3.11, onnx 1.23.2, numpy 2.4.6, seed 7. Run:
@@ -173,6 +173,38 @@ def joiner():
     return run
 
 
+def importable():
+    """Embedding, masked; grouped convolution and ReLU; projection: what `beamscope import` lifts."""
+    node = helper.make_node
+    width, groups = 8, 4
+    save(
+        "importable/decoder",
+        [
+            node("Clip", ["y", "zero"], ["clipped"]),
+            node("Gather", ["embedding", "clipped"], ["rows"]),
+            node("GreaterOrEqual", ["y", "zero"], ["known"]),
+            node("Unsqueeze", ["known", "last"], ["wide"]),
+            node("Cast", ["wide"], ["mask"], to=FLOAT),
+            node("Mul", ["rows", "mask"], ["masked"]),
+            node("Transpose", ["masked"], ["channels"], perm=[0, 2, 1]),
+            node(
+                "Conv", ["channels", "convolution"], ["convolved"], group=groups,
+                kernel_shape=[N], pads=[0, 0], strides=[1], dilations=[1]),
+            node("Transpose", ["convolved"], ["back"], perm=[0, 2, 1]),
+            node("Relu", ["back"], ["positive"]),
+            node("Squeeze", ["positive", "middle"], ["hidden"]),
+            node("Gemm", ["hidden", "project", "bias"], ["decoder_out"], transB=1),
+        ],
+        [("y", INT64, ["N", N])], [("decoder_out", FLOAT, ["N", J])],
+        {
+            "embedding": weights(V, width), "convolution": weights(width, width // groups, N),
+            "project": weights(J, width), "bias": weights(J),
+            "zero": numpy.array(0, numpy.int64), "last": numpy.array([2], numpy.int64),
+            "middle": numpy.array([1], numpy.int64),
+        },
+        {"context_size": str(N), "vocab_size": str(V)})
+
+
 def windows(features):
     """The number of the first row and the mean of each window."""
     place = 0
@@ -316,6 +348,8 @@ def main():
     reference = {"about": "frames (T, D) of the features of streaming.json"}
     reference |= {name: plain(encode(features)) for name, encode in kinds.items()}
     (HERE / "kinds.json").write_text(json.dumps(reference))
+    # Last, so that the others keep their random numbers.
+    importable()
 
 
 if __name__ == "__main__":

@@ -55,7 +55,11 @@ package struct FeatureDescription: Sendable, Equatable {
   }
 
   /// The pipeline; takes the tensors `features.*` where there is a normalisation.
-  func makePipeline(tensors: inout TensorReader) throws(NetworkError) -> FeaturePipeline {
+  ///
+  /// - Parameter tailPadding: seconds of silence behind the sound.
+  func makePipeline(
+    tensors: inout TensorReader, tailPadding: Double
+  ) throws(NetworkError) -> FeaturePipeline {
     let path = "features"
     let (type, parameters) = (frontEndType, frontEndParameters)
     let frontEnd = try Self.checked(at: "\(path).front_end") { () throws(AudioError) in
@@ -76,7 +80,8 @@ package struct FeatureDescription: Sendable, Equatable {
     let (deltas, normalization, stacking) = (deltas, applied, stacking)
     return try Self.checked(at: path) { () throws(AudioError) in
       try FeaturePipeline(
-        frontEnd: frontEnd, deltas: deltas, normalization: normalization, stacking: stacking)
+        frontEnd: frontEnd, deltas: deltas, normalization: normalization, stacking: stacking,
+        tailPadding: tailPadding)
     }
   }
 
@@ -118,7 +123,8 @@ extension FrontEndParameter {
     }
   }
 
-  fileprivate var setting: SettingValue {
+  /// As in model files.
+  package var setting: SettingValue {
     switch self {
     case .number(let number): .number(number)
     case .string(let text): .string(text)

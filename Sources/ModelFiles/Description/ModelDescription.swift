@@ -12,7 +12,7 @@ package struct ModelDescription: Sendable {
   package var provenance: [String: String]
   package var vocabulary: Vocabulary
   package var features: FeatureDescription
-  package var encoder: ConformerOptions
+  package var encoder: EncoderDescription
   package var predictor: any PredictorOptions
   package var joiner: JoinerOptions
 
@@ -31,8 +31,7 @@ package struct ModelDescription: Sendable {
     self.features = try FeatureDescription(settings: &features)
     try features.finish()
     var encoder = try root.object("encoder")
-    try Self.checkType(&encoder, ConformerOptions.type)
-    self.encoder = try ConformerOptions(settings: &encoder)
+    self.encoder = try EncoderDescription(settings: &encoder)
     try encoder.finish()
     var predictor = try root.object("predictor")
     self.predictor = try PredictorCatalog.options(settings: &predictor)
@@ -129,7 +128,7 @@ package struct ModelDescription: Sendable {
         "unk_id": .integer(vocabulary.unkID?.index),
       ]),
       "features": .object(features.settings),
-      "encoder": typed(ConformerOptions.type, encoder.settings),
+      "encoder": .object(encoder.settings),
       "predictor": typed(Swift.type(of: predictor).type, predictor.settings),
       "joiner": typed(JoinerOptions.type, joiner.settings),
     ])

@@ -23,9 +23,10 @@ package struct ModelSummary: Sendable {
 }
 
 extension ModelDescription {
-  package var summary: ModelSummary {
+  /// - Parameter lookAhead: of the encoder that was opened.
+  func summary(lookAhead: Int?) -> ModelSummary {
     ModelSummary(
       name: name, licence: licence, vocabulary: vocabulary, settings: settings,
-      lookAhead: encoder.lookAhead)
+      lookAhead: lookAhead)
   }
 }

@@ -7,8 +7,10 @@ package protocol ModelFormat: Sendable {
 
   /// Whether a file is of this kind, sound or damaged; `path` is its name.
   static func recognizes(_ bytes: [UInt8], path: String) -> Bool
-  /// The model in a file that is recognised.
-  static func read(_ bytes: [UInt8], path: String) throws(ModelFileError) -> LoadedModel
+  /// The model in a file that is recognised; `encoders` opens its encoder where that is elsewhere.
+  static func read(
+    _ bytes: [UInt8], path: String, encoders: ForeignEncoders
+  ) throws(ModelFileError) -> LoadedModel
 }
 
 /// Every model format: one line each, and opening a model and the tests of damaged files know it.

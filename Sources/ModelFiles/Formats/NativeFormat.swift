@@ -13,15 +13,21 @@ package enum NativeFormat: ModelFormat {
     path.hasSuffix(".safetensors") || (bytes.count > 8 && bytes[8] == UInt8(ascii: "{"))
   }
 
-  package static func read(_ bytes: [UInt8], path: String) throws(ModelFileError) -> LoadedModel {
+  package static func read(
+    _ bytes: [UInt8], path: String, encoders: ForeignEncoders
+  ) throws(ModelFileError) -> LoadedModel {
     let file = try SafetensorsFile(bytes: bytes, file: path)
     let description = try description(in: file, path: path)
     var tensors: [String: Tensor] = [:]
     for entry in file.entries {
       tensors[entry.name] = Tensor(shape: entry.shape, values: file.values(of: entry))
     }
+    var foreign: ForeignEncoders.Opened?
+    if case .file(let file) = description.encoder {
+      foreign = try encoders.open(file, of: path)
+    }
     do {
-      return try assemble(description, tensors: tensors, entries: file.entries)
+      return try assemble(description, foreign, tensors: tensors, entries: file.entries)
     } catch {
       throw ModelFileError(error, in: path)
     }
@@ -55,30 +61,50 @@ package enum NativeFormat: ModelFormat {
 
   /// Puts a model together; every tensor must be used, and no other be needed.
   private static func assemble(
-    _ description: ModelDescription, tensors: [String: Tensor],
-    entries: [SafetensorsFile.Entry]
+    _ description: ModelDescription, _ foreign: ForeignEncoders.Opened?,
+    tensors: [String: Tensor], entries: [SafetensorsFile.Entry]
   ) throws(NetworkError) -> LoadedModel {
     var reader = TensorReader(tensors)
     let vocabulary = description.vocabulary
-    let features = try description.features.makePipeline(tensors: &reader)
+    let features = try description.features.makePipeline(
+      tensors: &reader, tailPadding: foreign?.tailPadding ?? 0)
     guard features.outputDimension == description.encoder.inputDim else {
       throw NetworkError(
         .mismatch, at: "encoder.input_dim", found: "\(description.encoder.inputDim)",
         expected: "\(features.outputDimension), the width of the features")
     }
-    let encoder = try ConformerEncoder(description.encoder, tensors: &reader)
+    let (encoder, lookAhead) = try encoder(description, foreign, &reader)
     let predictor = try description.predictor.makePredictor(
       vocabulary: vocabulary, tensors: &reader)
     let joiner = try AdditiveJoiner(
       description.joiner, encoderDim: encoder.outputDim, predictorDim: predictor.outputDim,
+      // An encoder from elsewhere may hold the joiner's projection itself.
+      isEncoderProjected: foreign != nil && !reader.contains("joiner.encoder.weight"),
       vocabulary: vocabulary, tensors: &reader)
     try reader.finish()
     return LoadedModel(
       model: TransducerModel(
         encoder: encoder,
         scorer: LabelScorer(vocabulary: vocabulary, predictor: predictor, joiner: joiner),
-        frameDuration: features.frameDuration),
-      description: description.summary, features: features,
-      inventory: ModelInventory(entries: entries, joiner: description.joiner))
+        frameDuration: features.frameDuration * (foreign?.rowsPerFrame ?? 1)),
+      description: description.summary(lookAhead: lookAhead), features: features,
+      inventory: ModelInventory(
+        entries: entries, joiner: description.joiner, encoder: foreign?.tensors ?? []))
+  }
+
+  /// The encoder, and the frames of sound after a frame that it needs.
+  private static func encoder(
+    _ description: ModelDescription, _ foreign: ForeignEncoders.Opened?,
+    _ reader: inout TensorReader
+  ) throws(NetworkError) -> (any Encoder, lookAhead: Int?) {
+    switch (description.encoder, foreign) {
+    case (_, let foreign?): return (foreign.encoder, foreign.lookAhead)
+    case (.conformer(let options), nil):
+      return (try ConformerEncoder(options, tensors: &reader), options.lookAhead)
+    case (.file(let file), nil):
+      throw NetworkError(
+        .mismatch, at: "encoder.file", found: "\"\(file.path)\", not opened",
+        expected: "an encoder")
+    }
   }
 }

@@ -8,7 +8,7 @@ package enum ScalarType: String, CaseIterable, Sendable {
   package var byteCount: Int { self == .float32 ? 4 : 2 }
 
   /// Widens little-endian values; exact.
-  func widen(_ bytes: UnsafeRawBufferPointer) -> [Float] {
+  package func widen(_ bytes: UnsafeRawBufferPointer) -> [Float] {
     let count = bytes.count / byteCount
     return [Float](unsafeUninitializedCapacity: count) { values, initialized in
       switch self {

@@ -15,6 +15,15 @@ struct ProtobufReader {
     /// `nil` where the field is of another kind.
     var bytes: ArraySlice<UInt8>? { if case .bytes(let bytes) = value { bytes } else { nil } }
 
+    /// Likewise.
+    var fixed: ArraySlice<UInt8>? { if case .fixed(let bytes) = value { bytes } else { nil } }
+
+    /// A number of four bytes.
+    var float: Float? {
+      guard let fixed, fixed.count == 4 else { return nil }
+      return Float(bitPattern: fixed.reversed().reduce(0) { $0 << 8 | UInt32($1) })
+    }
+
     var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
 
     /// One number, or several packed ones.

@@ -11,6 +11,11 @@ protocol OnnxEncoder: Encoder {
   var usualTail: Double { get }
 }
 
+extension OnnxEncoder {
+  /// `lookAhead` in whole frames.
+  var framesAhead: Int? { lookAhead.map { Int((Double($0) / rowsPerFrame).rounded(.up)) } }
+}
+
 extension OnnxSession {
   /// The encoder that a network is, by its metadata and its inputs.
   func makeEncoder(_ family: OnnxFamily) throws(OnnxError) -> any OnnxEncoder {

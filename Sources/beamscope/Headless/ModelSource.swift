@@ -25,13 +25,20 @@ struct ModelSource: Sendable {
       isFolder.boolValue
     else {
       guard !path.hasSuffix(".onnx") else { throw lone }
-      return try ModelFile.read(path)
+      return try ModelFile.read(path, encoders: encoders)
     }
     guard OnnxFolder.recognizes(path) else { throw stray }
     // Before the runtime: a folder that lacks a file is wrong with or without one.
     _ = try OnnxFolder(path, precision: onnx.precision)
     let runtime = try OnnxRuntime.open(named: runtime)
     return try OnnxTransducer(folder: path, runtime: runtime, options: onnx).loaded()
+  }
+
+  /// Opens the runtime only where a model file needs it.
+  private var encoders: ForeignEncoders {
+    let runtime = runtime
+    return .onnx(
+      runtime: { () throws(OnnxError) in try OnnxRuntime.open(named: runtime) }, options: onnx)
   }
 
   /// What names it on a command line, to its end: only files may follow.
@@ -55,7 +62,8 @@ struct ModelSource: Sendable {
       advice: "name the folder that it lies in")
   }
 
-  private var stray: InputError {
+  /// What is wrong with a folder that holds no model.
+  var stray: InputError {
     InputError(
       place: path, found: "a folder without a model", expected: "\(Self.folder), or a model file",
       advice: "name the folder or file that the model is in")

@@ -1,0 +1,45 @@
+import ArgumentParser
+import ModelFiles
+import OnnxModels
+
+/// `beamscope import`: decoder and joiner of ONNX files as a native model.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Make a model file of a folder of ONNX files, whose encoder stays where it is.",
+    discussion: """
+      Decoder and joiner must be of the form of icefall's stateless transducers (embedding, grouped \
+      convolution, linear layers; as floats). Their weights are lifted into the model file, and run \
+      in this program from then on. The model file names the encoder's file, as seen from its own \
+      folder, with its SHA-256; the encoder runs in ONNX Runtime. Before anything is written, \
+      native and ONNX networks are compared; 'beamscope diff' compares them on sound.
+
+      \(ExitCodes.help)
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A folder with a transducer as ONNX files.", valueName: "folder"),
+    completion: .directory)
+  var folder: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The .safetensors file to write.", valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
+  var output: String
+
+  @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
+
+  func run() throws {
+    let source = onnx.source(folder)
+    guard OnnxFolder.recognizes(folder) else { throw source.stray }
+    let check = try OnnxImport(
+      folder: folder, runtime: OnnxRuntime.open(named: source.runtime), options: source.onnx
+    ).write(to: output)
+    let model = try onnx.source(output).open()
+    try Console.print(
+      "\(output): \(model.description.name), \(model.inventory.totalParameters) parameters with "
+        + "the encoder's; log-probabilities of \(check.contexts) contexts are within "
+        + "\(brief(check.difference)) of ONNX Runtime's")
+  }
+}

@@ -46,7 +46,7 @@ struct ModelSource: Sendable {
     let options: [(name: String, value: String?)] = [
       ("--onnxruntime", runtime), ("--precision", onnx.precision?.rawValue),
       ("--tail-padding", onnx.tailPadding.map { "\($0)" }),
-      ("--front-end", onnx.frontEnd?.rawValue),
+      ("--features-of", onnx.frontEnd?.rawValue),
       ("--normalization", onnx.normalization?.rawValue),
     ]
     let given = options.flatMap { option in option.value.map { [option.name, $0] } ?? [] }

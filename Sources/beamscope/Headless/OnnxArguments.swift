@@ -26,13 +26,14 @@ struct OnnxArguments: ParsableArguments {
         + "streaming models, none for others.", valueName: "seconds"))
   var tailPadding: Double?
 
+  /// Not `--front-end`, which `beamscope features` takes in place of a model.
   @Option(
     help: ArgumentHelp(
       "Whose features an ONNX model hears: \(OnnxFeatures.FrontEnd.names); else as sherpa-onnx.",
       discussion: "icefall: Kaldi's log-mel energies. sherpa-nemo: what sherpa-onnx computes for "
         + "models of NeMo. nemo: what NeMo computes.", valueName: "name"),
     completion: .list(OnnxFeatures.FrontEnd.allCases.map(\.rawValue)))
-  var frontEnd: String?
+  var featuresOf: String?
 
   @Option(
     help: ArgumentHelp(
@@ -46,7 +47,7 @@ struct OnnxArguments: ParsableArguments {
       throw ValidationError("--tail-padding is \(tailPadding); it must be from 0 to 60 seconds.")
     }
     try check(precision, of: OnnxPrecision.self, option: "--precision")
-    try check(frontEnd, of: OnnxFeatures.FrontEnd.self, option: "--front-end")
+    try check(featuresOf, of: OnnxFeatures.FrontEnd.self, option: "--features-of")
     try check(normalization, of: OnnxFeatures.Normalizing.self, option: "--normalization")
   }
 
@@ -62,7 +63,7 @@ struct OnnxArguments: ParsableArguments {
       path: path, runtime: onnxruntime,
       onnx: OnnxTransducer.Options(
         precision: precision.flatMap(OnnxPrecision.init), tailPadding: tailPadding,
-        frontEnd: frontEnd.flatMap(OnnxFeatures.FrontEnd.init),
+        frontEnd: featuresOf.flatMap(OnnxFeatures.FrontEnd.init),
         normalization: normalization.flatMap(OnnxFeatures.Normalizing.init)))
   }
 }

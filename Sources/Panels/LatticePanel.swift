@@ -6,7 +6,7 @@ import Transducer
 /// The T x U map of the selected candidate: frames to the right, labels upwards.
 struct LatticePanel: Panel {
   let id = PanelID.lattice
-  private let gutter = 8
+  private let gutter = 9
 
   func subtitle(_ state: WorkbenchState) -> String {
     guard state.lattice != nil else { return "T \u{00D7} U" }

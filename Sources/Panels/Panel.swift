@@ -24,6 +24,6 @@ extension Panel {
 package enum PanelCatalog {
   package static let panels: [any Panel] = [
     TimelinePanel(), BeamPanel(), JointPanel(), RiskPanel(), LatticePanel(), LogPanel(),
-    LedgerPanel(), TreePanel(), AlignmentPanel(), KnobsPanel(),
+    LedgerPanel(), TreePanel(), AlignmentPanel(), KnobsPanel(), FilesPanel(),
   ]
 }

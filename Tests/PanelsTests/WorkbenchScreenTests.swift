@@ -11,12 +11,13 @@ struct ScreenCase: Sendable, CustomTestStringConvertible {
   let rows: Int
   let keys: [String]
   var reference: String?
+  var files = 1
   var glyphs = GlyphTier.blocks
 
   var testDescription: String { name }
 
   func grid() throws -> CellGrid {
-    var bench = try WorkbenchFixture(frames: 14, reference: reference)
+    var bench = try WorkbenchFixture(frames: 14, reference: reference, files: files)
     for key in keys { try bench.type(key) }
     return WorkbenchScreen.render(
       bench.state, size: Size(rows: rows, columns: columns), glyphs: glyphs)
@@ -112,6 +113,14 @@ struct WorkbenchScreenTests {
     ScreenCase(
       name: "dialect-120x40", columns: 120, rows: 40,
       keys: line("dialect nemo") + line("set length-norm U+3") + ["L", "6"]),
+    ScreenCase(
+      name: "files-80x24", columns: 80, rows: 24, keys: ["F", "j"], reference: "t1 t2", files: 4),
+    ScreenCase(
+      name: "files-120x40", columns: 120, rows: 40,
+      keys: line("all") + [">", "F", "j"] + line("beam 2"), reference: "t2t2t2t1", files: 5),
+    ScreenCase(
+      name: "files-200x60", columns: 200, rows: 60, keys: line("all") + ["F", "O"],
+      reference: "t1 t2", files: 12),
     ScreenCase(name: "maximised-80x24", columns: 80, rows: 24, keys: ["4", "O"], reference: "t1"),
     ScreenCase(name: "help-120x40", columns: 120, rows: 40, keys: ["?", "j"]),
     ScreenCase(name: "themes-80x24", columns: 80, rows: 24, keys: ["t"]),

@@ -66,6 +66,11 @@ package struct WorkbenchFixture {
         let map = try LatticeMap(
           of: candidate, in: trace, encoded: shown.encoderOut, scorer: shown.scorer)
         try send(.latticeReady(id, map))
+      case .decodeFiles(let id, let work, let name, let options):
+        for item in work {
+          try send(.fileDone(id, file: item.file, try outcome(item, name, options)))
+        }
+        try send(.filesDone(id))
       case .why(let id, let target):
         let why = Why(
           encoded: shown.encoderOut, scorer: shown.scorer, search: state.plan.profile.name,
@@ -102,6 +107,24 @@ package struct WorkbenchFixture {
     let scorer = path == nil ? toy.scorer : rival.scorer
     return .modelLoaded(
       id, ModelInfo(name: path == nil ? "toy" : "rival", parameterCount: 1234, scorer: scorer))
+  }
+
+  /// What becomes of a file in the background; every third cannot be read.
+  private func outcome(
+    _ work: FileWork, _ name: String, _ options: SearchOptions
+  ) throws -> FileOutcome {
+    guard work.file % 3 != 2 else { return .failed("\(work.file + 1).wav: not a sound file") }
+    do {
+      let result = try decode(toy.encoderOut, scorer: toy.scorer, search: name, options: options)
+      let report = try Assessment.assess(
+        nBest: result.nBest, encoded: toy.encoderOut, scorer: toy.scorer,
+        reference: work.reference)
+      return .decoded(
+        FileResult(
+          duration: Double(toy.frames) * 0.04, report: report, searchName: name, options: options))
+    } catch {
+      return .failed("\(error)")
+    }
   }
 
   /// Applies an action and leaves the effects undone: the state while the work is under way.

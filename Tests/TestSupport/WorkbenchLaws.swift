@@ -27,6 +27,7 @@ package enum WorkbenchLaws {
       ((0..<max(1, candidates)).contains(state.candidateIndex), "candidate"),
       (expansion ?? true, "expansion under the cursor"),
       ((0..<max(1, state.files.count)).contains(state.fileIndex), "file"),
+      ((0..<max(1, state.files.count)).contains(state.fileRow), "row of the files"),
       ((0..<max(1, state.log.count)).contains(state.logScroll), "scroll of the log"),
     ])
   }

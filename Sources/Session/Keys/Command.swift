@@ -44,6 +44,7 @@ package enum Command: String, Sendable, CaseIterable {
   case focusTree = "focus-tree"
   case focusAlignment = "focus-alignment"
   case focusKnobs = "focus-knobs"
+  case focusFiles = "focus-files"
   case drillIn = "drill-in"
   case more
   case less
@@ -109,8 +110,9 @@ package enum Command: String, Sendable, CaseIterable {
     case .focusTree: "focus the tree of the beam"
     case .focusAlignment: "focus the alignment with the reference"
     case .focusKnobs: "focus the knobs of the search"
+    case .focusFiles: "focus the list of sound files"
     case .drillIn:
-      "show finer rows (ledger: by frame, alignment: by token), or coarser again; edit a knob"
+      "show finer rows (ledger: by frame, alignment: by token), or coarser again; edit a knob; open a file"
     case .more: "raise the selected knob; zoom in (timeline, lattice)"
     case .less: "lower the selected knob; zoom out"
     case .fork: "make the present search a fork: what is changed then counts from the cursor on"
@@ -159,7 +161,8 @@ package enum Command: String, Sendable, CaseIterable {
       .time
     case .selectNext, .selectPrevious, .focusNext, .focusPrevious, .focusTimeline, .focusBeam,
       .focusJoint, .focusRisk, .focusLattice, .focusLog, .focusLedger, .focusTree, .focusAlignment,
-      .focusKnobs, .drillIn, .more, .less, .undo, .redo, .maximise, .crosshair, .panBack,
+      .focusKnobs, .focusFiles, .drillIn, .more, .less, .undo, .redo, .maximise, .crosshair,
+      .panBack,
       .panForward,
       .latticeMeaning, .nextFile, .previousFile:
       .selection

@@ -11,6 +11,10 @@ package enum JobKind: String, Sendable, CaseIterable {
   case lattice = "filling the lattice"
   case why = "asking why"
   case listen = "playing the sound"
+  case files = "decoding all files"
+
+  /// Whether it goes on when another file is opened.
+  var outlivesFile: Bool { self == .model || self == .files }
 }
 
 /// Names one job, so that a late answer to a stale one is recognised.
@@ -64,6 +68,9 @@ package enum Action: Sendable {
   case whyReady(JobID, WhyAnswer)
   /// The sound is at its end.
   case listened(JobID)
+  /// One of the files of a job is done.
+  case fileDone(JobID, file: Int, FileOutcome)
+  case filesDone(JobID)
   /// Share of a job that is done, 0...1.
   case progress(JobID, Double)
   /// A job ended without a result; the message says where, what, and what to do next.
@@ -89,6 +96,8 @@ package enum Effect: Sendable, Equatable {
   case why(JobID, Why.Target)
   /// Plays the sound of a file: all, or around a time in seconds.
   case listen(JobID, file: Int, around: Double?)
+  /// Decodes and scores files one after the other.
+  case decodeFiles(JobID, [FileWork], name: String, options: SearchOptions)
   /// Stops a job; a stopped job reports nothing more.
   case cancel(JobID)
   /// Sends `.tick` after so many seconds.

@@ -1,9 +1,10 @@
 /// The panels, in the order of their digits and of Tab.
 package enum PanelID: Int, Sendable, CaseIterable {
-  case timeline = 1, beam, joint, risk, lattice, log, ledger, tree, alignment, knobs
+  case timeline = 1, beam, joint, risk, lattice, log, ledger, tree, alignment, knobs,
+    files
 
   /// The panels that share a place each where the screen has room for several.
-  package static let lowerLeft: [PanelID] = [.risk, .ledger, .alignment, .knobs]
+  package static let lowerLeft: [PanelID] = [.risk, .ledger, .alignment, .knobs, .files]
   package static let lowerRight: [PanelID] = [.lattice, .tree]
   /// The panels that share one place where the screen is small.
   package static let lower: [PanelID] = lowerLeft + lowerRight + [.log]
@@ -20,6 +21,7 @@ package enum PanelID: Int, Sendable, CaseIterable {
     case .tree: "Tree"
     case .alignment: "Alignment"
     case .knobs: "Knobs"
+    case .files: "Files"
     }
   }
 
@@ -27,6 +29,7 @@ package enum PanelID: Int, Sendable, CaseIterable {
   package var key: String {
     switch self {
     case .knobs: "0"
+    case .files: "F"
     case .timeline, .beam, .joint, .risk, .lattice, .log, .ledger, .tree, .alignment: "\(rawValue)"
     }
   }
@@ -39,7 +42,7 @@ package enum PanelID: Int, Sendable, CaseIterable {
     switch self {
     case .timeline, .beam, .joint, .tree: .beam
     case .risk, .lattice, .alignment: .candidate
-    case .log, .ledger, .knobs: nil
+    case .log, .ledger, .knobs, .files: nil
     }
   }
 

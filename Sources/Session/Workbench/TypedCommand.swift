@@ -5,7 +5,7 @@ package enum TypedCommand {
   package enum Setting: String, Sendable, CaseIterable {
     case beam, cap, nbest, set, search, dialect, force, forbid, fork, forks, drop, diff, model,
       frame, marks, watch, unwatch, theme, reference,
-      why, file,
+      why, file, all,
       export, save, load, record
 
     package var argument: String {
@@ -18,7 +18,7 @@ package enum TypedCommand {
       case .reference, .why: "TEXT"
       case .export: "FILE.svg"
       case .save, .load, .record: "FILE"
-      case .marks, .forks: ""
+      case .marks, .forks, .all: ""
       case .watch: "WHAT"
       case .unwatch: "N|all"
       }
@@ -47,6 +47,7 @@ package enum TypedCommand {
       case .reference: "set the reference text; nothing removes it"
       case .why: "ask what became of a text, why, and what would have kept it"
       case .file: "open sound file number N"
+      case .all: "decode all files that are not yet, in the background"
       case .export: "write the screen as a picture"
       case .save:
         "write the session to a file that :load and --session take up; alone to the same again"
@@ -62,7 +63,8 @@ package enum TypedCommand {
       case .cap: .maxSymbols
       case .nbest: .nBest
       case .set, .search, .dialect, .force, .forbid, .fork, .forks, .drop, .diff, .model, .frame,
-        .marks, .watch, .unwatch, .theme, .reference, .why, .file, .export, .save, .load, .record:
+        .marks, .watch, .unwatch, .theme, .reference, .why, .file, .all, .export, .save, .load,
+        .record:
         nil
       }
     }

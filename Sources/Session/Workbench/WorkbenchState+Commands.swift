@@ -35,7 +35,10 @@ extension WorkbenchState {
     case .focusTree: focus = .tree
     case .focusAlignment: focus = .alignment
     case .focusKnobs: focus = .knobs
-    case .drillIn: drillIn()
+    case .focusFiles: focus = .files
+    case .drillIn:
+      if focus == .files { return openFile(fileRow) }
+      drillIn()
     case .more: return change(up: true)
     case .less: return change(up: false)
     case .fork: makeFork()
@@ -146,6 +149,7 @@ extension WorkbenchState {
     switch focus {
     case .log: logScroll = max(0, min(log.count - 1, logScroll - offset))
     case .knobs: selectKnob(by: offset)
+    case .files: selectFile(by: offset)
     case .lattice: moveCrosshair(by: -offset)
     case .timeline, .beam, .joint, .risk, .ledger, .tree, .alignment:
       if subject == .candidate { return selectCandidate(by: offset) }
@@ -190,15 +194,6 @@ extension WorkbenchState {
   private var selectedBeamLabels: [TokenID]? {
     guard let rows = beamView?.rows, rows.indices.contains(beamRow) else { return nil }
     return rows[beamRow].labels
-  }
-
-  private mutating func openFile(_ index: Int) -> [Effect] {
-    guard files.indices.contains(index) else {
-      say(.note, index < 0 ? "this is the first file" : "this is the last file")
-      return []
-    }
-    fileIndex = index
-    return hearFile()
   }
 
   // MARK: Leaving

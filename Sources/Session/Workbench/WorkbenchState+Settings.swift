@@ -45,8 +45,8 @@ extension WorkbenchState {
       return []
     case .file:
       guard let number = number(setting, argument, in: 1...max(1, files.count)) else { return [] }
-      fileIndex = number - 1
-      return hearFile()
+      return openFile(number - 1)
+    case .all: return decodeAll()
     case .theme:
       guard themeNames.contains(argument) else {
         let known = themeNames.joined(separator: ", ")

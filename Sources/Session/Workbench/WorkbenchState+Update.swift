@@ -32,8 +32,7 @@ extension WorkbenchState {
       say(kind, text)
       return []
     case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .whyReady, .listened,
-      .progress,
-      .failed:
+      .fileDone, .filesDone, .progress, .failed:
       return receive(action)
     }
   }
@@ -55,6 +54,7 @@ extension WorkbenchState {
       guard finish(id) else { return [] }
       say(.error, message)
       asker = nil
+      if id.kind == .utterance { keep(.failed(message), file: fileIndex) }
       // A fork whose model cannot be opened is none.
       if id.kind == .model, fork.modelPath != nil { return dropFork("") }
       return id.kind == .search ? takeBack() : []
@@ -77,6 +77,7 @@ extension WorkbenchState {
       if let problem = report.reference?.spellingProblem { say(.warning, problem) }
       refreshEvents()
       refreshAlignment()
+      keepResult()
       return returnToAsker()
     case .latticeReady(let id, let map):
       guard finish(id) else { return [] }
@@ -84,6 +85,12 @@ extension WorkbenchState {
       return []
     case .listened(let id):
       _ = finish(id)
+      return []
+    case .fileDone(let id, let file, let outcome):
+      if jobs[id] != nil { keep(outcome, file: file) }
+      return []
+    case .filesDone(let id):
+      if finish(id) { finishFiles() }
       return []
     case .whyReady(let id, let answer):
       guard finish(id) else { return [] }
@@ -156,8 +163,8 @@ extension WorkbenchState {
   private mutating func finish(_ id: JobID) -> Bool { jobs.removeValue(forKey: id) != nil }
 
   mutating func hearFile() -> [Effect] {
-    let stopped = jobs.keys.filter { $0.kind != .model }.map(Effect.cancel)
-    jobs = jobs.filter { $0.key.kind == .model }
+    let stopped = jobs.keys.filter { !$0.kind.outlivesFile }.map(Effect.cancel)
+    jobs = jobs.filter { $0.key.kind.outlivesFile }
     shelveForks()
     cursor = Cursor()
     beamRow = 0

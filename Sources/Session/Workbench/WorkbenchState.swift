@@ -42,6 +42,8 @@ package struct SoundEntry: Sendable, Equatable {
   package let name: String
   package var reference: String?
   package var bookmarks: Bookmarks
+  /// What came of it; `nil` before it was heard.
+  package internal(set) var outcome: FileOutcome?
 
   package init(name: String, reference: String?, bookmarks: Bookmarks = Bookmarks()) {
     self.name = name
@@ -56,6 +58,8 @@ package struct WorkbenchState: Sendable {
   package let themeNames: [String]
   package internal(set) var files: [SoundEntry]
   package internal(set) var fileIndex = 0
+  /// The row of the files panel.
+  package internal(set) var fileRow = 0
   package internal(set) var themeName: String
 
   /// The searches of this sound, the base first; names are unique.

@@ -139,6 +139,32 @@ final class EffectRunner {
     }
   }
 
+  /// Posts what came of each file as soon as it is known.
+  func decodeFiles(
+    _ id: JobID, _ work: [FileWork], name: String, options: SearchOptions, model: ModelInfo
+  ) {
+    let (paths, loaded, mailbox) = (audioPaths, loaded, mailbox)
+    start(id) { progress in
+      guard let whole = loaded.withLock({ $0 }) else { throw CancellationError() }
+      for (done, item) in work.enumerated() {
+        let outcome: FileOutcome
+        do {
+          let decoder = FileDecoder(model: whole, info: model, name: name, options: options)
+          outcome = .decoded(
+            try decoder.decode(paths[item.file], reference: item.reference) { share in
+              try progress((Double(done) + share) / Double(work.count))
+            })
+        } catch let stop as CancellationError {
+          throw stop
+        } catch {
+          outcome = .failed("\(error)")
+        }
+        mailbox.post(.fileDone(id, file: item.file, outcome))
+      }
+      return .filesDone(id)
+    }
+  }
+
   func cancel(_ id: JobID) { tasks.removeValue(forKey: id)?.cancel() }
 
   /// Stops all work; a player is gone, and its file with it, when this returns.

@@ -154,7 +154,7 @@ final class WorkbenchLoop {
       terminal.suspend()
       terminal.invalidate()
     case .quit: isOver = true
-    case .loadModel, .hear, .search, .assess, .fillLattice, .why, .listen, .cancel:
+    case .loadModel, .hear, .search, .assess, .fillLattice, .why, .listen, .decodeFiles, .cancel:
       startWork(effect)
     }
   }
@@ -165,6 +165,9 @@ final class WorkbenchLoop {
     case .hear(let id, let file, let model): runner.hear(id, file: file, model: model)
     case .cancel(let id): runner.cancel(id)
     case .listen(let id, let file, let time): runner.listen(id, file: file, around: time)
+    case .decodeFiles(let id, let work, let name, let options):
+      guard let model = state.model else { return }
+      runner.decodeFiles(id, work, name: name, options: options, model: model)
     default:
       guard let utterance = state.utterance, let model = state.model else { return }
       let scorer = model.scorer

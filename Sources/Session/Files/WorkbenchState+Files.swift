@@ -1,0 +1,72 @@
+import BeamSearch
+import Transducer
+
+/// The sound files of the run: walking through them, and what is kept of each.
+extension WorkbenchState {
+  mutating func openFile(_ index: Int) -> [Effect] {
+    guard files.indices.contains(index) else {
+      say(.note, index < 0 ? "this is the first file" : "this is the last file")
+      return []
+    }
+    fileIndex = index
+    fileRow = index
+    return hearFile()
+  }
+
+  mutating func selectFile(by offset: Int) {
+    fileRow = max(0, min(files.count - 1, fileRow + offset))
+  }
+
+  /// `:all`: every file that has no result of the search as it is set now, in the background.
+  mutating func decodeAll() -> [Effect] {
+    guard model != nil else {
+      say(.note, "no model is loaded yet")
+      return []
+    }
+    guard fork.modelPath == nil else {
+      say(.note, "this fork has a model of its own; the list is of the first one's results")
+      return []
+    }
+    let open = files.indices.filter { !isCurrent(files[$0].outcome) }
+    guard !open.isEmpty else {
+      say(.note, "all files are decoded with these knobs")
+      return []
+    }
+    let work = open.map { FileWork(file: $0, reference: files[$0].reference) }
+    return [.decodeFiles(startJob(.files), work, name: searchName, options: options)]
+  }
+
+  /// Keeps what the panels say of the open file, unless it is a what-if.
+  mutating func keepResult() {
+    guard fork.modelPath == nil, interventions.isEmpty, files.indices.contains(fileIndex),
+      let utterance, let decoding, let risk
+    else { return }
+    keep(
+      .decoded(
+        FileResult(
+          duration: utterance.duration, report: risk, searchName: decoding.trace.profile.name,
+          options: decoding.trace.options)),
+      file: fileIndex)
+  }
+
+  mutating func keep(_ outcome: FileOutcome, file: Int) {
+    guard files.indices.contains(file) else { return }
+    files[file].outcome = outcome
+  }
+
+  /// What came of the files that were decoded in the background.
+  mutating func finishFiles() {
+    let view = filesView
+    let failed = files.count { if case .failed = $0.outcome { true } else { false } }
+    say(
+      failed == 0 ? .note : .warning,
+      "\(view.decodedCount) of \(files.count) files are decoded"
+        + (failed == 0 ? "" : ", \(failed) cannot be"))
+  }
+
+  /// Whether an outcome is what the search as it is set now finds.
+  func isCurrent(_ outcome: FileOutcome?) -> Bool {
+    guard case .decoded(let result) = outcome else { return false }
+    return result.searchName == searchName && result.options == options
+  }
+}

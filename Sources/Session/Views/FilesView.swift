@@ -1,0 +1,49 @@
+package import Scoring
+
+/// One line of the files panel.
+package struct FileRow: Sendable, Equatable {
+  package let name: String
+  package let outcome: FileOutcome?
+  /// It is on the other panels.
+  package let isOpen: Bool
+  /// Other knobs are set now than when it was decoded.
+  package let isOfOtherKnobs: Bool
+}
+
+/// The sound files of the run, and what is known of all of them together.
+package struct FilesView: Sendable, Equatable {
+  package let rows: [FileRow]
+  package let selected: Int
+  package let decodedCount: Int
+  /// Of those with a reference, all words together; `nil` where there is none.
+  package let edits: EditCounts?
+  /// By verdict, in the order of their kinds; kinds that did not come up are left out.
+  package let verdicts: [(verdict: Verdict, count: Int)]
+
+  init(state: WorkbenchState) {
+    rows = state.files.enumerated().map { index, file in
+      FileRow(
+        name: file.name, outcome: file.outcome, isOpen: index == state.fileIndex,
+        isOfOtherKnobs: !state.isCurrent(file.outcome))
+    }
+    selected = state.fileRow
+    let results = rows.compactMap { row in
+      if case .decoded(let result) = row.outcome { result } else { nil }
+    }
+    decodedCount = results.count
+    let counts = results.compactMap(\.edits)
+    edits = counts.isEmpty ? nil : counts.reduce(.zero, +)
+    verdicts = Verdict.allCases.compactMap { verdict in
+      let count = results.count { $0.verdict == verdict }
+      return count == 0 ? nil : (verdict, count)
+    }
+  }
+
+  package static func == (a: FilesView, b: FilesView) -> Bool {
+    a.rows == b.rows && a.selected == b.selected
+  }
+}
+
+extension WorkbenchState {
+  package var filesView: FilesView { FilesView(state: self) }
+}

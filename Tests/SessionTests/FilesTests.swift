@@ -1,0 +1,80 @@
+import BeamSearch
+import Scoring
+import Session
+import TestSupport
+import Testing
+
+/// Several sound files in one run.
+@Suite("Files")
+struct FilesTests {
+  private func result(_ state: WorkbenchState, _ file: Int) -> FileResult? {
+    if case .decoded(let result) = state.files[file].outcome { result } else { nil }
+  }
+
+  @Test("what is known of a file stays when another is opened")
+  func results() throws {
+    var bench = try WorkbenchFixture(reference: "t1 t2", files: 3)
+    let report = try #require(bench.state.risk)
+    let first = try #require(result(bench.state, 0))
+    #expect(first.text == report.candidates.first?.text)
+    #expect(first.verdict == report.judgement?.verdict && first.risk == report.expectedRisk)
+    #expect(first.edits == report.candidates.first?.edits)
+    #expect(bench.state.files[1].outcome == nil)
+    try bench.type(">")
+    #expect(result(bench.state, 0) == first && result(bench.state, 1) != nil)
+    #expect(bench.state.filesView.decodedCount == 2 && bench.state.filesView.rows[1].isOpen)
+    // Scored anew when the reference changes.
+    try bench.type("r", "<C-u>", "<Enter>")
+    #expect(result(bench.state, 1)?.edits == nil && result(bench.state, 0) == first)
+  }
+
+  @Test("Enter opens the selected file")
+  func opening() throws {
+    var bench = try WorkbenchFixture(files: 3)
+    try bench.type("F", "j", "j", "j", "k", "<Enter>")
+    #expect(bench.state.fileIndex == 1 && bench.state.utterance?.name == "2.wav")
+    try bench.type("<Less>")
+    #expect(bench.state.fileRow == 0)
+  }
+
+  @Test("all files are decoded, those that cannot be say why, and nothing is done twice")
+  func all() throws {
+    var bench = try WorkbenchFixture(reference: "t2 t1", files: 5)
+    try bench.typeLine("all")
+    let view = bench.state.filesView
+    #expect(view.decodedCount == 4)
+    guard case .failed(let reason) = bench.state.files[2].outcome else {
+      Issue.record("the third file cannot be read")
+      return
+    }
+    #expect(reason.contains("3.wav") && bench.state.log.last?.kind == .warning)
+    let edits = try #require(view.edits)
+    // The toy model writes no spaces: what was said is one word a file.
+    #expect(edits.referenceLength == 4)
+    #expect(
+      edits.errors == (0..<5).compactMap { result(bench.state, $0)?.edits?.errors }.reduce(0, +))
+    #expect(view.verdicts.reduce(0) { $0 + $1.count } == 4)
+    #expect(view.rows.allSatisfy { !$0.isOfOtherKnobs || $0.name == "3.wav" })
+    try bench.typeLine("beam 1")
+    #expect(bench.state.filesView.rows.map(\.isOfOtherKnobs) == [false, true, true, true, true])
+  }
+
+  @Test("the work goes on when a file is opened, and Esc stops it")
+  func cancelling() throws {
+    var bench = try WorkbenchFixture(files: 3)
+    _ = bench.interrupt(with: .key(KeyStroke(":")))
+    for key in ["a", "l", "l"] { _ = bench.interrupt(with: .key(KeyStroke(key))) }
+    let started = bench.interrupt(with: .key(KeyStroke("<Enter>")))
+    guard case .decodeFiles(let id, let work, _, _)? = started.last else {
+      Issue.record("nothing was started: \(started)")
+      return
+    }
+    #expect(work.map(\.file) == [1, 2])
+    try bench.type(">")
+    _ = bench.interrupt(with: .progress(id, 0.25))
+    #expect(bench.state.headerView.job?.share == 0.25)
+    #expect(bench.interrupt(with: .key(KeyStroke("<Esc>"))).contains(.cancel(id)))
+    _ = bench.interrupt(with: .fileDone(id, file: 2, .failed("too late")))
+    #expect(bench.state.files[2].outcome == nil)
+  }
+}

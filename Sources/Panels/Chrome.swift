@@ -10,7 +10,9 @@ enum Chrome {
     let rightWidth = DisplayWidth.of(right)
     let room = canvas.columns - rightWidth - 3
     let activity =
-      (view.job.map { ["\($0.text) \(progressBar($0.share)) \(Int($0.share * 100))%"] }
+      (view.job.map {
+        ["\(spinner(view.beat)) \($0.text) \(progressBar($0.share)) \(Int($0.share * 100))%"]
+      }
         ?? (state.playing ? ["\u{25B6} playing"] : []))
       + (state.recording == nil ? [] : ["\u{25CF} recording"])
     // Where not all fits, the names go first, then what is said of the search.
@@ -22,6 +24,8 @@ enum Chrome {
     canvas.write(line, row: 0, column: 1, role: .statusBar, maxWidth: max(0, room))
     canvas.write(right, row: 0, column: canvas.columns - rightWidth - 1, role: .statusBar)
   }
+
+  private static func spinner(_ beat: Int) -> String { ["|", "/", "-", "\\"][beat % 4] }
 
   private static func progressBar(_ share: Double) -> String {
     let cells = 8

@@ -89,3 +89,30 @@ import Testing
     #expect(run.status == 64 && run.errors.contains("sound files"))
   }
 }
+
+/// `beamscope bench ui`: a figure for each panel, in its place and maximised.
+@Suite struct UIBenchTests {
+  @Test func everyPanelIsMeasured() throws {
+    let object = try Program.succeed(
+      ["bench", "ui", "--seconds", "4", "--trace-seconds", "4", "--json"]
+    ).object
+    let panels = try object.objects("panels")
+    #expect(panels.count % 2 == 0 && panels.count >= 20)
+    let names = try panels.map { try $0.string("panel") }
+    #expect(Set(names).count * 2 == panels.count && names.contains("Lattice"))
+    for panel in panels {
+      #expect(try panel.double("median") <= panel.double("percentile95"))
+      #expect(try panel.double("percentile95") <= panel.double("worst"))
+      // Never the whole screen for one key.
+      #expect(try panel.integer("cells_median") < 200 * 60)
+    }
+    #expect(try object.double("worst") > 0)
+    let trace = try object.object("trace")
+    #expect(try trace.integer("beam") == 8 && trace.integer("steps") > 90)
+  }
+
+  @Test func whatCannotBeMeasuredIsRefused() throws {
+    let run = try Program.run(["bench", "ui", "--seconds", "0"])
+    #expect(run.status == 64 && !run.wasKilled && run.errors.contains("--seconds"), "\(run)")
+  }
+}

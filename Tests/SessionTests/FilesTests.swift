@@ -65,10 +65,10 @@ struct FilesTests {
     _ = bench.interrupt(with: .key(KeyStroke(":")))
     for key in ["a", "l", "l"] { _ = bench.interrupt(with: .key(KeyStroke(key))) }
     let started = bench.interrupt(with: .key(KeyStroke("<Enter>")))
-    guard case .decodeFiles(let id, let work, _, _)? = started.last else {
-      Issue.record("nothing was started: \(started)")
-      return
+    let jobs = started.compactMap { effect in
+      if case .decodeFiles(let id, let work, _, _) = effect { (id, work) } else { nil }
     }
+    let (id, work) = try #require(jobs.first)
     #expect(work.map(\.file) == [1, 2])
     try bench.type(">")
     _ = bench.interrupt(with: .progress(id, 0.25))

@@ -91,7 +91,7 @@ package struct Monkey {
   private mutating func news() -> Action {
     let id = JobID(kind: any(of: JobKind.allCases), number: number(below: 50))
     switch number(below: 4) {
-    case 0: return .tick
+    case 0: return happens(oneIn: 2) ? .tick : .beat
     case 1: return .progress(id, Double(number(below: 101)) / 100)
     case 2: return .failed(id, any(of: Self.oddTexts))
     default: return .notice(.warning, any(of: Self.oddTexts) + "\u{7}\n\t" + any(of: Self.oddTexts))

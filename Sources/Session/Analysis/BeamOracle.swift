@@ -1,5 +1,5 @@
 package import BeamSearch
-package import Scoring
+import Scoring
 import Transducer
 
 /// How near the beam comes to a reference, step by step: the fewest token edits of any of its
@@ -21,12 +21,17 @@ package struct BeamOracle: Sendable {
     self.frames = frames
   }
 
-  /// The nearest hypothesis of the beam after a step (its place there) and its edits; `nil` outside
-  /// the trace.
+  /// The nearest hypothesis of the beam after a step: its place there, the first of equals, and its
+  /// edits; `nil` outside the trace.
   ///
   /// A search by alignment steps holds hypotheses at several frames: the frame of the farthest
   /// counts.
-  package func nearest(in trace: SearchTrace, after step: Int) -> EditOracle? {
+  ///
+  /// - Parameter pairLimit: where more labels had to be compared with more of what was said, it is not
+  ///   asked: `nil`.
+  package func nearest(
+    in trace: SearchTrace, after step: Int, pairLimit: Int = .max
+  ) -> (place: Int, errors: Int)? {
     guard trace.steps.indices.contains(step) else { return nil }
     let beam = trace.steps[step].beam.map { trace.labels(of: $0.id) }
     let frame =
@@ -34,12 +39,15 @@ package struct BeamOracle: Sendable {
       case .frames: step
       case .alignmentSteps: step - (beam.map(\.count).min() ?? 0)
       }
-    return EditOracle(reference: said(by: frame), candidates: beam)
+    let said = said(by: frame)
+    guard beam.reduce(0, { $0 + $1.count }) * said.count <= pairLimit else { return nil }
+    let errors = beam.map { editDistance(said, $0) }
+    return errors.indices.min { errors[$0] < errors[$1] }.map { ($0, errors[$0]) }
   }
 
   /// The edits after every step.
   package func errors(in trace: SearchTrace) -> [Int] {
-    trace.steps.indices.compactMap { nearest(in: trace, after: $0)?.counts.errors }
+    trace.steps.indices.compactMap { nearest(in: trace, after: $0)?.errors }
   }
 
   private func said(by frame: Int) -> [TokenID] {

@@ -32,6 +32,9 @@ func quoted(_ text: String) -> String {
 }
 
 extension WorkbenchState {
+  /// What can be compared while a screen is painted.
+  private static let oracleLimit = 1_000_000
+
   /// What the frame under the cursor did, in plain words: the line at the top of the log panel.
   package var explanation: [String] {
     guard let decoding, let view = beamView else { return [] }
@@ -57,12 +60,13 @@ extension WorkbenchState {
       }
     }
     if let reference = risk?.reference, !hasEnded(reference),
-      let oracle = BeamOracle(reference)?.nearest(in: decoding.trace, after: frame),
-      oracle.counts.errors > 0
+      let oracle = BeamOracle(reference)?.nearest(
+        in: decoding.trace, after: frame, pairLimit: Self.oracleLimit),
+      oracle.errors > 0
     {
-      let count = oracle.counts.errors
+      let count = oracle.errors
       lines.append(
-        "The nearest to the reference so far is rank \(oracle.index + 1), "
+        "The nearest to the reference so far is rank \(oracle.place + 1), "
           + "\(count) token edit\(count == 1 ? "" : "s") away.")
     }
     let fallen = view.rows.count - view.livingCount

@@ -1,4 +1,4 @@
-package import BeamSearch
+import BeamSearch
 package import Transducer
 
 /// A frame at which something happened that a user would want to stop at.
@@ -22,7 +22,7 @@ package struct TraceEvent: Sendable, Equatable {
   package let kinds: [Kind]
 }
 
-extension SearchTrace {
+extension Decoding {
   /// The events of the whole trace, in time order, at most one entry a frame.
   ///
   /// - Parameters:
@@ -32,31 +32,57 @@ extension SearchTrace {
     vocabulary: Vocabulary, referenceLostAt: Int?, frameCount: Int
   ) -> [TraceEvent] {
     var events: [TraceEvent] = []
-    var best: [TokenID] = []
-    for step in steps {
+    var best = (id: HypothesisID(0), count: 0)
+    for (index, step) in trace.steps.enumerated() {
       var kinds: [TraceEvent.Kind] = []
-      let now = step.beam.first.map { labels(of: $0.id) } ?? []
-      if now != best {
-        if now.starts(with: best) {
-          kinds.append(.label(vocabulary.pieces(now.dropFirst(best.count))))
-        } else {
-          kinds.append(.newBest(vocabulary.text(of: now)))
+      if let now = step.beam.first?.id, now != best.id {
+        let (gained, lost) = trace.nodes.difference(from: best.id, to: now)
+        if gained.starts(with: lost), gained.count > lost.count {
+          kinds.append(.label(vocabulary.pieces(gained.dropFirst(lost.count))))
+        } else if gained != lost {
+          kinds.append(.newBest(vocabulary.text(of: trace.labels(of: now))))
         }
-        best = now
+        best = (now, best.count + gained.count - lost.count)
       }
-      let merges = mergeCount(step)
+      let merges = history.merges[index]
       if merges > 0 { kinds.append(.merge(count: merges)) }
-      if hasEnded(labels: best.count, after: step.frame, frameCount) { kinds.append(.ended) }
+      if trace.hasEnded(labels: best.count, after: step.frame, frameCount) { kinds.append(.ended) }
       if step.frame == referenceLostAt { kinds.append(.referenceLost) }
-      if capReached(step) { kinds.append(.symbolCap) }
+      if history.reachesCap[index] { kinds.append(.symbolCap) }
       if !kinds.isEmpty { events.append(TraceEvent(frame: step.frame, kinds: kinds)) }
     }
     return events
   }
+}
 
+extension [HypothesisNode] {
+  /// The labels of two hypotheses after what they have in common.
+  ///
+  /// - Complexity: O(labels returned); parents come before those that grew from them.
+  fileprivate func difference(
+    from a: HypothesisID, to b: HypothesisID
+  ) -> (gained: [TokenID], lost: [TokenID]) {
+    var (a, b) = (a, b)
+    var (gained, lost) = ([TokenID](), [TokenID]())
+    while a != b {
+      if b > a, let label = self[b.index].label, let parent = self[b.index].parent {
+        gained.append(label)
+        b = parent
+      } else if let label = self[a.index].label, let parent = self[a.index].parent {
+        lost.append(label)
+        a = parent
+      } else {
+        break
+      }
+    }
+    return (gained.reversed(), lost.reversed())
+  }
+}
+
+extension SearchTrace {
   /// Merges that mattered: into a hypothesis within 7 nats of the best, with at least a twentieth
   /// of its probability. A beam merges unlikely alignments at nearly every frame.
-  private func mergeCount(_ step: SearchStep) -> Int {
+  func mergeCount(_ step: SearchStep) -> Int {
     let contenders = step.beam.filter { $0.logProb >= (step.beam.first?.logProb ?? 0) - 7 }
     let least = Dictionary(
       contenders.map { ($0.id, $0.logProb - 3) }, uniquingKeysWith: { first, _ in first })
@@ -71,7 +97,8 @@ extension SearchTrace {
     }
   }
 
-  private func capReached(_ step: SearchStep) -> Bool {
+  /// Whether a hypothesis of the beam used all the labels that a frame may have.
+  func capReached(_ step: SearchStep) -> Bool {
     guard profile.knobs.contains(.maxSymbolsPerFrame) else { return false }
     return step.beam.contains {
       labelsEmitted(by: $0.id, inStep: step.frame) >= options.maxSymbolsPerFrame

@@ -34,6 +34,10 @@ package struct TraceHistory: Sendable {
   package let lastStep: [Int]
   /// By step: the nodes of which it is the last.
   package let leaving: [[HypothesisID]]
+  /// By step: the merges that mattered.
+  let merges: [Int]
+  /// By step: whether a hypothesis of the beam used all the labels that a frame may have.
+  let reachesCap: [Bool]
 
   /// - Complexity: O(E + N) for E expansions and N nodes.
   package init(_ trace: SearchTrace) {
@@ -55,6 +59,8 @@ package struct TraceHistory: Sendable {
         }
       }
     }
+    merges = trace.steps.map(trace.mergeCount)
+    reachesCap = trace.steps.map(trace.capReached)
     self.lastStep = lastStep
     self.leaving = leaving
   }

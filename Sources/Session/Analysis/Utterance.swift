@@ -54,6 +54,8 @@ package struct Decoding: Sendable {
   package let trace: SearchTrace
   package let nBest: [Hypothesis]
   package let history: TraceHistory
+  /// The beam that was looked at last.
+  let beams = BeamMemo()
 
   package init(trace: SearchTrace, nBest: [Hypothesis]) {
     self.trace = trace

@@ -6,9 +6,11 @@ extension WorkbenchState {
   /// The beam after the frame under the cursor.
   package var beamView: BeamView? {
     guard let decoding, let model, step != nil else { return nil }
-    return BeamView(
-      trace: decoding.trace, frame: cursor.frame, frameCount: utterance?.encoded.count ?? 0,
-      vocabulary: model.scorer.vocabulary)
+    return decoding.beams.view(frame: cursor.frame) {
+      BeamView(
+        trace: decoding.trace, frame: cursor.frame, frameCount: utterance?.encoded.count ?? 0,
+        vocabulary: model.scorer.vocabulary)
+    }
   }
 
   /// The expansions of the frame while stepping inside it; `nil` otherwise.
@@ -79,6 +81,8 @@ package struct HeaderView: Sendable, Equatable {
   package let position: String
   /// The job under way and the share done; `nil` when none is.
   package let job: (text: String, share: Double)?
+  /// Counts on while work is under way.
+  package let beat: Int
 
   init(state: WorkbenchState) {
     model = state.model.map { "\($0.name) \(Self.short($0.parameterCount))" } ?? "no model yet"
@@ -100,6 +104,7 @@ package struct HeaderView: Sendable, Equatable {
     } else {
       position = ""
     }
+    beat = state.beat
     job = state.currentJob.map { ($0.kind.rawValue, $0.share) }
   }
 
@@ -128,6 +133,7 @@ package struct HeaderView: Sendable, Equatable {
   package static func == (a: HeaderView, b: HeaderView) -> Bool {
     a.model == b.model && a.file == b.file && a.search == b.search && a.position == b.position
       && a.job?.text == b.job?.text && a.job?.share == b.job?.share
+      && a.beat == b.beat
   }
 }
 

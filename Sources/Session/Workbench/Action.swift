@@ -60,6 +60,8 @@ package enum Action: Sendable {
   case pointed(Pointing)
   /// A play step is due.
   case tick
+  /// Some time went by while work is under way.
+  case beat
   case modelLoaded(JobID, ModelInfo)
   case utteranceReady(JobID, Utterance)
   case decoded(JobID, Decoding)

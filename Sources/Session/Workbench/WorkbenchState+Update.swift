@@ -17,6 +17,9 @@ extension WorkbenchState {
       message = nil
       return point(pointing)
     case .tick: return playOn()
+    case .beat:
+      beat += 1
+      return []
     case .themeChanged(let name):
       themeName = name
       return []
@@ -134,7 +137,7 @@ extension WorkbenchState {
 
   private mutating func refreshEvents() {
     guard let decoding, let model else { return }
-    events = decoding.trace.events(
+    events = decoding.events(
       vocabulary: model.scorer.vocabulary, referenceLostAt: risk?.referenceLostAt,
       frameCount: utterance?.encoded.count ?? 0)
   }

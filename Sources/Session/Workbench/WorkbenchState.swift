@@ -124,6 +124,8 @@ package struct WorkbenchState: Sendable {
   package internal(set) var recording: String?
   /// Jobs under way, with the share done.
   package internal(set) var jobs: [JobID: Double] = [:]
+  /// Counts on while work is under way, so that one sees that it is.
+  package internal(set) var beat = 0
 
   var jobCounter = 0
   var watchCounter = 0

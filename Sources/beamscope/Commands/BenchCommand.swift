@@ -5,14 +5,17 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract:
-      "Measure how fast the program is: every stage, every search, or decoding against another program.",
+      "Measure how fast the program is: every stage, every search, whole decodes, or the screen.",
     usage: """
       beamscope bench [stages] [<model> <audio> ...] [--repetitions <n>] [--json] [<search options>]
       beamscope bench search [--repetitions <n>] [--json]
       beamscope bench decode <model> <audio> ... [--against <script>] [--beams <n> ...] [--json]
+      beamscope bench ui [--seconds <s>] [--json]
       """,
     discussion: ExitCodes.help,
-    subcommands: [StageBenchCommand.self, SearchBenchCommand.self, DecodeBenchCommand.self],
+    subcommands: [
+      StageBenchCommand.self, SearchBenchCommand.self, DecodeBenchCommand.self, UIBenchCommand.self,
+    ],
     defaultSubcommand: StageBenchCommand.self)
 }
 

@@ -1,5 +1,4 @@
 import BeamSearch
-import Kernels
 import Session
 import Transducer
 
@@ -22,7 +21,8 @@ struct WhyBenchmark {
   let repetitions: Int
 
   func run() throws -> Result {
-    let joined = joined()
+    let spoken = utterances.reduce(0) { $0 + Double($1.count) * $1.frameDuration }
+    let joined = EncoderOut.joining(utterances, seconds: min(Self.duration, spoken))
     let profile = try SearchCatalog.profile(named: SearchCatalog.defaultName)
     let best = try decode(
       joined, scorer: scorer, search: profile.name, options: profile.defaults,
@@ -39,18 +39,6 @@ struct WhyBenchmark {
     return Result(
       duration: Double(joined.count) * joined.frameDuration, seconds: seconds,
       options: profile.defaults)
-  }
-
-  /// The utterances one after the other, up to ten seconds.
-  private func joined() -> EncoderOut {
-    let frameDuration = utterances.first?.frameDuration ?? 1
-    let columns = utterances.first?.frames.columns ?? 0
-    let storage = utterances.flatMap(\.frames.storage)
-    let rows = min(storage.count / max(1, columns), Int(Self.duration / frameDuration))
-    return EncoderOut(
-      frames: Matrix(
-        rows: rows, columns: columns, storage: Array(storage.prefix(rows * columns))),
-      frameDuration: frameDuration)
   }
 }
 

@@ -145,7 +145,7 @@ final class EffectRunner {
   ) {
     let (paths, loaded, mailbox) = (audioPaths, loaded, mailbox)
     start(id) { progress in
-      guard let whole = loaded.withLock({ $0 }) else { throw CancellationError() }
+      guard let whole = loaded.withLock({ $0[""] }) else { throw CancellationError() }
       for (done, item) in work.enumerated() {
         let outcome: FileOutcome
         do {

@@ -75,7 +75,7 @@ final class WorkbenchLoop {
         recording { try $0.note(terminal: .resize(size)) }
       case .key(let key): type(key)
       case .wake: break
-      case .timeout: break
+      case .timeout: if !state.jobs.isEmpty { apply(.beat) }
       case .closed: isOver = true
       }
       if let due = tickDue, ContinuousClock.now >= due { tick() }
@@ -130,8 +130,13 @@ final class WorkbenchLoop {
     }
   }
 
+  /// How often the screen shows that work goes on.
+  private static let beat = Duration.milliseconds(100)
+
   private var timeout: Duration? {
-    tickDue.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
+    let tick = tickDue.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
+    guard !isScripted, !state.jobs.isEmpty else { return tick }
+    return min(tick ?? Self.beat, Self.beat)
   }
 
   // MARK: Effects

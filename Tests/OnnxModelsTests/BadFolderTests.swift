@@ -103,6 +103,18 @@ struct BadFolderTests {
   }
 
   @Test(
+    "a joiner of another vocabulary is refused",
+    .enabled(if: TestRuntime.isThere, TestRuntime.missing))
+  func otherJoiner() throws {
+    let folder = try copy()
+    try put("other/joiner.onnx", as: "joiner.onnx", in: folder)
+    let error = try problem(folder)
+    #expect(error?.reason == .mismatch)
+    #expect(error?.place == "\(folder.path)/joiner.onnx, output logit")
+    #expect(error?.found == "shape [1, 10]" && error?.expected.contains("9") == true)
+  }
+
+  @Test(
     "tokens of another model are refused",
     .enabled(if: TestRuntime.isThere, TestRuntime.missing))
   func otherTokens() throws {

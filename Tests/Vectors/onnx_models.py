@@ -3,7 +3,8 @@
 arithmetic.onnx: a float, an int64 and an int32 tensor in and out, with metadata. streaming/: a whole
 transducer in the form in which icefall exports streaming ones (encoder with caches, stateless
 decoder, joiner, tokens.txt); lstm/, conformer/ and offline/ with the same decoder and joiner, and
-encoders in the forms of these kinds. importable/: a decoder as icefall's stateless one is exported. streaming.json and kinds.json: what NumPy alone, without any
+encoders in the forms of these kinds. importable/: a decoder as icefall's stateless one is exported;
+other/: the joiner of another vocabulary. streaming.json and kinds.json: what NumPy alone, without any
 runtime, makes of them.
 
 Made with Python 3.11, onnx 1.23.2, numpy 2.4.6, seed 7. Run:
@@ -156,7 +157,7 @@ def save_joiner(name, project, weight, bias):
             node("Add", ["product", "bias"], ["logit"]),
         ],
         [("encoder_out", FLOAT, ["N", D]), ("decoder_out", FLOAT, ["N", J])],
-        [("logit", FLOAT, ["N", V])],
+        [("logit", FLOAT, ["N", len(bias)])],
         {"project": project, "weight": weight, "bias": bias}, {"joiner_dim": str(J)})
 
 
@@ -203,6 +204,8 @@ def importable():
             "middle": numpy.array([1], numpy.int64),
         },
         {"context_size": str(N), "vocab_size": str(V)})
+    # Of a token more than tokens.txt has.
+    save_joiner("other", weights(D, J), weights(J, V + 1), weights(V + 1))
 
 
 def windows(features):

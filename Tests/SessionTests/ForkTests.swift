@@ -1,4 +1,5 @@
 import BeamSearch
+import Foundation
 import Session
 import TestSupport
 import Testing
@@ -222,6 +223,30 @@ struct ForkTests {
     try bench.type(">")
     #expect(bench.state.forks.map(\.name) == ["base", "plain"])
     #expect(try Self.violations(of: bench.state, bench) == [])
+  }
+
+  @Test("a session keeps its forks, those of other sounds as well")
+  func saving() throws {
+    var before = try bench("frame 4", "force t3", "frame 6", "set beam 5", "set blank-penalty 1")
+    try before.type(">")
+    for line in ["fork plain", "model r.safetensors", "fork base", "frame 2", "forbid t1"] {
+      try before.typeLine(line)
+    }
+    let saved = try JSONDecoder().decode(
+      SessionDocument.View.self, from: JSONEncoder().encode(before.state.savedView))
+    #expect(saved == before.state.savedView)
+    var after = try WorkbenchFixture(reference: "t1 t2", files: 2, view: saved)
+    #expect(after.state.forks.map(\.name) == before.state.forks.map(\.name))
+    #expect(after.state.forks.map(\.setup) == before.state.forks.map(\.setup))
+    #expect(after.state.forks.map(\.origin) == before.state.forks.map(\.origin))
+    #expect(after.state.fork.name == before.state.fork.name)
+    #expect(after.state.decoding?.nBest == before.state.decoding?.nBest)
+    #expect(after.state.cursor == before.state.cursor)
+    try after.type("<Less>")
+    try before.type("<Less>")
+    #expect(after.state.forks.map(\.setup) == before.state.forks.map(\.setup))
+    #expect(after.state.forks.map(\.name).contains("fork-1"))
+    #expect(try Self.violations(of: after.state, after) == [])
   }
 
   /// Whatever is typed: every fork holds the search of its own setup, and the state can be drawn.

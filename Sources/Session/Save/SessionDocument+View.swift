@@ -19,6 +19,9 @@ extension SessionDocument {
     var isMaximised: Bool
     var lattice: LatticeMeaning
     var watches: [Watch]
+    /// All but the base, and the one that is shown; none in files of before.
+    var forks: [SavedFork]?
+    var fork: String?
   }
 }
 

@@ -94,6 +94,11 @@ package struct SessionDocument: Codable, Sendable, Equatable {
     model.path = change(model.path)
     model.onnxruntime = model.onnxruntime.map(change)
     for index in sounds.indices { sounds[index].path = change(sounds[index].path) }
+    view.forks = view.forks?.map { fork in
+      var fork = fork
+      fork.model = fork.model.map(change)
+      return fork
+    }
     if let path = languageModel?.path { languageModel?.path = change(path) }
     if let path = hotwords?.path { hotwords?.path = change(path) }
   }

@@ -9,7 +9,8 @@ extension WorkbenchState {
       cursor: cursor,
       beamRow: beamRow, candidate: candidateIndex, knobRow: knobRow, subject: subject,
       panels: focusRecord.recent, finePanels: PanelID.allCases.filter(isFine),
-      isMaximised: maximised, lattice: latticeMeaning, watches: watches)
+      isMaximised: maximised, lattice: latticeMeaning, watches: watches, forks: savedForks,
+      fork: fork.name)
   }
 
   /// Takes up what can be had at once; the place in the sound waits until that is searched.
@@ -28,6 +29,7 @@ extension WorkbenchState {
     knobRow = view.knobRow
     watches = view.watches
     watchCounter = view.watches.map(\.number).max() ?? 0
+    takeUp(view.forks ?? [], showing: view.fork)
     savedPlace = SavedPlace(
       cursor: view.cursor, beamRow: view.beamRow, candidate: view.candidate)
   }

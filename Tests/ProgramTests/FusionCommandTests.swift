@@ -168,7 +168,11 @@ import Testing
   @Test func theWorkbenchSaysWhatIsWrong() throws {
     let bench = try Bench()
     let bad = try bench.folder.write(["A QUX"], as: "bad.txt")
-    let arguments = ["open", bench.model, bench.sound, "--dump-screen", "--size", "120x40"]
+    // The whole log: what the search warns of follows what loading said.
+    let keys = try bench.folder.write(["6", "O"], as: "log.keys")
+    let arguments = [
+      "open", bench.model, bench.sound, "--dump-screen", "--size", "120x40", "--keys", keys,
+    ]
     let run = try Program.succeed(arguments + ["--hotwords", bad])
     #expect(run.output.contains("QUX") && run.output.contains("without language model"))
     let good = try Program.succeed(arguments + ["--lm", bench.lm])

@@ -13,7 +13,7 @@ struct Beamscope: ParsableCommand {
       OpenCommand.self, DecodeCommand.self, ScoreCommand.self, WhyCommand.self,
       DiffCommand.self, EvaluateCommand.self, ImportCommand.self, InfoCommand.self,
       FeaturesCommand.self, EncodeCommand.self,
-      BenchCommand.self, KeysCommand.self,
+      BenchCommand.self, KeysCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 }

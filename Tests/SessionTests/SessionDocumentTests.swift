@@ -18,7 +18,7 @@ struct SessionDocumentTests {
 
   private func document(of state: WorkbenchState) -> SessionDocument {
     SessionDocument(
-      model: .init(path: "m.safetensors", onnxruntime: nil, precision: nil, tailPadding: nil),
+      model: .init(path: "m.safetensors"),
       sounds: state.files.map { SessionDocument.Sound(path: $0.name, entry: $0) },
       languageModel: .init(path: "a.arpa", weight: 0.25, unit: "words"),
       hotwords: .init(path: "h.txt", score: 1.5), view: state.savedView)

@@ -12,13 +12,10 @@ package struct SessionDocument: Codable, Sendable, Equatable {
     package var precision: String?
     /// Seconds.
     package var tailPadding: Double?
+    package var frontEnd: String?
+    package var normalization: String?
 
-    package init(path: String, onnxruntime: String?, precision: String?, tailPadding: Double?) {
-      self.path = path
-      self.onnxruntime = onnxruntime
-      self.precision = precision
-      self.tailPadding = tailPadding
-    }
+    package init(path: String) { self.path = path }
   }
 
   /// A sound file, and what was set in it.

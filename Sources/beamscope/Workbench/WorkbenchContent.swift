@@ -80,9 +80,7 @@ struct WorkbenchContent {
   /// What a file of the session holds.
   func document(of state: WorkbenchState) -> SessionDocument {
     SessionDocument(
-      model: SessionDocument.Model(
-        path: model.path, onnxruntime: model.runtime, precision: model.onnx.precision?.rawValue,
-        tailPadding: model.onnx.tailPadding),
+      model: model.saved,
       sounds: zip(audio, state.files).map(SessionDocument.Sound.init(path:entry:)),
       languageModel: fusion?.languageModel.map {
         SessionDocument.LanguageModel(path: $0.path, weight: $0.weight, unit: $0.unit?.rawValue)
@@ -96,19 +94,32 @@ struct WorkbenchContent {
 
 extension ModelSource {
   fileprivate init(_ model: SessionDocument.Model, session: String) throws(InputError) {
-    var precision: OnnxPrecision?
-    if let name = model.precision {
-      precision = OnnxPrecision(rawValue: name)
-      guard precision != nil else {
-        throw InputError(
-          place: "\(session), model.precision", found: "\"\(name)\"",
-          expected: OnnxPrecision.allCases.map(\.rawValue).joined(separator: ", "),
-          advice: "mend the file, or save the session anew with :save")
-      }
+    func choice<Choice: RawRepresentable & CaseIterable>(
+      _ name: String?, _ key: String
+    ) throws(InputError) -> Choice? where Choice.RawValue == String {
+      guard let name else { return nil }
+      if let choice = Choice(rawValue: name) { return choice }
+      throw InputError(
+        place: "\(session), model.\(key)", found: "\"\(name)\"",
+        expected: Choice.allCases.map(\.rawValue).joined(separator: ", "),
+        advice: "mend the file, or save the session anew with :save")
     }
     self.init(
       path: model.path, runtime: model.onnxruntime,
-      onnx: OnnxTransducer.Options(precision: precision, tailPadding: model.tailPadding))
+      onnx: OnnxTransducer.Options(
+        precision: try choice(model.precision, "precision"), tailPadding: model.tailPadding,
+        frontEnd: try choice(model.frontEnd, "frontEnd"),
+        normalization: try choice(model.normalization, "normalization")))
+  }
+
+  fileprivate var saved: SessionDocument.Model {
+    var saved = SessionDocument.Model(path: path)
+    saved.onnxruntime = runtime
+    saved.precision = onnx.precision?.rawValue
+    saved.tailPadding = onnx.tailPadding
+    saved.frontEnd = onnx.frontEnd?.rawValue
+    saved.normalization = onnx.normalization?.rawValue
+    return saved
   }
 }
 

@@ -91,6 +91,7 @@ enum Chrome {
   ) {
     switch state.overlay {
     case .commandLine(let editor): prompt(":", editor, on: &canvas)
+    case .tour: if let tour = state.tourView { caption(tour, on: &canvas) }
     case .find(let editor): prompt("/", editor, on: &canvas)
     case .reference(let editor): prompt("reference: ", editor, on: &canvas)
     default:
@@ -113,6 +114,30 @@ enum Chrome {
         column += canvas.write(
           [Span(name, .key), Span(" \(word)  ", .dim)], row: 0, column: column)
       }
+    }
+  }
+
+  /// Rows of a tour's caption, its title line included.
+  static let captionRows = 7
+
+  /// A stop of the tour, where the footer is else.
+  private static func caption(_ tour: TourView, on canvas: inout Canvas) {
+    canvas.fill(role: .popup)
+    canvas.fill(
+      Rect(row: 0, column: 0, rows: 1, columns: canvas.columns), with: "\u{2500}",
+      role: .borderFocused)
+    canvas.write(
+      [
+        Span(" Tour \(tour.position)  ", .titleFocused), Span(tour.title + " ", .title),
+      ], row: 0, column: 1)
+    let keys: [Span] = [
+      Span(" l", .key), Span(" next  ", .dim), Span("h", .key), Span(" back  ", .dim),
+      Span("Esc", .key), Span(" leaves ", .dim),
+    ]
+    let width = keys.reduce(0) { $0 + $1.width }
+    canvas.write(keys, row: 0, column: canvas.columns - width - 1)
+    for (row, line) in TextWrap.lines(tour.text, width: canvas.columns - 2).enumerated() {
+      canvas.write(line, row: row + 1, column: 1, role: .popup)
     }
   }
 

@@ -6,8 +6,9 @@ enum Overlays {
   static func draw(_ state: WorkbenchState, on grid: inout CellGrid) {
     switch state.overlay {
     case .help(let scroll): help(state, scroll: scroll, on: &grid)
+    case .glossary(let selected): glossary(selected, on: &grid)
     case .themes(let selected): themes(state, selected: selected, on: &grid)
-    case .commandLine, .reference, .find, .knob, .none: break
+    case .commandLine, .reference, .find, .knob, .tour, .none: break
     }
   }
 
@@ -29,7 +30,7 @@ enum Overlays {
     let rows = state.helpRows
     let size = Size(
       rows: min(grid.rows - 2, rows.count + 2), columns: min(grid.columns - 4, 100))
-    popup("Keys and commands   j k scroll, q closes", size: size, on: &grid) { canvas in
+    popup("Keys and commands   j k scroll, ? glossary, q closes", size: size, on: &grid) { canvas in
       let visible = canvas.rows
       let first = max(0, min(scroll, rows.count - visible))
       for (line, row) in rows.dropFirst(first).prefix(visible).enumerated() {
@@ -41,6 +42,30 @@ enum Overlays {
           canvas.write(name, row: line, column: 18, role: .label, maxWidth: 19)
           canvas.write(help, row: line, column: 38, role: .popup)
         }
+      }
+    }
+  }
+
+  /// The terms at the left, the meaning of the selected one at the right.
+  private static func glossary(_ selected: Int, on grid: inout CellGrid) {
+    let terms = Glossary.terms
+    let size = Size(
+      rows: min(grid.rows - 2, terms.count + 2), columns: min(grid.columns - 4, 100))
+    popup("Glossary   j k select, q closes", size: size, on: &grid) { canvas in
+      let names = terms.map { DisplayWidth.of($0.name) }.max() ?? 0
+      let first = max(0, min(selected - canvas.rows / 2, terms.count - canvas.rows))
+      for (line, index) in (first..<min(terms.count, first + canvas.rows)).enumerated() {
+        let isSelected = index == selected
+        canvas.write(
+          (isSelected ? "\u{25B8} " : "  ") + terms[index].name, row: line, column: 0,
+          role: isSelected ? .selected : .popup)
+      }
+      let left = names + 5
+      canvas.write(
+        terms[selected].name, row: 0, column: left, role: .header, attributes: .bold)
+      let meaning = TextWrap.lines(terms[selected].meaning, width: canvas.columns - left)
+      for (line, text) in meaning.enumerated() {
+        canvas.write(text, row: line + 2, column: left, role: .popup)
       }
     }
   }

@@ -32,7 +32,10 @@ package struct WorkbenchLayout: Sendable, Equatable {
       state.maximised ? state.focus == .log : isRoomy || state.front(of: PanelID.lower) == .log
     message =
       showsLog || state.overlay != nil || state.pending?.prompt != nil ? nil : state.message
-    let lines = message.map { Chrome.lines(of: $0, columns: size.columns).count } ?? 1
+    let lines =
+      state.isOnTour
+      ? Chrome.captionRows
+      : message.map { Chrome.lines(of: $0, columns: size.columns).count } ?? 1
     let parts = Rect(size: size).rows([.fixed(1), .share(), .fixed(lines)])
     header = parts[0]
     footer = parts[2]
@@ -57,6 +60,7 @@ package struct WorkbenchLayout: Sendable, Equatable {
   }
 
   private static func roomy(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {
+    if state.isOnTour { return roomyTour(body, state) }
     let rows = body.rows([
       .share(5, atLeast: 8), .share(6, atLeast: 8), .share(5, atLeast: 6), .share(2, atLeast: 4),
     ])
@@ -70,7 +74,31 @@ package struct WorkbenchLayout: Sendable, Equatable {
     ]
   }
 
+  /// Without the log: the caption of the tour says what happens.
+  private static func roomyTour(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {
+    let rows = body.rows([.share(5, atLeast: 8), .share(6, atLeast: 8), .share(5, atLeast: 6)])
+    let middle = rows[1].columns([.share(29), .share(21)])
+    let lower = rows[2].columns([.share(29), .share(21)])
+    return [
+      .timeline: rows[0], .beam: middle[0], .joint: middle[1],
+      state.front(of: PanelID.lowerLeft): lower[0], state.front(of: PanelID.lowerRight): lower[1],
+    ]
+  }
+
+  /// Beam and joint network with the timeline above or, where that has the focus, the panel below:
+  /// with a caption there is no room for both.
+  private static func compactTour(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {
+    let showsLower = PanelID.lower.contains(state.focus)
+    let rows = body.rows(showsLower ? [.share(8), .share(9)] : [.share(7), .share(10)])
+    let middle = rows[showsLower ? 0 : 1].columns([.share(2), .share(1)])
+    return [
+      .beam: middle[0], .joint: middle[1],
+      (showsLower ? state.focus : .timeline): rows[showsLower ? 1 : 0],
+    ]
+  }
+
   private static func compact(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {
+    if state.isOnTour { return compactTour(body, state) }
     let rows = body.rows([.share(7, atLeast: 7), .share(8, atLeast: 8), .share(7, atLeast: 6)])
     let middle = rows[1].columns(
       state.comparedForks == nil ? [.share(2), .share(1)] : [.share(), .share()])

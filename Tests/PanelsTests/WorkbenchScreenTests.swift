@@ -61,6 +61,19 @@ struct WorkbenchScreenTests {
     ScreenCase(name: "find-80x24", columns: 80, rows: 24, keys: ["/", "t", "2"]),
     ScreenCase(
       name: "warnings-80x24", columns: 80, rows: 24, keys: line("set blank-penalty 9") + ["W"]),
+    ScreenCase(name: "glossary-80x24", columns: 80, rows: 24, keys: ["3", "K"]),
+    ScreenCase(name: "glossary-120x40", columns: 120, rows: 40, keys: ["?", "?", "j"]),
+    ScreenCase(name: "tour-1-80x24", columns: 80, rows: 24, keys: line("tour")),
+    ScreenCase(
+      name: "tour-6-80x24", columns: 80, rows: 24, keys: line("tour") + many("l", 5)),
+    ScreenCase(
+      name: "tour-13-80x24", columns: 80, rows: 24, keys: line("tour") + many("l", 12),
+      reference: "t1 t2"),
+    ScreenCase(
+      name: "tour-7-120x40", columns: 120, rows: 40, keys: line("tour") + many("l", 6)),
+    ScreenCase(
+      name: "tour-14-120x40", columns: 120, rows: 40, keys: line("tour") + many("l", 13),
+      reference: "t1 t2"),
     ScreenCase(name: "log-80x24", columns: 80, rows: 24, keys: ["L", "w", "6"]),
     ScreenCase(name: "ledger-80x24", columns: 80, rows: 24, keys: ["L", "7", "<Enter>"]),
     ScreenCase(name: "ledger-120x40", columns: 120, rows: 40, keys: ["L", "j", "7"]),
@@ -134,6 +147,32 @@ struct WorkbenchScreenTests {
   /// The keys of a line after `:`.
   private static func line(_ text: String) -> [String] {
     [":"] + text.map { $0 == " " ? "<Space>" : String($0) } + ["<Enter>"]
+  }
+
+  private static func many(_ key: String, _ count: Int) -> [String] {
+    [String](repeating: key, count: count)
+  }
+
+  /// The whole tour on the smallest screen: every caption fits, and the panel that it speaks of is in
+  /// sight.
+  @Test(arguments: [(80, 24), (100, 30), (200, 60)])
+  func theTourFits(columns: Int, rows: Int) throws {
+    var bench = try WorkbenchFixture(frames: 20, reference: "t1 t2")
+    try bench.typeLine("tour")
+    var count = 0
+    while let view = bench.state.tourView, count < 40 {
+      let size = Size(rows: rows, columns: columns)
+      let layout = WorkbenchLayout(size: size, state: bench.state)
+      let lines = TextWrap.lines(view.text, width: columns - 2)
+      #expect(lines.count < layout.footer.rows, "\(view)")
+      let panel = try #require(layout.panels[bench.state.focus], "\(view.title)")
+      #expect(panel.rows >= 6)
+      let grid = WorkbenchScreen.render(bench.state, size: size, glyphs: .blocks)
+      #expect(grid.text(row: rows - layout.footer.rows).contains(view.title))
+      count += 1
+      try bench.type("l")
+    }
+    #expect(count > 10)
   }
 
   @Test(arguments: cases)

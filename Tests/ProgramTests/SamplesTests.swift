@@ -73,6 +73,25 @@ import Testing
     #expect(run.output.contains("log P(ref) -0.0"))
   }
 
+  /// Stops of the tour on the samples, what is typed at the end, and what the screen then says.
+  @Test(arguments: [
+    (12, ["FOURTH AREA THIRTIETH", "search error"]), (13, ["the reference left the beam"]),
+    (15, ["ENTER T P E Z THREE", "model error"]), (17, ["command-enter.wav"]),
+  ])
+  func theTourShowsBothErrors(steps: Int, words: [String]) throws {
+    let root = try TemporaryFolder()
+    try FileManager.default.createSymbolicLink(
+      atPath: root.path("samples"), withDestinationPath: folder.path)
+    let keys =
+      ":tour".map(String.init) + ["<Enter>"] + [String](repeating: "l", count: steps)
+    let script = try root.write(keys, as: "keys")
+    let run = try Program.succeed(
+      ["open", "--keys", script, "--dump-screen", "--size", "80x24"], in: root)
+    let text = run.output.split(separator: "\n").joined(separator: " ").split(separator: " ")
+      .joined(separator: " ")
+    for word in words { #expect(text.contains(word), "\(run.output)") }
+  }
+
   @Test func bothModelsTellWhatTheyMeasured() throws {
     for name in ["an4-full", "an4-streaming"] {
       let run = try Program.succeed([

@@ -1,5 +1,6 @@
 package import BeamSearch
 import Foundation
+import Fusion
 import Scoring
 import Transducer
 
@@ -41,40 +42,97 @@ extension WorkbenchState {
     if let expansions = expansionView, expansions.rows.indices.contains(expansions.current) {
       return [expansions.rows[expansions.current].sentence]
     }
-    let frame = cursor.frame
-    var lines: [String] = []
-    if let best = view.rows.first {
-      let runnerUp = view.livingCount > 1 ? ", \(fixed(view.rows[1].gap, 2)) nats ahead" : ""
-      lines.append(
-        "\(stepName.capitalized) \(frame + 1): best is \(quoted(best.settledText + best.freshText)) "
-          + "at \(fixed(best.score, 2))\(runnerUp).")
+    return headline(of: view) + labelNews(in: view) + mergeNews(in: view, of: decoding)
+      + eventNews + oracleNews(of: decoding) + cutNews(in: view, of: decoding)
+  }
+
+  private func headline(of view: BeamView) -> [String] {
+    guard let best = view.rows.first else { return [] }
+    let runnerUp = view.livingCount > 1 ? ", \(fixed(view.rows[1].gap, 2)) nats ahead" : ""
+    let frame = stepName == "step" ? ", at frame \(encoderFrame(ofStep: cursor.frame) + 1)" : ""
+    return [
+      "\(stepName.capitalized) \(cursor.frame + 1): best is \(best.spoken) at "
+        + "\(fixed(best.score, 2))\(runnerUp)\(frame)."
+    ]
+  }
+
+  /// The labels that entered, and what fusion gave them; that none did.
+  private func labelNews(in view: BeamView) -> [String] {
+    let living = view.rows.prefix(view.livingCount)
+    guard living.contains(where: { $0.freshCount > 0 }) else {
+      let allTookBlank = living.allSatisfy { $0.fate == .kept && $0.formerRank != nil }
+      return allTookBlank && !living.isEmpty ? ["Nothing but blank: every hypothesis stays."] : []
     }
-    for row in view.rows.prefix(view.livingCount) where row.freshCount > 0 {
-      lines.append("\(quoted(row.freshText)) entered at rank \(row.rank ?? 0).")
+    return zip(living, step?.beam ?? []).filter { $0.0.freshCount > 0 }.map { row, entry in
+      "\(quoted(row.freshText)) entered at rank \(row.rank ?? 0)\(fusionNews(of: entry.id))."
     }
-    if let event = events.first(where: { $0.frame == frame }) {
-      let notable = event.kinds.filter { if case .label = $0 { false } else { true } }
-      if !notable.isEmpty {
-        let news = TraceEvent(frame: frame, kinds: notable).news
-        lines.append(news.prefix(1).uppercased() + news.dropFirst() + ".")
+  }
+
+  /// What language model, hotwords and internal language model added to the last label.
+  private func fusionNews(of id: HypothesisID) -> String {
+    guard let fusion = decoding?.trace.nodes[id.index].fusion, fusion != .zero else { return "" }
+    let parts = [
+      ("the language model", fusion.languageModel), ("hotwords", fusion.hotwords),
+      ("the internal language model", fusion.internalModel),
+    ]
+    let news = parts.filter { $0.1 != 0 }.map { "\($0.0) \($0.1 < 0 ? "" : "+")\(fixed($0.1, 2))" }
+    return " (" + news.joined(separator: ", ") + ")"
+  }
+
+  /// The merges that moved a hypothesis by something that can be seen.
+  private func mergeNews(in view: BeamView, of decoding: Decoding) -> [String] {
+    guard decoding.history.passages.indices.contains(cursor.frame) else { return [] }
+    let passages = decoding.history.passages[cursor.frame]
+    return zip(view.rows.prefix(view.livingCount), passages).compactMap { row, passage in
+      guard max(passage.mergeGain, passage.prefixGain) >= Self.visibleGain else { return nil }
+      let ways = passage.mergeGain >= Self.visibleGain ? "other alignments" : "its prefixes"
+      return "\(row.spoken) gathered \(ways) of the same labels: log-add moved rank "
+        + "\(row.rank ?? 0) up by \(fixed(max(passage.mergeGain, passage.prefixGain), 2)) nats."
+    }
+  }
+
+  /// Nats.
+  private static let visibleGain = 0.05
+
+  private var eventNews: [String] {
+    guard let event = events.first(where: { $0.frame == cursor.frame }) else { return [] }
+    let notable = event.kinds.filter {
+      switch $0 {
+      case .label, .merge: false
+      case .newBest, .ended, .referenceLost, .symbolCap: true
       }
     }
-    if let reference = risk?.reference, !hasEnded(reference),
+    guard !notable.isEmpty else { return [] }
+    let news = TraceEvent(frame: event.frame, kinds: notable).news
+    return [news.prefix(1).uppercased() + news.dropFirst() + "."]
+  }
+
+  private func oracleNews(of decoding: Decoding) -> [String] {
+    guard let reference = risk?.reference, !hasEnded(reference),
       let oracle = BeamOracle(reference)?.nearest(
-        in: decoding.trace, after: frame, pairLimit: Self.oracleLimit),
+        in: decoding.trace, after: cursor.frame, pairLimit: Self.oracleLimit),
       oracle.errors > 0
-    {
-      let count = oracle.errors
-      lines.append(
-        "The nearest to the reference so far is rank \(oracle.place + 1), "
-          + "\(count) token edit\(count == 1 ? "" : "s") away.")
+    else { return [] }
+    let count = oracle.errors
+    return [
+      "The nearest to the reference so far is rank \(oracle.place + 1), "
+        + "\(count) token edit\(count == 1 ? "" : "s") away."
+    ]
+  }
+
+  /// Where the beam was cut, and the best of those that another rule cut.
+  private func cutNews(in view: BeamView, of decoding: Decoding) -> [String] {
+    guard let cutoff = view.cutoff else { return [] }
+    var seen: [PruneRule] = [.beamWidth]
+    let others = view.rows.dropFirst(view.livingCount).compactMap { row -> String? in
+      guard case .pruned(let rule, _) = row.fate, !seen.contains(rule) else { return nil }
+      seen.append(rule)
+      return "\(row.spoken) was cut: \(rule.words)."
     }
-    let fallen = view.rows.count - view.livingCount
-    if fallen > 0, let cutoff = view.cutoff {
-      let beam = decoding.trace.options(at: frame).beamSize
-      lines.append("Beam \(beam): the cut is at \(fixed(cutoff, 2)).")
-    }
-    return lines
+    let beam =
+      decoding.trace.profile.knobs.contains(.beamSize)
+      ? decoding.trace.options(at: cursor.frame).beamSize : 1
+    return ["Beam \(beam): the cut is at \(fixed(cutoff, 2))."] + others
   }
 
   /// Whether the search is past the step in which the reference would have been complete.
@@ -102,8 +160,8 @@ extension WorkbenchState {
     return []
   }
 
-  private func whyRow(_ row: BeamRow) -> String {
-    let name = quoted(row.settledText + row.freshText)
+  func whyRow(_ row: BeamRow) -> String {
+    let name = row.spoken
     let was = row.formerRank.map { ", from rank \($0)" } ?? ""
     let merged =
       row.mergedCount == 0
@@ -179,6 +237,11 @@ extension PruneRule {
 extension ExpansionRow {
   /// The expansion in one line of plain words.
   package var sentence: String {
+    if kind == .prefixes {
+      return "Prefix merging, before the frame: the labels from a shorter hypothesis to "
+        + "\(quoted(parentText + (label ?? ""))) cost \(fixed(-stepLogProb, 2)) nats; what it holds, "
+        + "\(fixed(total, 2)), is added to the longer one."
+    }
     let token = label.map(quoted) ?? "blank (end of the frame)"
     let start =
       "Round \(round + 1): after \(quoted(parentText)), \(token) cost "

@@ -61,6 +61,7 @@ package enum Command: String, Sendable, CaseIterable {
   case previousFile = "previous-file"
   case why
   case editReference = "edit-reference"
+  case glossary
   case themes
   case mouse
   case help
@@ -129,6 +130,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .previousFile: "open the sound file before"
     case .why: "say what became of the selected row or candidate, and why"
     case .editReference: "set or edit the reference text"
+    case .glossary: "explain the word that fits what is selected, and others (:glossary TERM)"
     case .themes: "choose a theme"
     case .mouse: "let the mouse focus, move and scroll, or leave it to the terminal"
     case .help: "show the keys and commands"
@@ -166,7 +168,7 @@ package enum Command: String, Sendable, CaseIterable {
       .panForward,
       .latticeMeaning, .nextFile, .previousFile:
       .selection
-    case .fork, .diff, .why, .editReference: .inquiry
+    case .fork, .diff, .why, .editReference, .glossary: .inquiry
     case .themes, .mouse, .help, .commandLine, .redraw, .suspend, .cancel, .back, .quit: .workbench
     }
   }

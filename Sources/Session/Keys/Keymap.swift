@@ -90,7 +90,8 @@ package struct Keymap: Sendable, Equatable {
     Binding(">", .nextFile), Binding("<Less>", .previousFile),
     Binding("w", .why), Binding("r", .editReference), Binding("t", .themes),
     Binding("M", .mouse),
-    Binding("?", .help), Binding(":", .commandLine), Binding("<C-l>", .redraw),
+    Binding("?", .help), Binding("K", .glossary), Binding(":", .commandLine),
+    Binding("<C-l>", .redraw),
     Binding("<C-z>", .suspend), Binding("<Esc>", .cancel), Binding("q", .back),
     Binding("Q", .quit), Binding("<C-c>", .quit),
   ]

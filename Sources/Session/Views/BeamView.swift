@@ -39,6 +39,9 @@ package struct BeamRow: Sendable, Equatable {
   /// The expansion by which it fell; `nil` where it lives.
   package let expansion: Expansion?
 
+  /// What it spells, in quotes.
+  package var spoken: String { quoted(settledText + freshText) }
+
   /// The labels whose joint distribution decided this row: without the label that was just
   /// emitted, so that its probability is among those shown.
   package var contextLabels: [TokenID] { freshCount > 0 ? Array(labels.dropLast()) : labels }

@@ -4,6 +4,7 @@ package import Transducer
 /// An expansion worth stepping through.
 package struct NotableExpansion: Sendable, Equatable {
   package let round: Int
+  package let kind: SearchRound.Kind
   package let expansion: Expansion
 }
 
@@ -26,7 +27,7 @@ extension SearchStep {
         case .pruned: expansion.total >= threshold
         case .kept, .merged: expansion.closesFrame || expansion.total >= floor
         }
-      }.map { NotableExpansion(round: index, expansion: $0) }
+      }.map { NotableExpansion(round: index, kind: round.kind, expansion: $0) }
     }
   }
 }
@@ -44,6 +45,7 @@ extension SearchRound {
 /// The beam panel while stepping inside a frame: one row an expansion.
 package struct ExpansionRow: Sendable, Equatable {
   package let round: Int
+  package let kind: SearchRound.Kind
   package let parentText: String
   /// The token's piece, or `nil` for blank.
   package let label: String?
@@ -68,7 +70,7 @@ package struct ExpansionView: Sendable, Equatable {
     rows = notable.enumerated().map { index, item in
       let expansion = item.expansion
       return ExpansionRow(
-        round: item.round,
+        round: item.round, kind: item.kind,
         parentText: vocabulary.pieces(trace.labels(of: expansion.parent)),
         label: expansion.token == vocabulary.blankID ? nil : vocabulary[expansion.token],
         stepLogProb: expansion.stepLogProb, total: expansion.total, outcome: expansion.outcome,

@@ -5,7 +5,7 @@ package enum TypedCommand {
   package enum Setting: String, Sendable, CaseIterable {
     case beam, cap, nbest, set, search, dialect, force, forbid, fork, forks, drop, diff, model,
       frame, marks, watch, unwatch, theme, reference,
-      why, file, all,
+      why, glossary, tour, file, all,
       export, save, load, record
 
     package var argument: String {
@@ -18,7 +18,8 @@ package enum TypedCommand {
       case .reference, .why: "TEXT"
       case .export: "FILE.svg"
       case .save, .load, .record: "FILE"
-      case .marks, .forks, .all: ""
+      case .marks, .forks, .all, .tour: ""
+      case .glossary: "TERM"
       case .watch: "WHAT"
       case .unwatch: "N|all"
       }
@@ -43,6 +44,8 @@ package enum TypedCommand {
       case .marks: "list the marks of this file"
       case .watch: "stop runs and plays at \(WatchKind.usage); alone it lists"
       case .unwatch: "remove watchpoint number N, or all"
+      case .glossary: "explain a word of the field; alone the one that fits what is selected"
+      case .tour: "a tour of a sample that teaches how an RNN-T is decoded"
       case .theme: "use a theme"
       case .reference: "set the reference text; nothing removes it"
       case .why: "ask what became of a text, why, and what would have kept it"
@@ -63,8 +66,8 @@ package enum TypedCommand {
       case .cap: .maxSymbols
       case .nbest: .nBest
       case .set, .search, .dialect, .force, .forbid, .fork, .forks, .drop, .diff, .model, .frame,
-        .marks, .watch, .unwatch, .theme, .reference, .why, .file, .all, .export, .save, .load,
-        .record:
+        .marks, .watch, .unwatch, .theme, .reference, .why, .glossary, .tour, .file, .all, .export,
+        .save, .load, .record:
         nil
       }
     }
@@ -116,6 +119,7 @@ package enum TypedCommand {
     return searches.map { "search " + $0 } + knobs + themes.map { "theme " + $0 }
       + (DialectCatalog.all.map(\.name) + [noDialect]).map { "dialect " + $0 }
       + WatchKind.allCases.map { "watch " + $0.rawValue + ($0.argument.isEmpty ? "" : " ") }
+      + Glossary.terms.map { "glossary " + $0.name }
       + ["unwatch " + WorkbenchState.everyWatch]
   }
 

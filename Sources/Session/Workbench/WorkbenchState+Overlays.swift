@@ -8,6 +8,8 @@ extension WorkbenchState {
     case .reference(let editor): return handleReference(key, editor: editor)
     case .find(let editor): return handleFind(key, editor: editor)
     case .knob(let item, let editor): return handleKnob(key, item, editor: editor)
+    case .glossary(let selected): return handleGlossary(key, selected: selected)
+    case .tour(let tour): return handleTour(key, tour: tour)
     case .themes(let selected): return handleThemes(key, selected: selected)
     }
   }
@@ -29,7 +31,8 @@ extension WorkbenchState {
     case .nextTenFrames: overlay = .help(scroll: min(helpRows.count - 1, scroll + 10))
     case .previousTenFrames: overlay = .help(scroll: max(0, scroll - 10))
     case .start: overlay = .help(scroll: 0)
-    case .back, .cancel, .help: overlay = nil
+    case .help, .glossary: openGlossary()
+    case .back, .cancel: overlay = nil
     case .quit: return [.quit]
     default: break
     }

@@ -37,6 +37,10 @@ extension WorkbenchState {
     case .marks:
       listMarks()
       return []
+    case .glossary:
+      openGlossary(at: argument)
+      return []
+    case .tour: return startTour()
     case .watch:
       watch(argument)
       return []

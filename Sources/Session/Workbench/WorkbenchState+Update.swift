@@ -36,7 +36,9 @@ extension WorkbenchState {
       return []
     case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .whyReady, .listened,
       .fileDone, .filesDone, .progress, .failed:
-      return receive(action)
+      let effects = receive(action)
+      placeTour()
+      return effects
     }
   }
 

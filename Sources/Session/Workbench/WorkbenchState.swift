@@ -23,6 +23,8 @@ package enum Overlay: Sendable, Equatable {
   /// Edited in place in the knobs panel.
   case knob(KnobItem, LineEditor)
   case themes(selected: Int)
+  case glossary(selected: Int)
+  case tour(Tour)
 }
 
 /// One line of the log.

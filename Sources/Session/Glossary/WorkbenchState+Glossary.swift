@@ -1,0 +1,72 @@
+import BeamSearch
+
+extension WorkbenchState {
+  /// `K`: at the term that fits what is selected.
+  mutating func openGlossary() {
+    overlay = .glossary(selected: Glossary.index(of: fittingTerm) ?? 0)
+  }
+
+  /// `:glossary TERM`.
+  mutating func openGlossary(at name: String) {
+    guard !name.isEmpty else { return openGlossary() }
+    guard let index = Glossary.index(of: name) else {
+      return say(
+        .error, ":glossary: there is no term \"\(name)\"; alone it lists them, Tab completes")
+    }
+    overlay = .glossary(selected: index)
+  }
+
+  /// What a user may ask about where the focus is.
+  var fittingTerm: String {
+    switch focus {
+    case .timeline: "encoder frame"
+    case .beam: selectedFate.flatMap(term) ?? "beam"
+    case .joint: "joint network"
+    case .risk: risk?.reference == nil ? "MBR" : "risk"
+    case .lattice: latticeMeaning == .blank ? "blank" : "lattice"
+    case .ledger: "nats"
+    case .tree: "hypothesis"
+    case .alignment, .files: "WER"
+    case .log, .knobs: clockTerm
+    }
+  }
+
+  private var selectedFate: Fate? {
+    guard let rows = beamView?.rows, rows.indices.contains(beamRow) else { return nil }
+    return rows[beamRow].fate
+  }
+
+  private func term(for fate: Fate) -> String? {
+    switch fate {
+    case .kept: "blank"
+    case .new: "label"
+    case .ended: nil
+    case .merged: "merge"
+    case .pruned(.symbolCap, _): "cap"
+    case .pruned: "prune"
+    }
+  }
+
+  /// The search, where there is a term for it.
+  private var clockTerm: String {
+    Glossary.index(of: searchName).map { Glossary.terms[$0].name } ?? "expansion"
+  }
+
+  mutating func handleGlossary(_ key: KeyStroke, selected: Int) -> [Effect] {
+    let count = Glossary.terms.count
+    switch keymap.command(for: key) {
+    case .selectNext, .nextFrame: overlay = .glossary(selected: (selected + 1) % count)
+    case .selectPrevious, .previousFrame:
+      overlay = .glossary(selected: (selected + count - 1) % count)
+    case .nextTenFrames: overlay = .glossary(selected: min(count - 1, selected + 10))
+    case .previousTenFrames: overlay = .glossary(selected: max(0, selected - 10))
+    case .start: overlay = .glossary(selected: 0)
+    case .end: overlay = .glossary(selected: count - 1)
+    case .back, .cancel, .glossary: overlay = nil
+    case .help: overlay = .help(scroll: 0)
+    case .quit: return [.quit]
+    default: break
+    }
+    return []
+  }
+}

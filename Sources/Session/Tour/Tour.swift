@@ -1,0 +1,168 @@
+import BeamSearch
+
+/// How far a user is on the tour, and where it puts the state back to.
+package struct Tour: Sendable, Equatable {
+  /// The stop, from 0.
+  package internal(set) var stop = 0
+  /// Whether cursor, focus and selection are where the stop wants them: not before what it shows is
+  /// searched.
+  var isPlaced = false
+  let home: SessionDocument.View
+  let homeRequest: SearchRequest
+
+  init(from state: WorkbenchState) {
+    home = state.savedView
+    homeRequest = state.request
+  }
+}
+
+/// Which sound a stop is about, and how that is searched.
+enum TourScene: Sendable, Equatable {
+  /// The sound in which a narrow beam errs, searched as the user does.
+  case usual
+  /// The same with a beam of one.
+  case narrow
+  /// The sound in which the model errs.
+  case modelError
+
+  /// The sample that shows it; without it the user's own sound does.
+  var sample: String {
+    switch self {
+    case .usual, .narrow: "date-february-thirtieth.wav"
+    case .modelError: "entry-enter-tpeg-three.wav"
+    }
+  }
+}
+
+/// One stop of the tour: what it shows and what it says; every number is read off the state.
+struct TourStop: Sendable {
+  let title: String
+  let scene: TourScene
+  /// Moves cursor, focus and selection.
+  let place: @Sendable (inout WorkbenchState) -> Void
+  let text: @Sendable (WorkbenchState) -> String
+
+  init(
+    _ title: String, _ scene: TourScene = .usual,
+    place: @escaping @Sendable (inout WorkbenchState) -> Void,
+    text: @escaping @Sendable (WorkbenchState) -> String
+  ) {
+    self.title = title
+    self.scene = scene
+    self.place = place
+    self.text = text
+  }
+}
+
+/// The caption of a stop.
+package struct TourView: Sendable, Equatable {
+  package let title: String
+  /// "3/17".
+  package let position: String
+  package let text: String
+}
+
+extension WorkbenchState {
+  package var isOnTour: Bool { if case .tour = overlay { true } else { false } }
+
+  /// The caption of the stop; `nil` off the tour.
+  package var tourView: TourView? {
+    guard case .tour(let tour) = overlay else { return nil }
+    let stop = TourStops.all[tour.stop]
+    return TourView(
+      title: stop.title, position: "\(tour.stop + 1)/\(TourStops.all.count)",
+      text: tour.isPlaced && decoding != nil ? stop.text(self) : emptyText)
+  }
+
+  /// `:tour`.
+  mutating func startTour() -> [Effect] {
+    guard !files.isEmpty else {
+      say(.note, "the tour needs a sound to show")
+      return []
+    }
+    // It searches as its stops need, and puts one search back.
+    guard forks.count == 1, interventions.isEmpty else {
+      say(
+        .note, "the tour needs one search without changes on its way: drop the forks (:drop) first")
+      return []
+    }
+    playing = false
+    maximised = false
+    return go(to: 0, of: Tour(from: self))
+  }
+
+  mutating func handleTour(_ key: KeyStroke, tour: Tour) -> [Effect] {
+    switch keymap.command(for: key) {
+    case .nextFrame, .play, .drillIn, .selectNext:
+      return tour.stop + 1 < TourStops.all.count ? go(to: tour.stop + 1, of: tour) : leave(tour)
+    case .previousFrame, .selectPrevious: return go(to: max(0, tour.stop - 1), of: tour)
+    case .start: return go(to: 0, of: tour)
+    case .cancel, .back: return leave(tour)
+    case .quit: return [.quit]
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    default: return []
+    }
+  }
+
+  /// Shows a stop, at once or when its sound is searched as it wants it.
+  private mutating func go(to stop: Int, of tour: Tour) -> [Effect] {
+    var tour = tour
+    tour.stop = stop
+    tour.isPlaced = false
+    overlay = .tour(tour)
+    let scene = TourStops.all[stop].scene
+    let effects = show(
+      file: files.firstIndex { $0.name == scene.sample } ?? tour.home.file,
+      request: request(for: scene, of: tour))
+    placeTour()
+    return effects
+  }
+
+  private func request(for scene: TourScene, of tour: Tour) -> SearchRequest {
+    var request = tour.homeRequest
+    if scene == .narrow, let profile = try? request.profile(), SearchKnob.beam.isHeeded(by: profile)
+    {
+      request.set(.beam(1))
+    }
+    return request
+  }
+
+  /// Opens a file, searches it as asked; nothing where that is what is there.
+  private mutating func show(file: Int, request: SearchRequest) -> [Effect] {
+    let isOther = request != self.request
+    // A request that was searched with before is one that can be.
+    if isOther { try? use(SearchSetup(request: request)) }
+    if file != fileIndex || decoding == nil {
+      fileIndex = file
+      return hearFile()
+    }
+    return isOther ? searchAgain() : []
+  }
+
+  /// Moves to what the stop shows, as soon as it is there.
+  mutating func placeTour() {
+    guard case .tour(var tour) = overlay, !tour.isPlaced,
+      !jobs.keys.contains(where: { [.model, .utterance, .search, .risk].contains($0.kind) })
+    else { return }
+    tour.isPlaced = true
+    overlay = .tour(tour)
+    beamRow = 0
+    TourStops.all[tour.stop].place(&self)
+  }
+
+  /// Puts everything back.
+  private mutating func leave(_ tour: Tour) -> [Effect] {
+    overlay = nil
+    let counter = watchCounter
+    let file = fileIndex
+    takeUp(tour.home)
+    watchCounter = counter
+    let wanted = fileIndex
+    fileIndex = file
+    let effects = show(file: wanted, request: tour.homeRequest)
+    if effects.isEmpty { returnToSavedPlace() }
+    say(.note, "the tour is over; :tour starts it again")
+    return effects
+  }
+}

@@ -1,0 +1,199 @@
+import BeamSearch
+import Foundation
+import Transducer
+
+/// The stops of the tour, in order. Where an utterance has nothing of a kind to show, the text says so.
+enum TourStops {
+  static let all: [TourStop] = search + scores + errors
+
+  // MARK: How a search goes
+
+  private static let search: [TourStop] = [
+    TourStop(
+      "Sound becomes frames", place: { $0.visit(0, .focusTimeline) },
+      text: { state in
+        guard let utterance = state.utterance else { return "" }
+        let milliseconds = fixed(utterance.encoded.frameDuration * 1000, 0)
+        return "\(utterance.name) is \(fixed(utterance.duration, 2)) s of sound. The encoder made "
+          + "\(utterance.encoded.count) frames of it, \(milliseconds) ms each: the columns of the "
+          + "timeline. A search reads them from left to right and decides at each whether to emit "
+          + "labels, pieces of text, or nothing."
+      }),
+    TourStop(
+      "Hypotheses", place: { $0.visit(0, .focusBeam) },
+      text: { state in
+        guard let view = state.beamView, let best = view.rows.first else { return "" }
+        return "A hypothesis is a sequence of labels with a score, the log of its probability: the "
+          + "beam keeps up to \(state.options.beamSize). After \(state.stepName) 1 it holds "
+          + "\(view.livingCount), the best is \(best.spoken) at \(fixed(best.score, 2)) nats, a "
+          + "probability of \(probability(exp(best.score))). 0.69 nats less is half of it."
+      }),
+    TourStop(
+      "Blank", place: { $0.visit(0, .focusJoint) },
+      text: { state in
+        guard let joint = state.jointView, let blank = joint.bars.first else { return "" }
+        let label = joint.bars.dropFirst().first
+        return "The joint network puts a frame together with the labels so far and gives every "
+          + "token a probability. Blank emits nothing and goes to the next frame: here it has "
+          + "\(probability(blank.probability)), and the best label, \(quoted(label?.label ?? "")), "
+          + "\(probability(label?.probability ?? 0)). There are more frames than labels, so most "
+          + "take blank."
+      }),
+    TourStop(
+      "The first label", place: { $0.visit($0.firstFrame(of: \.isLabel) ?? 0, .focusBeam) },
+      text: { state in
+        guard let row = state.beamView?.rows.first, row.freshCount > 0,
+          let chosen = state.jointView?.bars.first(where: \.isChosen),
+          let blank = state.jointView?.bars.first
+        else {
+          return "No label ever comes to the head of the beam in this sound: it is all blank."
+        }
+        return
+          "\(state.here): the best hypothesis emits \(quoted(row.freshText)). The joint network "
+          + "gave \(quoted(chosen.label ?? "")) \(probability(chosen.probability)) and blank "
+          + "\(probability(blank.probability)). n and p go from one such event to the next, outside "
+          + "the tour."
+      }),
+    TourStop(
+      "Inside a frame", place: { $0.visitFirstExpansion() },
+      text: { state in
+        guard state.expansionView != nil else { return "Nothing is expanded in this frame." }
+        return
+          "A frame is made of expansions: a hypothesis, a token after it, what that costs, and "
+          + "what becomes of it. " + state.explanation.joined(separator: " ")
+          + " ] and [ go through them one by one."
+      }),
+    TourStop(
+      "The cut", place: { $0.visitRow { if case .pruned = $0 { true } else { false } } },
+      text: { state in
+        guard let row = state.selectedRow, case .pruned = row.fate else {
+          return "Nothing was pruned in this search: there was room for all."
+        }
+        return "\(state.here): the beam has room for \(state.options.beamSize). "
+          + state.whyRow(row) + " What is cut never comes back by itself, right or wrong: here "
+          + "search errors come from."
+      }),
+    TourStop(
+      "Merging", place: { $0.visitRow { if case .merged = $0 { true } else { false } } },
+      text: { state in
+        guard let row = state.selectedRow, case .merged = row.fate else {
+          return "In this search no two hypotheses came to spell the same: nothing was merged."
+        }
+        return "\(state.here): many alignments spell the same labels. " + state.whyRow(row)
+          + " So a hypothesis gathers the probability of all ways to it that the beam has seen."
+      }),
+    TourStop(
+      "The prediction network", place: { $0.visitLastLabel() },
+      text: { state in
+        guard let joint = state.jointView else { return "" }
+        let weights = joint.weights.map { "\($0.label ?? "(start)") \(fixed($0.value, 2))" }
+        let memory =
+          weights.isEmpty
+          ? "This one remembers all labels so far."
+          : "This one is reduced: it averages the embeddings of the last \(weights.count) labels, "
+            + "with the weights \(weights.joined(separator: ", "))."
+        return "What was emitted so far, \(quoted(joint.contextText)), reaches the joint network "
+          + "through the prediction network. \(memory) The entropy of what follows is "
+          + "\(fixed(joint.entropy, 2)) nats."
+      }),
+  ]
+
+  // MARK: What the scores mean
+
+  private static let scores: [TourStop] = [
+    TourStop(
+      "All alignments at once", place: { $0.visit($0.cursor.frame, .focusLattice) },
+      text: { state in
+        guard let map = state.lattice else { return state.emptyText }
+        return "The lattice of candidate 1: \(state.utterance?.encoded.count ?? 0) frames across, "
+          + "\(map.labels.count) labels upward. A way from the lower left to the upper right is one "
+          + "alignment, the dots are the best. Bright places are where much of the probability "
+          + "passes; all ways together are the exact log P."
+      }),
+    TourStop(
+      "Where a score comes from", place: { $0.visit($0.frameCount - 1, .focusLedger) },
+      text: { state in
+        guard let row = state.selectedRow, let ledger = state.ledgerView else { return "" }
+        return "The ledger takes the score of \(row.spoken) apart: \(fixed(row.score, 2)) nats in "
+          + "\(ledger.rows.count) rows, what each label cost and the blanks before it, and what "
+          + "merges gave back. The columns add up to the total; Enter shows every frame."
+      }),
+    TourStop(
+      "Candidates", place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      text: { state in
+        guard let risk = state.risk, let first = risk.candidates.first else {
+          return state.emptyText
+        }
+        return "The search ends with \(risk.candidates.count) candidates. It scored "
+          + "\(quoted(first.text)) \(fixed(first.hypothesis.logProb, 2)), from the alignments it "
+          + "saw; the exact log P over all is \(fixed(first.exactLogProb, 2)). p is its share of "
+          + "the list, \(probability(first.posterior)): made from exact scores, never from the "
+          + "search's."
+      }),
+    TourStop(
+      "Risk", place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      text: { state in
+        guard let risk = state.risk else { return state.emptyText }
+        guard let expected = risk.expectedRisk else {
+          return
+            "Without a reference (r sets one) errors are counted against the other candidates: "
+            + "MBR picks number \((risk.mbrChoice ?? 0) + 1), which is expected to be wrong in "
+            + "\(fixed(risk.mbrChoice.map { risk.candidates[$0].mbrRisk } ?? 0, 2)) words."
+        }
+        return "W are the word errors of a candidate against the reference, and p W summed is the "
+          + "expected risk: R = \(fixed(expected, 3)) words here. EMBR training lowers R: it pushes "
+          + "up what has fewer errors than R and down what has more, as the arrows show."
+      }),
+  ]
+
+  // MARK: What goes wrong
+
+  private static let errors: [TourStop] = [
+    TourStop(
+      "A beam too narrow", .narrow, place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      text: { state in
+        "With a beam of \(state.options.beamSize) the result is \(state.resultWords). "
+          + state.comparison
+          + " Exact scores tell the blame: where the reference is more probable, the search erred."
+      }),
+    TourStop(
+      "Where it was lost", .narrow,
+      place: { $0.visit($0.risk?.referenceLostAt ?? $0.frameCount - 1, .focusBeam) },
+      text: { state in
+        guard state.risk?.reference != nil else {
+          return "With a reference (r sets one) this shows the frame that loses it."
+        }
+        guard state.risk?.referenceLostAt != nil else {
+          return "This search did not lose the reference: there is no such frame to show."
+        }
+        return "\(state.here): here the reference left the beam, and no later frame can bring it "
+          + "back. " + state.explanation.prefix(2).joined(separator: " ")
+          + " w in panel 4 says by how little it fell and what would have kept it."
+      }),
+    TourStop(
+      "A wider beam", place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      text: { state in
+        "The same sound, searched with a beam of \(state.options.beamSize): \(state.resultWords). "
+          + state.comparison
+      }),
+    TourStop(
+      "A model error", .modelError, place: { $0.visit($0.frameCount - 1, .focusAlignment) },
+      text: { state in
+        "Another sound: \(state.resultWords). " + state.comparison
+          + " Where the model itself prefers the wrong text, no beam can help; the alignment shows "
+          + "the words."
+      }),
+    TourStop(
+      "On your own", place: { $0.visit(0, .focusBeam) },
+      text: { state in
+        let keys = [Command.help, .glossary, .why, .nextEvent].compactMap {
+          state.keymap.keys(for: $0).first?.name
+        }
+        guard keys.count == 4 else { return "? shows the keys." }
+        return "\(keys[0]) shows the keys, \(keys[1]) explains the words, \(keys[2]) says why "
+          + "something was cut, \(keys[3]) goes to the next event, :beam 8 searches again. Open "
+          + "your own model and sounds with: beamscope open MODEL AUDIO... --ref TEXT. Esc puts "
+          + "everything back as it was."
+      }),
+  ]
+}

@@ -37,7 +37,7 @@ package func decode(
 ) throws -> DecodeResult {
   var search = try SearchCatalog.make(
     name, scorer: scorer, options: options, fusion: fusion, interventions: interventions)
-  let profile = try SearchCatalog.profile(named: name)
+  let profile = try SearchCatalog.profile(named: name).serving(scorer)
   var trace = SearchTrace(
     profile: profile, options: options,
     changes: interventions.optionsChanges(

@@ -47,6 +47,9 @@ package enum ScoreSemantics: String, Sendable, CaseIterable {
   /// RNN-T alignments: any number of labels in a frame, each frame closed by a blank. A score is
   /// at most the exact log P(y|x).
   case rnnt
+  /// Alignments of a model with durations (TDT): every token takes the frames that its duration says
+  /// (see `StepTable`). A score is at most the exact log P(y|x).
+  case tdt
   /// Monotonic alignments: one label or blank in each frame.
   case monotonic
 }

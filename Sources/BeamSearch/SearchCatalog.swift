@@ -57,6 +57,10 @@ package enum SearchCatalog {
     _ profile: SearchProfile, scorer: LabelScorer, options: SearchOptions
   ) throws(SearchError) {
     try options.validate()
+    if !scorer.joiner.durations.isEmpty, !profile.takesDurations {
+      throw .unfitForDurations(
+        search: profile.name, fitting: profiles.filter(\.takesDurations).map(\.name))
+    }
     if options.internalModelWeight != 0, !scorer.joiner.hasInternalModel {
       throw .noInternalModel(weight: options.internalModelWeight)
     }
@@ -85,6 +89,8 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
   case noInternalModel(weight: Double)
   /// The search merges by the predictor's context, and the predictor remembers all labels.
   case unlimitedContext(search: String)
+  /// The model's tokens have durations, and the search takes blank for one frame and a label for none.
+  case unfitForDurations(search: String, fitting: [String])
   /// The networks' scores of an encoder frame are not numbers.
   case notANumber(frame: Int)
   /// Interventions left no hypothesis alive.
@@ -109,6 +115,9 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
     case .unlimitedContext(let search):
       "\(search) merges hypotheses that end in the same labels, and this model's prediction "
         + "network remembers all labels; say how many labels count, or choose another search"
+    case .unfitForDurations(let search, let fitting):
+      "\(search) does not fit this model, whose tokens have durations (TDT); choose one of "
+        + fitting.joined(separator: ", ")
     case .notANumber(let frame):
       "encoder frame \(frame): the joint network's scores are not numbers (NaN); the model's "
         + "weights or the features are damaged: check them with beamscope info and features"

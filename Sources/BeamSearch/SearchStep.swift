@@ -45,7 +45,9 @@ package struct Expansion: Sendable, Equatable {
   package var parent: HypothesisID
   /// The token; blank closes the frame and leaves the labels as they are.
   package var token: TokenID
-  /// log P(token | frame, parent), nats.
+  /// How far it leads; `nil` in a model without durations, and of what merely waits.
+  package var jump: Jump?
+  /// log P(token | frame, parent), nats, with that of its duration.
   package var stepLogProb: Double
   /// What language model and hotwords add, nats; 0 without fusion.
   package var bonus: Double
@@ -60,9 +62,10 @@ package struct Expansion: Sendable, Equatable {
   package var closesFrame: Bool
 
   package init(
-    parent: HypothesisID, token: TokenID, stepLogProb: Double, bonus: Double = 0, total: Double,
-    result: HypothesisID?, outcome: Outcome, closesFrame: Bool
+    parent: HypothesisID, token: TokenID, jump: Jump? = nil, stepLogProb: Double,
+    bonus: Double = 0, total: Double, result: HypothesisID?, outcome: Outcome, closesFrame: Bool
   ) {
+    self.jump = jump
     self.parent = parent
     self.token = token
     self.stepLogProb = stepLogProb
@@ -92,6 +95,9 @@ package struct SearchRound: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
     /// Every token after every parent.
     case expansions
+    /// Before the frame, in a model with durations: each hypothesis that waits for a later one, as a
+    /// blank of itself that costs nothing.
+    case waiting
     /// Before the frame, prefix merging: each expansion is a path of one or more labels from a
     /// hypothesis to a longer one of the beam, which it is merged into. `token` is the last of the
     /// labels, `stepLogProb` the sum of all.
@@ -139,10 +145,12 @@ package struct SearchStep: Sendable, Equatable {
 /// A node of the arena: a parent and one more label. The root (id 0) has neither.
 package struct HypothesisNode: Sendable, Equatable {
   package var parent: HypothesisID?
-  /// `nil` only at the root.
+  /// `nil` at the root, and of a blank in a model with durations: there it makes a node, too.
   package var label: TokenID?
   /// The encoder frame at which the label was emitted; -1 at the root.
   package var frame: Int
+  /// The encoder frame at which a hypothesis goes on from here; `nil` in a model without durations.
+  package var due: Int?
   /// log P of the label where it was emitted, nats.
   package var logProb: Double
   /// What fusion added when it was emitted.
@@ -150,8 +158,9 @@ package struct HypothesisNode: Sendable, Equatable {
 
   package init(
     parent: HypothesisID?, label: TokenID?, frame: Int, logProb: Double,
-    fusion: FusionScore = .zero
+    fusion: FusionScore = .zero, due: Int? = nil
   ) {
+    self.due = due
     self.fusion = fusion
     self.parent = parent
     self.label = label

@@ -112,13 +112,15 @@ package struct SearchProfile: Sendable, Equatable {
   package let name: String
   /// One sentence.
   package let summary: String
-  package let semantics: ScoreSemantics
+  package private(set) var semantics: ScoreSemantics
   /// Paper or program it follows, with year.
   package let source: String
   /// Which sizes it heeds; a search without `.beamSize` has one hypothesis.
   package let knobs: SearchKnobs
   /// What becomes of the unknown token unless the options say: taken as a blank, or never tried.
   package let takesUnknownAsBlank: Bool
+  /// Whether it searches models whose tokens have durations.
+  package let takesDurations: Bool
   package let clock: SearchClock
   /// Whether the beam is ranked by the options' length normalisation at every frame, and not only
   /// the final list.
@@ -129,7 +131,7 @@ package struct SearchProfile: Sendable, Equatable {
   package init(
     name: String, summary: String, semantics: ScoreSemantics, source: String,
     knobs: SearchKnobs = [.beamSize, .maxSymbolsPerFrame, .mergeTimes],
-    takesUnknownAsBlank: Bool = false,
+    takesUnknownAsBlank: Bool = false, takesDurations: Bool = false,
     clock: SearchClock = .frames, normalizesEveryFrame: Bool = false,
     defaults: SearchOptions = SearchOptions()
   ) {
@@ -140,6 +142,7 @@ package struct SearchProfile: Sendable, Equatable {
     self.source = source
     self.knobs = knobs
     self.takesUnknownAsBlank = takesUnknownAsBlank
+    self.takesDurations = takesDurations
     self.clock = clock
     self.defaults = defaults
   }
@@ -147,6 +150,13 @@ package struct SearchProfile: Sendable, Equatable {
   /// Which alignment stands for a merged hypothesis when it is run with some options.
   package func mergeStanding(with options: SearchOptions) -> MergeStanding {
     knobs.contains(.mergeTimes) ? options.mergeStanding : .best
+  }
+
+  /// The profile in use with a model.
+  package func serving(_ scorer: LabelScorer) -> SearchProfile {
+    var profile = self
+    if !scorer.joiner.durations.isEmpty { profile.semantics = .tdt }
+    return profile
   }
 
   /// How every search breaks ties; part of each result.

@@ -62,6 +62,8 @@ struct NemoMetadata: Sendable, Equatable {
   let labels: Int
   /// The width of a row of features; `nil` where it is not said.
   let bands: Int?
+  /// Of a TDT model, in frames; `nil` where they are not said.
+  let durations: [Int]?
 
   init(_ metadata: OnnxMetadata) throws(OnnxError) {
     if metadata["is_giga_am"] == "1" {
@@ -76,6 +78,7 @@ struct NemoMetadata: Sendable, Equatable {
     hidden = try metadata.integer("pred_hidden", in: 1...65_536)
     bands =
       metadata["feat_dim"] == nil ? nil : try metadata.integer("feat_dim", in: 1...65_536)
+    durations = try Self.durations(metadata)
     switch try metadata.text("normalize_type") {
     case "", "NA": normalization = .none
     case "per_feature": normalization = .perFeature
@@ -85,5 +88,23 @@ struct NemoMetadata: Sendable, Equatable {
         expected: "per_feature, NA or nothing",
         advice: "this program does not normalise in other ways yet")
     }
+  }
+
+  /// As NeMo's configuration calls and writes them: "[0, 1, 2, 3, 4]".
+  private static func durations(_ metadata: OnnxMetadata) throws(OnnxError) -> [Int]? {
+    let key = "tdt_durations"
+    guard let text = metadata[key] else { return nil }
+    let numbers = text.split { "[], ".contains($0) }.map { Int($0) }
+    let durations = numbers.compactMap { $0 }.filter { (0...1000).contains($0) }
+    guard durations.count == numbers.count, Set(durations).count == durations.count,
+      durations.contains(where: { $0 > 0 })
+    else {
+      throw OnnxError(
+        .badMetadata, at: "\(metadata.file), metadata \"\(key)\"",
+        found: "\"\(text.prefix(40))\"",
+        expected: "different numbers of frames, one above 0 at least, as \"0, 1, 2, 3, 4\"",
+        advice: "export the model again")
+    }
+    return durations
   }
 }

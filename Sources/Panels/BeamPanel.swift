@@ -121,8 +121,10 @@ struct BeamPanel: Panel {
       DisplayWidth.truncateHead(
         row.parentText.isEmpty ? "(start)" : row.parentText, to: columns.parentWidth),
       row: at, column: 7, role: text)
+    let duration = row.duration.map { "+\($0)" } ?? ""
+    let token = DisplayWidth.truncate(row.label ?? "blank", to: 8 - duration.count)
     canvas.write(
-      row.label ?? "blank", row: at, column: columns.token,
+      row.kind == .waiting ? "waits" : token + duration, row: at, column: columns.token,
       role: row.isAhead ? .disabled : (row.label == nil ? .blank : .newToken), maxWidth: 8)
     let numbers =
       DisplayWidth.pad(fixed(row.stepLogProb, 2), to: 6, align: .right)

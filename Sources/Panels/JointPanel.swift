@@ -16,7 +16,7 @@ struct JointPanel: Panel {
       canvas.write(state.emptyText, row: 0, column: 0, role: .dim)
       return
     }
-    let weightRows = view.weights.isEmpty ? 0 : 1
+    let weightRows = view.weights.isEmpty && view.durations.isEmpty ? 0 : 1
     let barRows = max(1, canvas.rows - 1 - weightRows)
     for (row, bar) in view.bars.prefix(barRows).enumerated() {
       draw(bar, row: row, on: &canvas)
@@ -26,6 +26,7 @@ struct JointPanel: Panel {
       isNarrow(canvas)
       ? "margin \(margin) entropy \(entropy)" : "margin \(margin) nats   entropy \(entropy) nats"
     canvas.write(facts, row: barRows, column: 0, role: .dim)
+    if !view.durations.isEmpty { durations(view, row: barRows + 1, on: &canvas) }
     if !view.weights.isEmpty { weights(view, row: barRows + 1, on: &canvas) }
   }
 
@@ -48,6 +49,15 @@ struct JointPanel: Panel {
       + DisplayWidth.pad(fixed(bar.logProb, 2), to: 8, align: .right)
     canvas.write(
       numbers, row: row, column: canvas.columns - numbersWidth - 1, role: .value)
+  }
+
+  private func durations(_ view: JointView, row: Int, on canvas: inout Canvas) {
+    var spans = [Span(isNarrow(canvas) ? "for " : "for so many frames: ", .dim)]
+    for duration in view.durations {
+      spans.append(Span("\(duration.frames) ", .token))
+      spans.append(Span(probability(duration.probability) + "  ", .value))
+    }
+    canvas.write(spans, row: row, column: 0)
   }
 
   private func weights(_ view: JointView, row: Int, on canvas: inout Canvas) {

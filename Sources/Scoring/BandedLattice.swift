@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+package import Transducer
 
 /// The log-probabilities of one label sequence in a band of its lattice: as `ScoreLattice`, but that
 /// alignments which leave the band are impossible.
@@ -10,9 +11,19 @@ package struct BandedLattice: Sendable, Equatable {
   /// (T, width), row-major: log P(label u + 1 | frame t, u labels); whatever stands in the last
   /// column leads out of the band and is not read.
   package let label: [Double]
+  /// (T, width, N), row-major: log P(duration | frame t, u labels); empty without durations.
+  package let durations: [Double]
+  private let table: StepTable?
 
   /// Over existing values of the shapes above.
-  package init(band: LatticeBand, blank: [Double], label: [Double]) {
+  ///
+  /// - Parameter table: of a model with durations.
+  package init(
+    band: LatticeBand, blank: [Double], label: [Double], durations: [Double] = [],
+    table: StepTable? = nil
+  ) {
+    self.durations = durations
+    self.table = table?.hasDurations == true ? table : nil
     precondition(blank.count == band.frames * band.width, "blank is (T, width)")
     precondition(label.count == blank.count, "label is (T, width)")
     self.band = band
@@ -28,6 +39,7 @@ package struct BandedLattice: Sendable, Equatable {
     guard frames > 0 else {
       return band.labels == 0 ? LatticePath(logProb: 0, frames: []) : .impossible
     }
+    if let durationGraph { return durationGraph.viterbi() }
     var row = first
     // Whether the best way into a node is a label at its frame.
     var byLabel = [Bool](repeating: false, count: blank.count)
@@ -68,6 +80,7 @@ package struct BandedLattice: Sendable, Equatable {
   ///
   /// - Complexity: O(T width) time and memory
   package func occupation() -> [Double] {
+    if let shares = durationGraph?.shares() { return zip(shares.blank, shares.label).map(+) }
     let beta = backward()
     let (frames, width) = (band.frames, band.width)
     var shares = [Double](repeating: 0, count: blank.count)
@@ -83,6 +96,13 @@ package struct BandedLattice: Sendable, Equatable {
       for place in 0..<width { row[place] += blank[t * width + place] }
     }
     return shares
+  }
+
+  /// `nil` in a model without durations.
+  private var durationGraph: DurationGraph? {
+    table.map {
+      DurationGraph(band: band, blank: blank, label: label, durations: durations, table: $0)
+    }
   }
 
   /// Before the first frame: nothing is said.

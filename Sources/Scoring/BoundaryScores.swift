@@ -2,7 +2,8 @@ import Kernels
 
 /// Log-sums of partial alignments at the boundaries between frames, nats: (T + 1, U + 1).
 ///
-/// Boundary t is the moment before frame t; boundary T is the end of the utterance.
+/// Boundary t is the moment before frame t; boundary T is the end of the utterance. In a model with
+/// durations it is node t: an alignment passes those that it stops at.
 package struct BoundaryScores: Sendable, Equatable {
   /// T
   package let frames: Int
@@ -16,12 +17,19 @@ package struct BoundaryScores: Sendable, Equatable {
 }
 
 /// What was, and what is to come, at each boundary. At every boundary, the log-sum over u of
-/// arrival and completion is the log-probability of the whole sequence.
+/// arrival and completion is the log-probability of the whole sequence (without durations).
 extension ScoreLattice {
   /// The log-sum of all RNN-T ways from the start to u labels before frame t.
   ///
   /// - Complexity: O(TU) time and memory
   package func arrivals() -> BoundaryScores {
+    if let durationGraph {
+      return BoundaryScores(frames: frames, labels: labels, values: durationGraph.forward())
+    }
+    return rowwiseArrivals()
+  }
+
+  private func rowwiseArrivals() -> BoundaryScores {
     boundaries(from: [0] + impossible(labels)) { row, t in
       for u in 0..<labels { row[u + 1] = logAdd(row[u + 1], row[u] + label(t, u)) }
       for u in 0...labels { row[u] += blank(t, u) }
@@ -33,7 +41,10 @@ extension ScoreLattice {
   ///
   /// - Complexity: O(TU) time and memory
   package func completions() -> BoundaryScores {
-    BoundaryScores(
+    if let durationGraph {
+      return BoundaryScores(frames: frames, labels: labels, values: durationGraph.backward())
+    }
+    return BoundaryScores(
       frames: frames, labels: labels, values: backward() + impossible(labels) + [0])
   }
 

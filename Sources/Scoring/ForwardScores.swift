@@ -1,4 +1,5 @@
 import Kernels
+import Transducer
 
 /// The forward sums of RNN-T alignments (Graves, 2012), one frame after the other.
 struct ForwardRow {
@@ -33,6 +34,17 @@ extension ScoreLattice {
   /// - Complexity: O(TU)
   package func exactLogProb() -> Double {
     guard frames > 0 else { return emptyUtterance }
+    if let table {
+      let width = (labels + 1) * table.durations.count
+      var row = DurationRow(labels: labels, table: table)
+      for t in 0..<frames {
+        row.advance(
+          blank: Array(blank[t * (labels + 1)..<(t + 1) * (labels + 1)]),
+          label: Array(label[t * labels..<(t + 1) * labels]),
+          durations: Array(durations[t * width..<(t + 1) * width]))
+      }
+      return row.total
+    }
     var row = ForwardRow(labels: labels)
     for t in 0..<frames {
       row.advance(
@@ -42,7 +54,8 @@ extension ScoreLattice {
     return row.total
   }
 
-  /// The monotonic log P(y|x): one label or blank in each frame, so -inf where U > T.
+  /// The monotonic log P(y|x): one label or blank in each frame, so -inf where U > T. Without
+  /// meaning in a model with durations: these are left out.
   ///
   /// - Complexity: O(TU)
   package func monotonicLogProb() -> Double {
@@ -64,6 +77,7 @@ extension ScoreLattice {
   /// - Complexity: O(TU cap)
   package func exactLogProb(atMostPerFrame cap: Int) -> Double {
     guard frames > 0 else { return emptyUtterance }
+    if let durationGraph { return durationGraph.exactLogProb(atMostPerFrame: cap) }
     var row = [Double](repeating: -.infinity, count: labels + 1)
     row[0] = 0
     for t in 0..<frames {

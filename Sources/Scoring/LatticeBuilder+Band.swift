@@ -18,21 +18,27 @@ extension LatticeBuilder {
     }
     var blank = [Double](repeating: -.infinity, count: band.frames * band.width)
     var label = blank
+    let count = table.durations.count
+    var durations = [Double](repeating: -.infinity, count: blank.count * count)
     for (t, encoded) in encoder.rows.enumerated() {
       // At a frame, labels after the same context are asked for once.
-      var known: [Int: [Double]] = [:]
+      var known: [Int: JointScores] = [:]
       for (place, u) in band.range(t).enumerated() {
         let context = contextAfter[u]
-        let logProbs =
+        let scores =
           known[context]
-          ?? scorer.joiner.logProbs(
+          ?? scorer.joiner.scores(
             encoder: encoded, predictor: contexts[context].projection, adjustment: adjustment)
-        known[context] = logProbs
+        known[context] = scores
+        let logProbs = scores.tokens
+        let start = (t * band.width + place) * count
+        durations.replaceSubrange(start..<start + count, with: scores.durations)
         blank[t * band.width + place] = logProbs[scorer.vocabulary.blankID.index]
         if u < labels.count { label[t * band.width + place] = logProbs[labels[u].index] }
       }
       try progress(Double(t + 1) / Double(band.frames))
     }
-    return BandedLattice(band: band, blank: blank, label: label)
+    return BandedLattice(
+      band: band, blank: blank, label: label, durations: durations, table: table)
   }
 }

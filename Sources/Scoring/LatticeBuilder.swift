@@ -8,6 +8,7 @@ package struct LatticeBuilder: Sendable {
   let scorer: LabelScorer
   let encoder: EncoderProjection
   let adjustment: LogitAdjustment
+  let table: StepTable
 
   /// - Parameter adjustment: that of the search whose scores are to be compared.
   package init(
@@ -16,6 +17,7 @@ package struct LatticeBuilder: Sendable {
     self.scorer = scorer
     self.encoder = encoder
     self.adjustment = adjustment
+    table = StepTable(scorer.joiner)
   }
 
   /// T.
@@ -29,12 +31,15 @@ package struct LatticeBuilder: Sendable {
   package func lattices(
     of sequences: [[TokenID]], progress: (Double) throws -> Void = { _ in }
   ) throws -> [ScoreLattice] {
-    var drafts = sequences.map { Draft(frames: encoder.count, labels: $0.count) }
+    let width = table.durations.count
+    var drafts = sequences.map { Draft(frames: encoder.count, labels: $0.count, width: width) }
     try sweep(sequences, progress: progress) { t, rows in
       for sequence in drafts.indices { drafts[sequence].append(rows[sequence], at: t) }
     }
     return drafts.map {
-      ScoreLattice(frames: encoder.count, labels: $0.labels, blank: $0.blank, label: $0.label)
+      ScoreLattice(
+        frames: encoder.count, labels: $0.labels, blank: $0.blank, label: $0.label,
+        durations: $0.durations, table: table)
     }
   }
 
@@ -47,10 +52,25 @@ package struct LatticeBuilder: Sendable {
     of sequences: [[TokenID]], progress: (Double) throws -> Void = { _ in }
   ) throws -> [Double] {
     guard encoder.count > 0 else { return try lattices(of: sequences).map { $0.exactLogProb() } }
+    guard !table.hasDurations else {
+      return try exactWithDurations(of: sequences, progress: progress)
+    }
     var sums = sequences.map { ForwardRow(labels: $0.count) }
     try sweep(sequences, progress: progress) { _, rows in
       for sequence in sums.indices {
         sums[sequence].advance(blank: rows[sequence].blank, label: rows[sequence].label)
+      }
+    }
+    return sums.map(\.total)
+  }
+
+  private func exactWithDurations(
+    of sequences: [[TokenID]], progress: (Double) throws -> Void
+  ) throws -> [Double] {
+    var sums = sequences.map { DurationRow(labels: $0.count, table: table) }
+    try sweep(sequences, progress: progress) { _, rows in
+      for (sequence, row) in rows.enumerated() {
+        sums[sequence].advance(blank: row.blank, label: row.label, durations: row.durations)
       }
     }
     return sums.map(\.total)
@@ -72,17 +92,16 @@ package struct LatticeBuilder: Sendable {
     _ body: (_ frame: Int, _ rows: [FrameRow]) -> Void
   ) throws {
     let contexts = contexts(of: sequences)
-    var rows = sequences.map { FrameRow(labels: $0.count) }
+    var rows = sequences.map { FrameRow(labels: $0.count, width: table.durations.count) }
     for (t, encoded) in encoder.rows.enumerated() {
       for start in stride(from: 0, to: contexts.count, by: Self.batch) {
         let batch = contexts[start..<min(start + Self.batch, contexts.count)]
-        let logProbs = scorer.joiner.logProbs(
+        let scores = scorer.joiner.scores(
           encoder: encoded, predictors: batch.map(\.projection), adjustment: adjustment)
-        for (context, logProbs) in zip(batch, logProbs) {
-          let blank = logProbs[scorer.vocabulary.blankID.index]
+        for (context, scores) in zip(batch, scores) {
           for use in context.uses {
-            rows[use.sequence].blank[use.position] = blank
-            if let next = use.next { rows[use.sequence].label[use.position] = logProbs[next.index] }
+            rows[use.sequence].set(
+              scores, at: use.position, blank: scorer.vocabulary.blankID, next: use.next)
           }
         }
       }
@@ -91,14 +110,26 @@ package struct LatticeBuilder: Sendable {
     }
   }
 
-  /// One frame of a lattice: blank at U + 1 nodes, label at U.
+  /// One frame of a lattice: blank at U + 1 nodes, label at U, N durations at U + 1.
   private struct FrameRow {
     var blank: [Double]
     var label: [Double]
+    var durations: [Double]
 
-    init(labels: Int) {
+    init(labels: Int, width: Int) {
+      durations = [Double](repeating: -.infinity, count: (labels + 1) * width)
       blank = [Double](repeating: -.infinity, count: labels + 1)
       label = [Double](repeating: -.infinity, count: labels)
+    }
+
+    mutating func set(
+      _ scores: JointScores, at position: Int, blank blankID: TokenID, next: TokenID?
+    ) {
+      blank[position] = scores.tokens[blankID.index]
+      if let next { label[position] = scores.tokens[next.index] }
+      for (place, logProb) in scores.durations.enumerated() {
+        durations[position * scores.durations.count + place] = logProb
+      }
     }
   }
 
@@ -107,9 +138,12 @@ package struct LatticeBuilder: Sendable {
     let labels: Int
     var blank: [Double]
     var label: [Double]
+    var durations: [Double]
 
-    init(frames: Int, labels: Int) {
+    init(frames: Int, labels: Int, width: Int) {
       self.labels = labels
+      durations = []
+      durations.reserveCapacity(frames * (labels + 1) * width)
       blank = [Double](repeating: -.infinity, count: frames * (labels + 1))
       label = [Double](repeating: -.infinity, count: frames * labels)
     }
@@ -117,6 +151,7 @@ package struct LatticeBuilder: Sendable {
     mutating func append(_ row: FrameRow, at t: Int) {
       blank.replaceSubrange(t * (labels + 1)..<(t + 1) * (labels + 1), with: row.blank)
       label.replaceSubrange(t * labels..<(t + 1) * labels, with: row.label)
+      durations += row.durations
     }
   }
 

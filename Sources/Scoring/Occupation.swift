@@ -2,7 +2,8 @@ import Foundation
 import Kernels
 
 /// The probability that an alignment of the labels, given that they are what was said, takes each
-/// step of the lattice. All labels together sum to U, all blanks to T.
+/// step of the lattice. All labels together sum to U, all blanks to T (in a model with durations to
+/// what these leave).
 package struct Occupation: Sendable, Equatable {
   package let frames: Int
   package let labels: Int
@@ -27,6 +28,12 @@ extension ScoreLattice {
   ///
   /// - Complexity: O(TU) time and memory
   package func occupation() -> Occupation {
+    if let durationGraph {
+      let shares = durationGraph.shares()
+      let label = shares.label.indices.filter { $0 % (labels + 1) < labels }
+      return Occupation(
+        frames: frames, labels: labels, blank: shares.blank, label: label.map { shares.label[$0] })
+    }
     let (alpha, beta) = (forward(), backward())
     let total = frames > 0 ? beta[0] : emptyUtterance
     var blankShare = [Double](repeating: 0, count: blank.count)

@@ -42,8 +42,9 @@ package struct SpellingSearch: Sendable {
     var labels: [TokenID]
     /// What the predictor knew before the last label; `nil` where there is none.
     var stateBefore: PredictorState?
-    /// (T) log-sum of the alignments that emit the last label at each frame.
-    var emitted: [Double]
+    /// (T) log-sum of the alignments that go on at each frame after the last label: where they emit
+    /// it, or later where it has a duration.
+    var landed: [Double]
     /// log P(the output begins with the labels).
     var logProb: Double
   }
@@ -53,6 +54,8 @@ package struct SpellingSearch: Sendable {
     let state: PredictorState
     var blank: [Double] = []
     var steps: [[Double]]
+    /// (T) how far tokens go, and how likely.
+    var moves: [[(label: Int, blank: Int, logProb: Double)]] = []
   }
 
   /// - Parameter progress: called after every place with the share done, 0...1; it may throw to
@@ -67,7 +70,7 @@ package struct SpellingSearch: Sendable {
       return Found(ways: [graph.greedy], isExhaustive: isOnly)
     }
     var living = [[Prefix]](repeating: [], count: end + 1)
-    living[0] = [Prefix(labels: [], stateBefore: nil, emitted: [], logProb: 0)]
+    living[0] = [Prefix(labels: [], stateBefore: nil, landed: [], logProb: 0)]
     var isExhaustive = true
     for node in 0..<end {
       let best = best(of: living[node])
@@ -102,12 +105,12 @@ package struct SpellingSearch: Sendable {
       // A recurrent state belongs to one prefix.
       let context = (isLimited ? contexts[out.state] : nil) ?? context(out, steps)
       if isLimited { contexts[out.state] = context }
-      let arrivals = arrivals(of: prefix, blank: context.blank)
+      let arrivals = arrivals(of: prefix, in: context)
       return zip(steps, context.steps).map { step, scores in
         let emitted = zip(arrivals, scores).map { $0 + $1 }
         let extended = Prefix(
-          labels: prefix.labels + [step.label], stateBefore: context.state, emitted: emitted,
-          logProb: logSum(emitted))
+          labels: prefix.labels + [step.label], stateBefore: context.state,
+          landed: landed(emitted, in: context), logProb: logSum(emitted))
         return (extended, step)
       }
     }
@@ -126,8 +129,10 @@ package struct SpellingSearch: Sendable {
     let projection = joiner.projectPredictor(out.output)
     var context = Context(state: out.state, steps: steps.map { _ in [] })
     for encoded in builder.encoder.rows where !steps.isEmpty {
-      let logProbs = joiner.logProbs(
+      let scores = joiner.scores(
         encoder: encoded, predictor: projection, adjustment: builder.adjustment)
+      let logProbs = scores.tokens
+      context.moves.append(builder.table.moves(durations: scores.durations))
       context.blank.append(logProbs[builder.scorer.vocabulary.blankID.index])
       for (index, step) in steps.enumerated() {
         context.steps[index].append(logProbs[step.label.index])
@@ -136,19 +141,32 @@ package struct SpellingSearch: Sendable {
     return context
   }
 
-  /// (T) log-sum of the alignments that have emitted all labels of a prefix by each frame.
-  private func arrivals(of prefix: Prefix, blank: [Double]) -> [Double] {
-    guard prefix.stateBefore != nil else {
-      // Nothing to emit: the frames before were all blank.
-      return blank.dropLast().reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+  /// (T) log-sum of the alignments that go on at each frame after they emit a label.
+  ///
+  /// - Parameter emitted: of those that emit it at each frame.
+  private func landed(_ emitted: [Double], in context: Context) -> [Double] {
+    var landed = [Double](repeating: -.infinity, count: emitted.count)
+    for (t, logProb) in emitted.enumerated() {
+      for move in context.moves[t] where t + move.label < emitted.count {
+        landed[t + move.label] = logAdd(landed[t + move.label], logProb + move.logProb)
+      }
     }
-    var arrivals: [Double] = []
-    arrivals.reserveCapacity(blank.count)
-    var waiting = -Double.infinity
-    for (emitted, blank) in zip(prefix.emitted, blank) {
-      let here = logAdd(waiting, emitted)
-      arrivals.append(here)
-      waiting = here + blank
+    return landed
+  }
+
+  /// (T) log-sum of the alignments that are at each frame with all labels of a prefix out.
+  private func arrivals(of prefix: Prefix, in context: Context) -> [Double] {
+    var arrivals = prefix.landed
+    if prefix.stateBefore == nil {
+      // Nothing to emit: the frames before are all blank.
+      arrivals = [Double](repeating: -.infinity, count: context.blank.count)
+      if !arrivals.isEmpty { arrivals[0] = 0 }
+    }
+    for (t, blank) in context.blank.enumerated() where t < arrivals.count {
+      for move in context.moves[t] where t + move.blank < arrivals.count {
+        let there = t + move.blank
+        arrivals[there] = logAdd(arrivals[there], arrivals[t] + blank + move.logProb)
+      }
     }
     return arrivals
   }

@@ -1,10 +1,11 @@
 /// Best single alignments. On a tie a label comes as late as possible.
 extension ScoreLattice {
-  /// The best RNN-T alignment.
+  /// The best RNN-T alignment, or in a model with durations the best of its own.
   ///
   /// - Complexity: O(TU) time and memory
   package func viterbi() -> LatticePath {
     guard frames > 0 else { return LatticePath(logProb: emptyUtterance, frames: []) }
+    if let durationGraph { return durationGraph.viterbi() }
     var row = [Double](repeating: -.infinity, count: labels + 1)
     row[0] = 0
     // Whether the best way into node (t, u) is a label at frame t.

@@ -14,14 +14,28 @@ package struct LogitAdjustment: Sendable, Equatable {
 
   package static let none = LogitAdjustment()
 
-  /// log P of each token from its logit (V).
+  /// log P of each token from its logit (V); of each duration, which knows no blank.
   package func logProbs(
-    of logits: UnsafeBufferPointer<Float>, blank: TokenID
+    of logits: UnsafeBufferPointer<Float>, blank: TokenID?
   ) -> [Double] {
     var values = [Double](widening: logits, dividedBy: temperature)
-    values[blank.index] -= blankPenalty / temperature
+    if let blank { values[blank.index] -= blankPenalty / temperature }
     values.applyLogSoftmax()
     return values
+  }
+}
+
+/// What a joiner says at a frame after a context, nats.
+package struct JointScores: Sendable, Equatable {
+  /// log P(token), V values.
+  package var tokens: [Double]
+  /// log P(duration), one of each of `Joiner.durations`, independent of the token; empty where the
+  /// model has none.
+  package var durations: [Double]
+
+  package init(tokens: [Double], durations: [Double] = []) {
+    self.tokens = tokens
+    self.durations = durations
   }
 }
 
@@ -43,6 +57,14 @@ package protocol Joiner: Sendable {
     encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
   ) -> [[Double]]
 
+  /// The frames that a token may take, where the model says so with each (TDT: Xu et al., 2023); at
+  /// least one is above 0. Empty for others: a blank takes one frame, a label none.
+  var durations: [Int] { get }
+  /// `logProbs` and those of the durations; the temperature divides the logits of both.
+  func scores(
+    encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
+  ) -> [JointScores]
+
   /// Whether `internalLogProbs` says anything.
   var hasInternalModel: Bool { get }
   /// log P(label | context) without any sound, V values, 0 at blank; `nil` where the joiner has no
@@ -54,6 +76,23 @@ extension Joiner {
   package var hasInternalModel: Bool { false }
 
   package func internalLogProbs(predictor: [Float]) -> [Double]? { nil }
+
+  package var durations: [Int] { [] }
+
+  package func scores(
+    encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
+  ) -> [JointScores] {
+    logProbs(encoder: encoder, predictors: predictors, adjustment: adjustment).map {
+      JointScores(tokens: $0)
+    }
+  }
+
+  /// `scores` of one context.
+  package func scores(
+    encoder: [Float], predictor: [Float], adjustment: LogitAdjustment
+  ) -> JointScores {
+    scores(encoder: encoder, predictors: [predictor], adjustment: adjustment)[0]
+  }
 
   /// log P(token | frame, context) of one context.
   package func logProbs(

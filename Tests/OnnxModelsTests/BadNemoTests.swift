@@ -2,6 +2,7 @@ import Foundation
 import OnnxModels
 import TestSupport
 import Testing
+import Transducer
 
 /// NeMo exports that are damaged, or do not belong together.
 @Suite("Damaged exports of NeMo", .enabled(if: TestRuntime.isThere, TestRuntime.missing))
@@ -107,6 +108,52 @@ struct BadNemoTests {
     _ = try folder.write([UInt8](try Data(contentsOf: other)), to: "decoder.onnx")
     let error = try problem(folder)
     #expect(error?.reason == .wrongPorts && error?.expected == "float (1, any, 5)")
+  }
+
+  @Test("a joiner of as many outputs as tokens and one more is refused")
+  func otherJoiner() throws {
+    let folder = try copy()
+    try replace(
+      "vocab_size\u{12}\u{1}7", by: "vocab_size\u{12}\u{1}6", in: "encoder.onnx", of: folder)
+    let lines = ["A", "B", "C", "D", "E", "F", "<blk>"].enumerated()
+    _ = try folder.write(Array(lines.map { "\($1) \($0)\n" }.joined().utf8), to: "tokens.txt")
+    let error = try problem(folder)
+    #expect(error?.reason == .mismatch && error?.found == "shape [1, 1, 1, 8]")
+    #expect(error?.place == "\(folder.path)/joiner.onnx, output outputs")
+  }
+
+  /// The small TDT model with one more entry of metadata in its encoder.
+  private func withDurations(_ text: String) throws -> ScratchFolder {
+    let folder = try ScratchFolder()
+    for file in Self.files {
+      let url = URL(fileURLWithPath: TestRuntime.path("nemo-tdt/\(file)"))
+      var bytes = [UInt8](try Data(contentsOf: url))
+      if file == "encoder.onnx" {
+        let (key, value) = (Array("tdt_durations".utf8), Array(text.utf8))
+        let entry =
+          [0x0A, UInt8(key.count)] + key + [0x12, UInt8(value.count)] + value
+        bytes += [0x72, UInt8(entry.count)] + entry
+      }
+      _ = try folder.write(bytes, to: file)
+    }
+    return folder
+  }
+
+  @Test("durations that the metadata name are those of the model")
+  func namedDurations() throws {
+    let folder = try withDurations("[0, 1, 2, 4, 8]")
+    let model = try OnnxTransducer(folder: folder.path, runtime: TestRuntime.open())
+    #expect(model.model.scorer.joiner.durations == [0, 1, 2, 4, 8])
+  }
+
+  @Test(
+    "durations that cannot be, or are not as many as the joiner's, are refused",
+    arguments: [
+      ("[0, 1, 2]", OnnxError.Reason.mismatch), ("[0, 1, 1, 2, 3]", .badMetadata),
+      ("[0, -1, 2, 3, 4]", .badMetadata), ("0", .badMetadata), ("none", .badMetadata),
+    ])
+  func badDurations(_ text: String, _ reason: OnnxError.Reason) throws {
+    #expect(try problem(withDurations(text))?.reason == reason)
   }
 
   @Test("a cut network is refused by name", arguments: files.dropLast())

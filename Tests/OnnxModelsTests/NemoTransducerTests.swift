@@ -25,6 +25,9 @@ struct NemoTransducerTests {
     let predictor: [[Float]]
     /// (frames, contexts, V)
     let log_probs: [[[Double]]]
+    /// (frames, contexts, N)
+    let duration_log_probs: [[[Double]]]
+    let durations: [Int]
     let texts: [[Int]]
     let exact: [Double]
     let viterbi: [Double]
@@ -32,7 +35,7 @@ struct NemoTransducerTests {
     let signal: Greedy
   }
 
-  static let names = ["nemo-rnnt"]
+  static let names = ["nemo-rnnt", "nemo-tdt"]
 
   let vectors: [String: Vectors]
 
@@ -87,15 +90,20 @@ struct NemoTransducerTests {
     #expect(largest(frames.storage, expected.frames.flatMap { $0 }) < 1e-5)
     let scorer = model.model.scorer
     #expect(scorer.predictor.contextSize == nil)
+    #expect(scorer.joiner.durations == expected.durations)
     for (place, labels) in expected.contexts.enumerated() {
       let output = scorer.predictor.output(after: labels.map { TokenID($0) }).output
       #expect(largest(output, expected.predictor[place]) < 1e-5)
       for (t, row) in expected.log_probs.enumerated() {
-        let found = scorer.joiner.logProbs(
+        let found = scorer.joiner.scores(
           encoder: scorer.joiner.projectEncoder(frames.row(t)),
-          predictor: scorer.joiner.projectPredictor(output))
-        let errors = zip(found, row[place]).map { abs($0 - $1) }
-        #expect(found.count == model.model.vocabulary.size && (errors.max() ?? 1) < 1e-4)
+          predictor: scorer.joiner.projectPredictor(output), adjustment: .none)
+        let errors =
+          zip(found.tokens, row[place]).map { abs($0 - $1) }
+          + zip(found.durations, expected.duration_log_probs[t][place]).map { abs($0 - $1) }
+        #expect(found.tokens.count == model.model.vocabulary.size)
+        #expect(found.durations.count == expected.durations.count)
+        #expect((errors.max() ?? 1) < 1e-4)
       }
     }
     #expect(model.fault.error == nil)
@@ -140,6 +148,34 @@ struct NemoTransducerTests {
     try expect(
       decode(sound, scorer: model.model.scorer, search: "greedy", options: options),
       expected.signal)
+  }
+
+  @Test("the search of the default beam finds at least what greedy finds, at most the exact score")
+  func beam() throws {
+    for name in Self.names {
+      let (expected, model) = (try #require(vectors[name]), try model(name))
+      let frames = try encoded(model)
+      let result = try decode(
+        frames, scorer: model.model.scorer, search: "tsd",
+        options: SearchOptions(beamSize: 16, maxSymbolsPerFrame: 5))
+      let builder = LatticeBuilder(
+        scorer: model.model.scorer,
+        encoder: EncoderProjection(frames, joiner: model.model.scorer.joiner))
+      let exact = try builder.exactLogProbs(of: result.nBest.map(\.labels))
+      #expect(zip(result.nBest, exact).allSatisfy { $0.logProb <= $1 + 1e-9 })
+      let greedy = result.nBest.first { $0.labels.map(\.index) == expected.greedy.labels }
+      #expect(try #require(greedy).logProb >= expected.greedy.score - 1e-3)
+      #expect(result.profile.semantics == (expected.durations.isEmpty ? .rnnt : .tdt))
+    }
+  }
+
+  @Test("other searches refuse a TDT model and name those that fit")
+  func unfit() throws {
+    let model = try model("nemo-tdt")
+    let error = #expect(throws: SearchError.self) {
+      try decode(encoded(model), scorer: model.model.scorer, search: "modified")
+    }
+    #expect(error == .unfitForDurations(search: "modified", fitting: ["greedy", "tsd"]))
   }
 
   /// One second of the signal of `Tests/Vectors/audio_vectors.py`.

@@ -41,8 +41,8 @@ extension SearchLaws {
     let bound =
       switch (profile.semantics, profile.labelsPerFrame(setting.options)) {
       case (.monotonic, _): lattice.monotonicLogProb()
-      case (.rnnt, let most?): lattice.exactLogProb(atMostPerFrame: most)
-      case (.rnnt, nil): lattice.exactLogProb()
+      case (.rnnt, let most?), (.tdt, let most?): lattice.exactLogProb(atMostPerFrame: most)
+      case (.rnnt, nil), (.tdt, nil): lattice.exactLogProb()
       }
     return score > bound + Self.tolerance
       ? ["\(score) is at most \(bound), the sum of all alignments"] : []

@@ -106,6 +106,7 @@ package struct TraceLaws {
         checkPrefixes(round, of: step, open: &open, place)
         line = Line(beam.map { BeamEntry(id: $0.id, logProb: open[$0.id] ?? .nan) })
         queue.sort { open[$0] ?? .nan > open[$1] ?? .nan }
+      case .waiting: expect(false, "without durations nothing waits", place)
       case .expansions:
         check(round, of: step, after: beam, open: &open, place)
         if isBestFirst {

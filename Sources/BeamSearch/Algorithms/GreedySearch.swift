@@ -5,12 +5,15 @@ import Transducer
 /// Blank closes a frame, and so does the unknown token, which spells nothing. After the last label
 /// that the cap allows the frame ends without a blank being scored, as in icefall; a score that
 /// met the cap is therefore not one of an RNN-T alignment, and with a cap of 1 it is monotonic.
+///
+/// In a model with durations, token and duration are both the most probable; see `StepTable` for what
+/// follows of them.
 package struct GreedySearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "greedy",
     summary: "The most probable token each time; at the symbol cap the frame ends without a blank.",
     semantics: .rnnt, source: "icefall greedy_search (k2-fsa, 2022)",
-    knobs: .maxSymbolsPerFrame, takesUnknownAsBlank: true)
+    knobs: .maxSymbolsPerFrame, takesUnknownAsBlank: true, takesDurations: true)
 
   private var core: SearchCore
 
@@ -25,13 +28,13 @@ package struct GreedySearch: TransducerSearch {
   ) -> SearchStep {
     core.beginFrame(frame, recording: detail)
     var closed = core.emptyList()
-    var open = core.beam
+    var open = core.hypothesesDue(waiting: &closed)
     for count in 1...core.cap where !open.isEmpty {
       let round = core.round(over: open)
       let best = core.best(of: round, labelsOnly: false)
       var made = best.map { best in
-        let closes = count == core.cap || !core.isLabel(best.token)
-        return core.extend(best, in: round, closesFrame: closes)
+        core.extend(
+          best, in: round, closesFrame: count == core.cap || core.leavesFrame(best))
       }
       core.record(&made, of: round, rest: .beamWidth, cutoff: best.last?.total ?? -.infinity)
       closed.addClosed(of: made)

@@ -119,11 +119,13 @@ package struct PathMergingSearch: TransducerSearch {
       for (index, leader) in leaders.enumerated()
       where !(leader.total < best.threshold) && leader.total > -.infinity {
         guard core.isLabel(TokenID(index)) else { continue }
-        best.offer(round.candidate(TokenID(index), after: leader.parent))
+        best.offer(round.candidate(at: index, after: leader.parent))
       }
     }
     return best.sorted().flatMap { leader in
-      (members[groups[leader.parent]] ?? []).map { round.candidate(leader.token, after: $0) }
+      (members[groups[leader.parent]] ?? []).map {
+        round.candidate(at: leader.token.index, after: $0)
+      }
     }.filter { $0.total > -.infinity }.sorted(by: Candidate.isBetter)
   }
 

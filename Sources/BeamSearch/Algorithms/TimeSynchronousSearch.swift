@@ -10,12 +10,16 @@ import Transducer
 /// The trace has one round per number of labels. Label extensions are kept or pruned by the beam
 /// width in their own round (`closesFrame` false); in the last round only blank is possible, and
 /// every label is reported as stopped by the symbol cap.
+///
+/// In a model with durations (TDT: Xu et al., 2023), every step is a token with a duration: one above 0
+/// closes the frame, and its hypothesis waits in the beam for the frame at which it goes on. Labels
+/// are merged where they wait for the same frame, and at the end.
 package struct TimeSynchronousSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "tsd",
     summary: "Time-synchronous: every frame is closed by blank, up to a cap of labels in each.",
     semantics: .rnnt, source: "Saon, Tüske, Audhkhasi (ICASSP 2020)",
-    knobs: [.beamSize, .maxSymbolsPerFrame, .mergeTimes])
+    knobs: [.beamSize, .maxSymbolsPerFrame, .mergeTimes], takesDurations: true)
 
   private var core: SearchCore
 
@@ -30,20 +34,24 @@ package struct TimeSynchronousSearch: TransducerSearch {
   ) -> SearchStep {
     core.beginFrame(frame, recording: detail)
     var closed = core.emptyList()
-    var open = core.beam
+    var open = core.hypothesesDue(waiting: &closed)
     for count in 0...core.cap where !open.isEmpty {
       let round = core.round(over: open)
       let isLast = count == core.cap
       let best = isLast ? [] : core.best(of: round, labelsOnly: true)
-      let extended = best.enumerated().map { rank, candidate in
-        core.extend(candidate, in: round, closesFrame: false, rank: rank)
+      var rank = -1
+      let extended = best.map { candidate in
+        let leaves = core.leavesFrame(candidate)
+        rank += leaves ? 0 : 1
+        return core.extend(
+          candidate, in: round, closesFrame: leaves, rank: leaves ? nil : rank)
       }
       var made = core.blanks(after: round) + extended
       core.record(
         &made, of: round, rest: isLast ? .symbolCap : .beamWidth,
         cutoff: best.last?.total ?? -.infinity)
       closed.addClosed(of: made)
-      open = extended.compactMap(\.hypothesis)
+      open = extended.filter { !$0.closesFrame }.compactMap(\.hypothesis)
     }
     return core.endFrame(closed)
   }

@@ -1,19 +1,36 @@
 import Transducer
 
+/// How far a step leads, in a model whose tokens have durations.
+package struct Jump: Sendable, Equatable {
+  /// What the model said, in frames.
+  package var duration: Int
+  /// The frame at which its hypothesis goes on.
+  package var due: Int
+
+  package init(duration: Int, due: Int) {
+    self.duration = duration
+    self.due = due
+  }
+}
+
 /// A token after a parent, before anything is made of it.
 struct Candidate: Sendable {
   /// The parent's place in the list that is being extended.
   var parent: Int
   var token: TokenID
+  var jump: Jump?
   /// log P(token), what fusion adds, and the parent's score plus both; nats.
   var logProb: Double
   var bonus = 0.0
   var total: Double
 
-  /// The order of every ranking: higher total, then lower token id, then earlier parent.
+  /// The order of every ranking: higher total, then lower token id, then shorter duration, then
+  /// earlier parent.
   static func isBetter(_ a: Candidate, _ b: Candidate) -> Bool {
     if a.total != b.total { return a.total > b.total }
-    return a.token != b.token ? a.token < b.token : a.parent < b.parent
+    if a.token != b.token { return a.token < b.token }
+    if let x = a.jump?.duration, let y = b.jump?.duration, x != y { return x < y }
+    return a.parent < b.parent
   }
 }
 

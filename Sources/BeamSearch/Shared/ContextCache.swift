@@ -26,6 +26,7 @@ struct ContextCache: Sendable {
   }
 
   private let scorer: LabelScorer
+  private let table: StepTable
   private var adjustment: LogitAdjustment
   private var contexts: [Context] = []
   private var contextOf: [PredictorState: Int] = [:]
@@ -44,6 +45,7 @@ struct ContextCache: Sendable {
   /// - Parameter keepsFrames: whether `logProbs(_:at:)` will ask for earlier frames.
   init(scorer: LabelScorer, adjustment: LogitAdjustment, keepsFrames: Bool = false) {
     self.scorer = scorer
+    table = StepTable(scorer.joiner)
     self.adjustment = adjustment
     self.keepsFrames = keepsFrames
     _ = insert(scorer.predictor.start())
@@ -67,7 +69,8 @@ struct ContextCache: Sendable {
     frameScores.removeAll(keepingCapacity: true)
   }
 
-  /// log P(token | frame, context), V values, at the current frame or at one that is kept.
+  /// log P(step | frame, context) of every step of the table (in most models a step is a token), at
+  /// the current frame or at one that is kept.
   mutating func logProbs(_ context: Int, at place: Int? = nil) -> [Double] {
     if let place, place != frame {
       guard let encoded = earlier[place] else {
@@ -94,9 +97,10 @@ struct ContextCache: Sendable {
   private mutating func score(
     _ wanted: [Int], _ encoded: [Float], at frame: Int
   ) -> [[Double]] {
-    let logProbs = scorer.joiner.logProbs(
+    let logProbs = scorer.joiner.scores(
       encoder: encoded, predictors: wanted.map { contexts[$0].projection },
-      adjustment: adjustment)
+      adjustment: adjustment
+    ).map(table.logProbs)
     // A log-softmax over one value that is not a number has no other.
     if logProbs.contains(where: { $0.first?.isNaN == true }) {
       brokenFrame = brokenFrame ?? frame

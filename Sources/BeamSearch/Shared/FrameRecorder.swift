@@ -43,15 +43,35 @@ struct FrameRecorder: Sendable {
       expansions.append(
         Expansion(
           parent: round.parents[line.candidate.parent].id, token: line.candidate.token,
-          stepLogProb: line.candidate.logProb, bonus: line.candidate.bonus,
+          jump: line.candidate.jump, stepLogProb: line.candidate.logProb,
+          bonus: line.candidate.bonus,
           total: line.candidate.total, result: kept?.hypothesis?.id,
           outcome: kept.map { .kept(rank: $0.rank ?? 0) }
             ?? .pruned(
               round.barring(line.candidate) ?? rest(line.candidate),
               total: line.candidate.total),
-          closesFrame: kept?.closesFrame ?? (line.candidate.token == blankID)))
+          closesFrame: kept?.closesFrame ?? closesFrame(line.candidate)))
     }
     rounds.append((end: expansions.count, dropped: pruned.dropped, kind: .expansions))
+  }
+
+  /// Whether a candidate that nothing was made of would have left the frame.
+  private func closesFrame(_ candidate: Candidate) -> Bool {
+    candidate.token == blankID || (candidate.jump?.duration ?? 0) > 0
+  }
+
+  /// Writes down hypotheses that wait for a later frame, and says where they are held; `nil` where
+  /// nothing is written.
+  mutating func record(waiting hypotheses: [LiveHypothesis]) -> Range<Int>? {
+    guard isOn else { return nil }
+    let start = expansions.count
+    expansions += hypotheses.map {
+      Expansion(
+        parent: $0.id, token: blankID, stepLogProb: 0, total: $0.logProb, result: $0.id,
+        outcome: .kept(rank: 0), closesFrame: true)
+    }
+    rounds.append((end: expansions.count, dropped: 0, kind: .waiting))
+    return start..<expansions.count
   }
 
   /// Writes down what prefix merging added before the frame's first round.
@@ -108,17 +128,19 @@ struct FrameRecorder: Sendable {
     var count = 0
     var isMade = round.logProbs.map { [Bool](repeating: false, count: $0.count) }
     for extended in made {
-      isMade[extended.candidate.parent][extended.candidate.token.index] = true
+      let candidate = extended.candidate
+      let step = round.table.index(of: candidate.token, duration: candidate.jump?.duration)
+      isMade[candidate.parent][step] = true
     }
     for parent in round.parents.indices {
       let score = round.parents[parent].logProb
       let bonuses = round.bonusesInRanking(of: parent)
       for (index, logProb) in round.logProbs[parent].enumerated() {
-        let token = TokenID(index)
+        let token = round.table.token(at: index)
         if isMade[parent][index] || token == round.untried { continue }
         count += 1
-        if score + logProb + (bonuses?[index] ?? 0) < best.threshold { continue }
-        best.offer(round.candidate(token, after: parent))
+        if score + logProb + (bonuses?[token.index] ?? 0) < best.threshold { continue }
+        best.offer(round.candidate(at: index, after: parent))
       }
     }
     let sorted = best.sorted()

@@ -24,12 +24,23 @@ struct HypothesisArena: Sendable {
   /// Makes the node of `label` after `parent`, emitted at encoder frame `frame`.
   mutating func append(
     _ label: TokenID, after parent: HypothesisID, frame: Int, logProb: Double,
-    fusion: FusionScore = .zero
+    fusion: FusionScore = .zero, due: Int? = nil
   ) -> HypothesisID {
     let sequence = sequence(after: sequences[parent.index], label: label)
     nodes.append(
-      HypothesisNode(parent: parent, label: label, frame: frame, logProb: logProb, fusion: fusion))
+      HypothesisNode(
+        parent: parent, label: label, frame: frame, logProb: logProb, fusion: fusion, due: due))
     sequences.append(sequence)
+    return HypothesisID(nodes.count - 1)
+  }
+
+  /// Makes the node of a blank that leads to the frame `due`: the same labels, at another place.
+  mutating func append(
+    pauseUntil due: Int, after parent: HypothesisID, frame: Int, logProb: Double
+  ) -> HypothesisID {
+    nodes.append(
+      HypothesisNode(parent: parent, label: nil, frame: frame, logProb: logProb, due: due))
+    sequences.append(sequences[parent.index])
     return HypothesisID(nodes.count - 1)
   }
 

@@ -10,13 +10,16 @@ struct LiveHypothesis: Sendable {
   var context: Int
   /// Its state in the `FusionCache`.
   var fusion = 0
+  /// The frame at which it goes on; 0 in a model without durations.
+  var due = 0
   /// U so far.
   var labelCount = 0
   /// Nats.
   var logProb: Double
 }
 
-/// Hypotheses by label sequence, in the order they came; equal sequences are merged by log-add.
+/// Hypotheses by label sequence (and, in a model with durations, by the frame at which they go on), in
+/// the order they came; equal ones are merged by log-add.
 ///
 /// The largest single contribution so far stands for the merged hypothesis: its node, so its
 /// timestamps and token scores. On equal contributions, or where `standing` is `.first`, the earlier
@@ -34,16 +37,22 @@ struct HypothesisList: Sendable {
   }
 
   private(set) var entries: [Entry] = []
-  private var entryOf: [Int: Int] = [:]
+  private var entryOf: [Key: Int] = [:]
   private let standing: MergeStanding
+
+  private struct Key: Hashable {
+    var sequence: Int
+    var due: Int
+  }
 
   init(standing: MergeStanding = .best) { self.standing = standing }
 
   /// Adds a contribution: a hypothesis that came by `token`, `logProb` being that path's score.
   mutating func add(_ hypothesis: LiveHypothesis, token: TokenID, record: Int?) {
     let contribution = hypothesis.logProb
-    guard let index = entryOf[hypothesis.sequence] else {
-      entryOf[hypothesis.sequence] = entries.count
+    let key = Key(sequence: hypothesis.sequence, due: hypothesis.due)
+    guard let index = entryOf[key] else {
+      entryOf[key] = entries.count
       entries.append(
         Entry(hypothesis: hypothesis, largest: contribution, token: token, record: record))
       return

@@ -3,7 +3,9 @@ import Transducer
 /// Hypotheses that are extended together, with the joiner's output after each.
 struct Round: Sendable {
   var parents: [LiveHypothesis]
-  /// (parents, V)
+  let table: StepTable
+  let tokens: TokenRoles
+  /// (parents, steps of the table); in most models a step is a token.
   var logProbs: [[Double]]
   /// What fusion adds to each token after each parent, (parents, V); empty without fusion.
   var bonuses: [[Double]]
@@ -28,13 +30,21 @@ struct Round: Sendable {
     timing == .beforeSelection && !bonuses.isEmpty ? bonuses[parent] : nil
   }
 
-  /// The candidate that `token` after the parent at place `parent` is, as it is ranked.
-  func candidate(_ token: TokenID, after parent: Int) -> Candidate {
-    let logProb = logProbs[parent][token.index]
+  /// The candidate that a step after the parent at place `parent` is, as it is ranked.
+  func candidate(at step: Int, after parent: Int) -> Candidate {
+    let logProb = logProbs[parent][step]
+    let token = table.token(at: step)
     let bonus = bonusesInRanking(of: parent)?[token.index] ?? 0
     return Candidate(
-      parent: parent, token: token, logProb: logProb, bonus: bonus,
-      total: parents[parent].logProb + logProb + bonus)
+      parent: parent, token: token, jump: jump(at: step, token, after: parent),
+      logProb: logProb, bonus: bonus, total: parents[parent].logProb + logProb + bonus)
+  }
+
+  /// How far a step after a parent leads; `nil` in a model without durations.
+  private func jump(at step: Int, _ token: TokenID, after parent: Int) -> Jump? {
+    guard let duration = table.duration(at: step) else { return nil }
+    let advance = table.advance(duration: duration, isBlank: !tokens.isLabel(token))
+    return Jump(duration: duration, due: frames[parent] + advance)
   }
 
   /// A candidate that was selected, with what fusion adds after the selection.

@@ -3,7 +3,7 @@ import Transducer
 
 /// Rounds, their candidates, and what is made of them.
 extension SearchCore {
-  /// Scores every token after every parent: at the current frame, or each at its own.
+  /// Scores every step after every parent: at the current frame, or each at its own.
   mutating func round(over parents: [LiveHypothesis], at frames: [Int]? = nil) -> Round {
     let bars = bars.isEmpty ? [] : parents.enumerated().map { bar(after: $1, at: frames?[$0]) }
     if frames == nil { contexts.score(parents.map(\.context)) }
@@ -11,7 +11,8 @@ extension SearchCore {
       self.logProbs(parent.context, at: frames?[index], bar: bars.isEmpty ? nil : bars[index])
     }
     return Round(
-      parents: parents, logProbs: logProbs, bonuses: bonuses(after: parents),
+      parents: parents, table: steps, tokens: tokens, logProbs: logProbs,
+      bonuses: bonuses(after: parents),
       timing: options.fusionTiming,
       frames: frames ?? [Int](repeating: frame, count: parents.count),
       untried: takesUnknown ? nil : tokens.unkID, bars: bars)
@@ -23,12 +24,12 @@ extension SearchCore {
     return bars.bar(at: place, isFirst: arena.nodes[parent.id.index].frame != place)
   }
 
-  /// log P of every token after a context (V), at the current frame or another; what is barred is
+  /// log P of every step after a context, at the current frame or another; what is barred is
   /// impossible, and the others keep what they have.
   mutating func logProbs(_ context: Int, at place: Int? = nil, bar: TokenBar?) -> [Double] {
     var row = contexts.logProbs(context, at: place)
     guard let bar else { return row }
-    for index in row.indices where bar.bars(TokenID(index)) { row[index] = -.infinity }
+    for index in row.indices where bar.bars(steps.token(at: index)) { row[index] = -.infinity }
     return row
   }
 
@@ -75,17 +76,15 @@ extension SearchCore {
     let score = round.parents[parent].logProb
     let bonuses = round.bonusesInRanking(of: parent)
     for (index, logProb) in round.logProbs[parent].enumerated() {
-      let bonus = bonuses?[index] ?? 0
-      let total = score + logProb + bonus
+      let token = steps.token(at: index)
+      let total = score + logProb + (bonuses?[token.index] ?? 0)
       if total < best.threshold { continue }
-      let token = TokenID(index)
       if token == round.untried || (labelsOnly && !isLabel(token)) { continue }
       if isLabel(token), !allows(parent, token) { continue }
       if !(total > -.infinity), token != tokens.blankID || round.isBarred(token, after: parent) {
         continue
       }
-      best.offer(
-        Candidate(parent: parent, token: token, logProb: logProb, bonus: bonus, total: total))
+      best.offer(round.candidate(at: index, after: parent))
     }
   }
 
@@ -94,11 +93,14 @@ extension SearchCore {
   mutating func extend(
     _ candidate: Candidate, in round: Round, closesFrame: Bool, rank: Int? = nil
   ) -> Extended {
-    let candidate = round.selected(candidate)
+    var candidate = round.selected(candidate)
+    let frame = round.frames[candidate.parent]
+    // Whatever closes a frame leaves it.
+    if closesFrame, candidate.jump?.due == frame { candidate.jump?.due = frame + 1 }
     return Extended(
       candidate: candidate,
       hypothesis: hypothesis(
-        candidate, after: round.parents[candidate.parent], at: round.frames[candidate.parent]),
+        candidate, after: round.parents[candidate.parent], at: frame),
       closesFrame: closesFrame, rank: rank)
   }
 
@@ -108,10 +110,17 @@ extension SearchCore {
   ) -> LiveHypothesis {
     var hypothesis = parent
     hypothesis.logProb = candidate.total
-    guard isLabel(candidate.token) else { return hypothesis }
+    hypothesis.due = candidate.jump?.due ?? 0
+    guard isLabel(candidate.token) else {
+      if let jump = candidate.jump {
+        hypothesis.id = arena.append(
+          pauseUntil: jump.due, after: parent.id, frame: frame, logProb: candidate.logProb)
+      }
+      return hypothesis
+    }
     hypothesis.id = arena.append(
       candidate.token, after: parent.id, frame: frame, logProb: candidate.logProb,
-      fusion: fusionScore(candidate, after: parent))
+      fusion: fusionScore(candidate, after: parent), due: candidate.jump?.due)
     hypothesis.sequence = arena.sequence(of: hypothesis.id)
     hypothesis.labelCount += 1
     hypothesis.context = contexts.context(after: parent.context, label: candidate.token)
@@ -134,10 +143,13 @@ extension SearchCore {
   /// Closes the frame after every parent of a round, or after some.
   mutating func blanks(after round: Round, parents: Range<Int>? = nil) -> [Extended] {
     (parents ?? round.parents.indices).flatMap { parent in
-      closers.filter {
-        round.logProbs[parent][$0.index] > -.infinity
-          || ($0 == tokens.blankID && !round.isBarred($0, after: parent))
-      }.map { extend(round.candidate($0, after: parent), in: round, closesFrame: true) }
+      closers.flatMap(steps.indices)
+        .filter { step in
+          let token = steps.token(at: step)
+          return round.logProbs[parent][step] > -.infinity
+            || (token == tokens.blankID && !round.isBarred(token, after: parent))
+        }
+        .map { extend(round.candidate(at: $0, after: parent), in: round, closesFrame: true) }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Fusion
+import Kernels
 import Transducer
 
 /// Label sequences, and the final list.
@@ -43,11 +44,30 @@ extension SearchCore {
       found.logProb += end.total
       return found
     }
-    let ranked = spelled.enumerated().sorted { a, b in
+    // At the end, alignments of the same labels that left the sound at different frames are one.
+    let merged = steps.hasDurations ? Self.merged(spelled) : spelled
+    let ranked = merged.enumerated().sorted { a, b in
       let (x, y) = (rankingScore(a.element), rankingScore(b.element))
       return x != y ? x > y : a.offset < b.offset
     }
     return ranked.prefix(max(1, options.nBest)).map(\.element)
+  }
+
+  /// Those of equal labels added up, the best of them standing for all.
+  ///
+  /// - Parameter list: best first.
+  private static func merged(_ list: [Hypothesis]) -> [Hypothesis] {
+    var merged: [Hypothesis] = []
+    var placeOf: [[TokenID]: Int] = [:]
+    for hypothesis in list {
+      if let place = placeOf[hypothesis.labels] {
+        merged[place].logProb = logAdd(merged[place].logProb, hypothesis.logProb)
+      } else {
+        placeOf[hypothesis.labels] = merged.count
+        merged.append(hypothesis)
+      }
+    }
+    return merged
   }
 
   private func rankingScore(_ hypothesis: Hypothesis) -> Double {

@@ -26,6 +26,7 @@ struct SearchCore: Sendable {
   var firstNewNode = 1
 
   let tokens: TokenRoles
+  let steps: StepTable
 
   /// Begins with the empty hypothesis.
   ///
@@ -40,6 +41,7 @@ struct SearchCore: Sendable {
   ) {
     self.inputs = inputs
     tokens = TokenRoles(inputs.scorer.vocabulary)
+    steps = StepTable(inputs.scorer.joiner)
     options = inputs.options
     (self.profile, fixedWidth, fixedCap) = (profile, width, cap)
     self.keepsFrames = keepsFrames
@@ -99,6 +101,23 @@ struct SearchCore: Sendable {
   mutating func beginFrame(_ vector: ArraySlice<Float>, recording detail: TraceDetail) {
     beginStep(recording: detail)
     contexts.begin(vector, live: &beam)
+  }
+
+  /// The hypotheses that go on at the current frame, best first. Those that a duration has led
+  /// beyond it are written down as waiting, and added to what closed the frame.
+  mutating func hypothesesDue(waiting closed: inout HypothesisList) -> [LiveHypothesis] {
+    let waiting = beam.filter { $0.due > frame }
+    guard !waiting.isEmpty else { return beam }
+    let records = recorder.record(waiting: waiting)
+    for (place, hypothesis) in waiting.enumerated() {
+      closed.add(hypothesis, token: tokens.blankID, record: records?[place])
+    }
+    return beam.filter { $0.due <= frame }
+  }
+
+  /// Whether a candidate's hypothesis goes on at a later frame.
+  func leavesFrame(_ candidate: Candidate) -> Bool {
+    !isLabel(candidate.token) || (candidate.jump?.duration ?? 0) > 0
   }
 
   /// Begins a step without a new encoder frame.

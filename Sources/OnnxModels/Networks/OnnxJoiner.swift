@@ -3,11 +3,12 @@ package import Transducer
 
 /// The joint network in ONNX Runtime. icefall: `encoder_out` (B, D_e) and `decoder_out` (B, D_p) to
 /// `logit` (B, V). NeMo: `encoder_outputs` (B, D_e, 1) and `decoder_outputs` (B, D_p, 1) to `outputs`
-/// (B, 1, 1, V).
+/// (B, 1, 1, V), or (B, 1, 1, V + N) with N durations (TDT).
 ///
 /// Projections, where the model has them at all, are within the network: here they do nothing.
 package struct OnnxJoiner: Joiner {
   package let vocabularySize: Int
+  package private(set) var durations: [Int] = []
   let session: OnnxSession
   private let form: Form
   private let blank: TokenID
@@ -20,16 +21,42 @@ package struct OnnxJoiner: Joiner {
     /// Axes of size 1 behind the last of an input, and before the last of the output.
     let inputAxes: Int
     let outputAxes: Int
+    /// Of the durations behind the tokens: what the metadata say; `nil` where they do not.
+    let namedDurations: [Int]?
+    let mayHaveDurations: Bool
 
     init(_ family: OnnxFamily) {
       switch family {
       case .icefall:
         (inputs, output) = (["encoder_out", "decoder_out"], "logit")
         (inputAxes, outputAxes) = (0, 0)
-      case .nemo:
+        (namedDurations, mayHaveDurations) = (nil, false)
+      case .nemo(let metadata):
         (inputs, output) = (["encoder_outputs", "decoder_outputs"], "outputs")
         (inputAxes, outputAxes) = (1, 2)
+        (namedDurations, mayHaveDurations) = (metadata.durations, true)
       }
+    }
+
+    /// The durations of a joiner of so many outputs; `nil` where it does not go with so many tokens.
+    /// Where the metadata are silent, the outputs behind the tokens are 0, 1, 2 and so on, as
+    /// sherpa-onnx takes them: of one alone there would be nothing to choose.
+    fileprivate func durations(outputs: Int, tokens: Int) -> [Int]? {
+      let count = outputs - tokens
+      if count == 0, namedDurations == nil { return [] }
+      guard mayHaveDurations, count > 1 else { return nil }
+      let durations = namedDurations ?? Array(0..<count)
+      return durations.count == count ? durations : nil
+    }
+
+    fileprivate func expectation(_ ones: [Int], tokens: Int) -> String {
+      if let namedDurations {
+        return
+          "\(ones + [tokens + namedDurations.count]), for so many tokens are in tokens.txt and "
+          + "durations in the encoder's metadata"
+      }
+      let more = mayHaveDurations ? ", or at least two more (durations)" : ""
+      return "\(ones + [tokens]), for so many tokens are in tokens.txt\(more)"
     }
 
     fileprivate func input(_ place: Int, dim: Int) -> OnnxPort {
@@ -64,12 +91,14 @@ package struct OnnxJoiner: Joiner {
       encoder: [Float](repeating: 0, count: dims.encoder),
       predictors: [[Float](repeating: 0, count: dims.predictor)])
     let ones = [Int](repeating: 1, count: form.outputAxes + 1)
-    guard trial.shape == ones + [vocabularySize] else {
+    let durations = form.durations(outputs: trial.shape.last ?? 0, tokens: vocabularySize)
+    guard let durations, trial.shape.dropLast() == ones[...] else {
       throw OnnxError(
         .mismatch, at: "\(session.file), output \(form.output)", found: "shape \(trial.shape)",
-        expected: "\(ones + [vocabularySize]), for so many tokens are in tokens.txt",
+        expected: form.expectation(ones, tokens: vocabularySize),
         advice: "take all files from one model")
     }
+    self.durations = durations
   }
 
   package func projectEncoder(_ frame: ArraySlice<Float>) -> [Float] { Array(frame) }
@@ -79,19 +108,31 @@ package struct OnnxJoiner: Joiner {
   package func logProbs(
     encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
   ) -> [[Double]] {
+    scores(encoder: encoder, predictors: predictors, adjustment: adjustment).map(\.tokens)
+  }
+
+  package func scores(
+    encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
+  ) -> [JointScores] {
     let result = fault.catching { () throws(OnnxError) in
       try logits(encoder: encoder, predictors: predictors)
     }
-    guard let result, result.shape.reduce(1, *) == predictors.count * vocabularySize else {
-      let broken = [Double](repeating: .nan, count: vocabularySize)
+    let width = vocabularySize + durations.count
+    guard let result, result.shape.reduce(1, *) == predictors.count * width else {
+      let broken = JointScores(
+        tokens: [Double](repeating: .nan, count: vocabularySize),
+        durations: [Double](repeating: .nan, count: durations.count))
       return predictors.map { _ in broken }
     }
     return result.withFloats { values in
       predictors.indices.map { row in
-        adjustment.logProbs(
-          of: UnsafeBufferPointer(
-            rebasing: values[row * vocabularySize..<(row + 1) * vocabularySize]),
-          blank: blank)
+        let start = row * width
+        let tokens = values[start..<start + vocabularySize]
+        let rest = values[start + vocabularySize..<start + width]
+        return JointScores(
+          tokens: adjustment.logProbs(of: UnsafeBufferPointer(rebasing: tokens), blank: blank),
+          durations: rest.isEmpty
+            ? [] : adjustment.logProbs(of: UnsafeBufferPointer(rebasing: rest), blank: nil))
       }
     }
   }

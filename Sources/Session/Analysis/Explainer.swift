@@ -242,7 +242,14 @@ extension ExpansionRow {
         + "\(quoted(parentText + (label ?? ""))) cost \(fixed(-stepLogProb, 2)) nats; what it holds, "
         + "\(fixed(total, 2)), is added to the longer one."
     }
-    let token = label.map(quoted) ?? "blank (end of the frame)"
+    if kind == .waiting {
+      return "\(quoted(parentText)) waits for a later frame, where its last duration led: "
+        + (outcome.isKept ? "it stays in the beam." : "it leaves the beam.")
+    }
+    let taken = duration.map { $0 == 1 ? " for 1 frame" : " for \($0) frames" } ?? ""
+    let token =
+      label.map { quoted($0) + taken }
+      ?? (duration == nil ? "blank (end of the frame)" : "blank" + taken)
     let start =
       "Round \(round + 1): after \(quoted(parentText)), \(token) cost "
       + "\(fixed(-stepLogProb, 2)) nats, total \(fixed(total, 2)): "
@@ -256,4 +263,8 @@ extension ExpansionRow {
       return start + "cut, \(rule.words) (cut-off \(fixed(cutoff, 2)), \(fixed(gap, 2)) short)."
     }
   }
+}
+
+extension Outcome {
+  fileprivate var isKept: Bool { if case .kept = self { true } else { false } }
 }

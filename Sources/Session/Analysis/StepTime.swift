@@ -29,8 +29,8 @@ extension SearchTrace {
   private func labelsEmitted(by id: HypothesisID, atFrame frame: Int) -> Int {
     var count = 0
     var next: HypothesisID? = id
-    while let id = next, nodes[id.index].label != nil, nodes[id.index].frame == frame {
-      count += 1
+    while let id = next, nodes[id.index].frame == frame {
+      count += nodes[id.index].label == nil ? 0 : 1
       next = nodes[id.index].parent
     }
     return count

@@ -101,7 +101,7 @@ struct PassageReader {
     for round in step.rounds {
       switch round.kind {
       case .prefixes: round.expansions.forEach { readPrefix($0) }
-      case .expansions: round.expansions.forEach { read($0) }
+      case .expansions, .waiting: round.expansions.forEach { read($0) }
       }
     }
   }
@@ -142,7 +142,8 @@ struct PassageReader {
     var passage = TraceHistory.Passage(former: origin.place)
     (passage.prefixGain, passage.prefixCount) = prefixGain(of: origin.id)
     guard let made = standing[entry.id] else { return passage }
-    if made.parent == entry.id {
+    // A blank makes no node, or one without a label.
+    if made.parent == entry.id || trace.nodes[entry.id.index].label == nil {
       passage.blank = made.stepLogProb
       passage.blankBonus = made.bonus
     }

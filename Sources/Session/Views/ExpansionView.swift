@@ -49,6 +49,8 @@ package struct ExpansionRow: Sendable, Equatable {
   package let parentText: String
   /// The token's piece, or `nil` for blank.
   package let label: String?
+  /// The frames that it takes, where the model says so.
+  package let duration: Int?
   package let stepLogProb: Double
   package let total: Double
   package let outcome: Outcome
@@ -73,6 +75,7 @@ package struct ExpansionView: Sendable, Equatable {
         round: item.round, kind: item.kind,
         parentText: vocabulary.pieces(trace.labels(of: expansion.parent)),
         label: expansion.token == vocabulary.blankID ? nil : vocabulary[expansion.token],
+        duration: expansion.jump?.duration,
         stepLogProb: expansion.stepLogProb, total: expansion.total, outcome: expansion.outcome,
         closesFrame: expansion.closesFrame,
         isCurrent: index == current, isAhead: index > current)

@@ -19,6 +19,14 @@ package struct JointView: Sendable, Equatable {
     package let value: Double
   }
 
+  /// How likely a token takes so many frames.
+  package struct Duration: Sendable, Equatable {
+    package let frames: Int
+    package let probability: Double
+  }
+
+  /// Of a model with durations, in the model's order; else empty.
+  package let durations: [Duration]
   /// What the hypothesis spells so far, as pieces.
   package let contextText: String
   /// Blank first, then labels, best first.
@@ -39,9 +47,13 @@ package struct JointView: Sendable, Equatable {
   ) {
     let vocabulary = scorer.vocabulary
     let predicted = scorer.predictor.output(after: labels)
-    let logProbs = scorer.joiner.logProbs(
+    let scores = scorer.joiner.scores(
       encoder: scorer.joiner.projectEncoder(frame),
       predictor: scorer.joiner.projectPredictor(predicted.output), adjustment: adjustment)
+    let logProbs = scores.tokens
+    durations = zip(scorer.joiner.durations, scores.durations).map {
+      Duration(frames: $0, probability: exp($1))
+    }
     let blank = vocabulary.blankID
     let ranked = logProbs.indices.sorted {
       logProbs[$0] != logProbs[$1] ? logProbs[$0] > logProbs[$1] : $0 < $1

@@ -83,6 +83,8 @@ extension FallTracker {
   private func boundary(after expansion: Expansion, at step: SearchStep) -> Int? {
     switch profile.clock {
     case .frames:
+      if let jump = expansion.jump { return min(frames, jump.due) }
+      if let due = frameDue(expansion.parent), due > step.frame { return due }
       let endsFrame = expansion.closesFrame || profile.semantics == .monotonic
       return step.frame + (endsFrame ? 1 : 0)
     case .alignmentSteps:

@@ -65,7 +65,7 @@ package struct FallTracker: Sendable {
     self.blankID = blankID
     self.profile = profile
     completions =
-      profile.semantics == .rnnt ? lattice?.completions() : lattice?.monotonicCompletions()
+      profile.semantics == .monotonic ? lattice?.monotonicCompletions() : lattice?.completions()
     exactLogProb = completions?[0, 0] ?? 0
     prefixes = PrefixTracker(labels: labels)
   }
@@ -100,7 +100,8 @@ package struct FallTracker: Sendable {
     var (sum, best, bestFront) = (ended, ended, front)
     for entry in beam {
       guard let u = prefixes.labelsSpelled(by: entry.id) else { continue }
-      let t = profile.clock == .frames ? step.frame + 1 : step.frame + 1 - u
+      let t =
+        profile.clock == .frames ? frameDue(entry.id) ?? step.frame + 1 : step.frame + 1 - u
       // What took its last blank was counted as ended.
       if profile.clock == .alignmentSteps && t >= frames { continue }
       let whole =
@@ -136,6 +137,11 @@ package struct FallTracker: Sendable {
     }
   }
 
+  /// The frame at which a hypothesis goes on, at most T; `nil` in a model without durations.
+  func frameDue(_ id: HypothesisID) -> Int? {
+    nodes[id.index].due.map { min(frames, $0) }
+  }
+
   /// What a hypothesis was when the frame began.
   func origin(of id: HypothesisID, at frame: Int) -> HypothesisID {
     var id = id
@@ -147,8 +153,8 @@ package struct FallTracker: Sendable {
   func spelling(of id: HypothesisID) -> [TokenID] {
     var spelled: [TokenID] = []
     var next: HypothesisID? = id
-    while let id = next, let label = nodes[id.index].label {
-      spelled.append(label)
+    while let id = next {
+      if let label = nodes[id.index].label { spelled.append(label) }
       next = nodes[id.index].parent
     }
     return spelled.reversed()

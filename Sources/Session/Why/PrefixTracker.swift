@@ -18,6 +18,11 @@ struct PrefixTracker: Sendable {
   mutating func append(_ nodes: [HypothesisNode]) {
     for node in nodes {
       let before = node.parent.map { Int(lengths[$0.index]) } ?? -1
+      // A blank with a duration has a node, and spells nothing.
+      if node.parent != nil, node.label == nil {
+        lengths.append(Int32(before))
+        continue
+      }
       let goesOn = before >= 0 && before < labels.count && node.label == labels[before]
       lengths.append(goesOn ? Int32(before + 1) : -1)
       if goesOn && before + 1 == fusionScores.count {

@@ -46,7 +46,8 @@ struct ScoredText {
   private let labels: [TokenID]
   private let tokens: [String]
   private let exactLogProb: Double
-  private let monotonicLogProb: Double
+  /// `nil` in a model with durations.
+  private let monotonicLogProb: Double?
   private let viterbi: LatticePath
   /// The share of the alignments that emit each token where the best one does.
   private let posteriors: [Double]
@@ -69,7 +70,7 @@ struct ScoredText {
     self.labels = labels
     tokens = labels.map { scorer.vocabulary[$0] }
     exactLogProb = lattice.exactLogProb()
-    monotonicLogProb = lattice.monotonicLogProb()
+    monotonicLogProb = lattice.hasDurations ? nil : lattice.monotonicLogProb()
     viterbi = lattice.viterbi()
     posteriors = lattice.occupation().posteriors(along: viterbi)
     segmentation = reference.segmentation
@@ -83,7 +84,7 @@ struct ScoredText {
       ("tokens", .strings(tokens)),
       ("ids", .integers(labels.map(\.index))),
       ("exact_log_prob", .number(exactLogProb)),
-      ("monotonic_log_prob", .number(monotonicLogProb)),
+      ("monotonic_log_prob", monotonicLogProb.map(JSON.number) ?? .null),
       ("viterbi_log_prob", .number(viterbi.logProb)),
       ("frames", .integers(viterbi.frames)),
       ("token_posteriors", .numbers(posteriors)),
@@ -94,7 +95,7 @@ struct ScoredText {
   func listing(audio: String) -> String {
     var scores = TextColumns([.left, .right])
     scores.add(["exact log P", fixed(exactLogProb, 4)])
-    scores.add(["monotonic", fixed(monotonicLogProb, 4)])
+    if let monotonicLogProb { scores.add(["monotonic", fixed(monotonicLogProb, 4)]) }
     scores.add(["best alignment", fixed(viterbi.logProb, 4)])
     var alignment = TextColumns([.right, .right, .right, .left])
     if !viterbi.frames.isEmpty { alignment.add(["frame", "s", "p", "token"]) }

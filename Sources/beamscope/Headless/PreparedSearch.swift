@@ -25,7 +25,7 @@ struct PreparedSearch {
 
   /// How the search is run, with every knob that it heeds.
   var json: JSON {
-    let profile = plan.profile
+    let profile = plan.profile.serving(scorer)
     var members: [(String, JSON)] = [
       ("name", .string(profile.name)),
       ("semantics", .string(profile.semantics.rawValue)),

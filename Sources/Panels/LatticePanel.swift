@@ -186,15 +186,15 @@ private struct LatticeNotes {
     let next = at.next.map { " next \u{201C}\($0)\u{201D}" } ?? ""
     let place = "t \(at.frame + 1) u \(at.labels)\(next): "
     guard let values = at.values else { return [Span(place + "not filled", .dim)] }
-    func numbers(_ letters: Int) -> String {
-      [LatticeMeaning.posterior, .label, .blank].map {
-        "\($0.rawValue.prefix(letters)) \(probability(values[$0] ?? 0))"
+    func numbers(posterior: String) -> String {
+      [(posterior, LatticeMeaning.posterior), ("label", .label), ("blank", .blank)].map {
+        "\($0) \(probability(values[$1] ?? 0))"
       }.joined(separator: "  ")
     }
-    let isWide = DisplayWidth.of(place + numbers(9)) <= width
+    let isWide = DisplayWidth.of(place + numbers(posterior: "posterior")) <= width
     return [
       Span(isWide ? place : "t \(at.frame + 1) u \(at.labels): ", .dim),
-      Span(numbers(isWide ? 9 : 4), .value),
+      Span(numbers(posterior: isWide ? "posterior" : "post"), .value),
     ]
   }
 

@@ -113,7 +113,7 @@ struct NemoTests {
   @Test("options that name no features are wrong usage")
   func usage() throws {
     for (option, names) in [
-      ("--front-end", "icefall, sherpa-nemo, nemo"), ("--normalization", "none, per-feature"),
+      ("--features-of", "icefall, sherpa-nemo, nemo"), ("--normalization", "none, per-feature"),
     ] {
       let run = try Program.run(["info", Self.model("nemo-rnnt"), option, "mfcc"])
       #expect(run.status == 64 && run.errors.contains(names), "\(run)")

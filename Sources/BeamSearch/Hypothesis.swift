@@ -7,9 +7,12 @@ package import Transducer
 /// may spell the same labels, emitted at different frames: when both are alive they are merged, and
 /// the node of the larger contribution (its timestamps, its token scores) stands for both.
 package struct HypothesisID: Hashable, Comparable, Sendable {
-  package let index: Int
+  /// Narrow, for a trace holds millions of ids.
+  private let rawValue: Int32
 
-  package init(_ index: Int) { self.index = index }
+  package init(_ index: Int) { rawValue = Int32(index) }
+
+  package var index: Int { Int(rawValue) }
 
   package static func < (a: HypothesisID, b: HypothesisID) -> Bool { a.index < b.index }
 }

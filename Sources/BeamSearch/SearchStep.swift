@@ -40,26 +40,28 @@ package enum Outcome: Sendable, Equatable {
 }
 
 /// One thing a search tried: a parent, a token after it, and what became of it.
+///
+/// A trace holds millions: the narrow parts stand last, where they fill each other's gaps.
 package struct Expansion: Sendable, Equatable {
   /// The hypothesis that was extended.
   package var parent: HypothesisID
   /// The token; blank closes the frame and leaves the labels as they are.
   package var token: TokenID
-  /// How far it leads; `nil` in a model without durations, and of what merely waits.
-  package var jump: Jump?
   /// log P(token | frame, parent), nats, with that of its duration.
   package var stepLogProb: Double
   /// What language model and hotwords add, nats; 0 without fusion.
   package var bonus: Double
   /// The parent's score plus `stepLogProb` plus `bonus`.
   package var total: Double
-  /// The hypothesis it became: the parent itself for blank; `nil` where it was pruned before a
-  /// node was made for it.
-  package var result: HypothesisID?
   package var outcome: Outcome
   /// Whether its hypothesis waits for the next frame: it was ranked (or merged) in the frame's
   /// beam. False where it was ranked in the list that the next round of the frame extends.
   package var closesFrame: Bool
+  /// The hypothesis it became: the parent itself for blank; `nil` where it was pruned before a
+  /// node was made for it.
+  package var result: HypothesisID?
+  /// How far it leads; `nil` in a model without durations, and of what merely waits.
+  package var jump: Jump?
 
   package init(
     parent: HypothesisID, token: TokenID, jump: Jump? = nil, stepLogProb: Double,

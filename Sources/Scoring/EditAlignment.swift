@@ -51,7 +51,18 @@ package struct EditAlignment: Sendable, Equatable {
   package let counts: EditCounts
 
   /// - Complexity: O(NM) time and memory.
-  package init<Element: Equatable>(reference: [Element], hypothesis: [Element]) {
+  package init<Element: Hashable>(reference: [Element], hypothesis: [Element]) {
+    // Numbers compare much faster than texts.
+    var numbers: [Element: Int] = [:]
+    func number(_ element: Element) -> Int {
+      if let known = numbers[element] { return known }
+      numbers[element] = numbers.count
+      return numbers.count - 1
+    }
+    self.init(reference.map(number), hypothesis.map(number))
+  }
+
+  private init(_ reference: [Int], _ hypothesis: [Int]) {
     let width = hypothesis.count + 1
     let costs = Self.costs(reference: reference, hypothesis: hypothesis)
     var operations: [EditOperation] = []
@@ -82,18 +93,18 @@ package struct EditAlignment: Sendable, Equatable {
   }
 
   /// (N + 1, M + 1): fewest edits from each reference prefix to each hypothesis prefix.
-  private static func costs<Element: Equatable>(
-    reference: [Element], hypothesis: [Element]
-  ) -> [Int] {
+  private static func costs(reference: [Int], hypothesis: [Int]) -> [Int32] {
     let width = hypothesis.count + 1
-    var costs = Array(0..<width)
-    costs.reserveCapacity(width * (reference.count + 1))
+    var costs = [Int32](repeating: 0, count: width * (reference.count + 1))
+    for j in 0..<width { costs[j] = Int32(j) }
     for (i, expected) in reference.enumerated() {
-      costs.append(i + 1)
+      let (above, row) = (i * width, (i + 1) * width)
+      var left = Int32(i + 1)
+      costs[row] = left
       for (j, found) in hypothesis.enumerated() {
-        let diagonal = costs[i * width + j] + (expected == found ? 0 : 1)
-        let above = costs[i * width + j + 1] + 1
-        costs.append(min(diagonal, above, costs[(i + 1) * width + j] + 1))
+        let diagonal = costs[above + j] + (expected == found ? 0 : 1)
+        left = min(diagonal, costs[above + j + 1] + 1, left + 1)
+        costs[row + j + 1] = left
       }
     }
     return costs

@@ -4,7 +4,7 @@
 /// other where one is empty.
 ///
 /// - Complexity: O(N D) time for the longer length N and D edits (Ukkonen, 1985), O(N) memory.
-package func editDistance<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int {
+package func editDistance<Element: Hashable>(_ a: [Element], _ b: [Element]) -> Int {
   let longest = max(a.count, b.count)
   var most = max(abs(a.count - b.count), 1)
   while most < longest {
@@ -16,7 +16,7 @@ package func editDistance<Element: Equatable>(_ a: [Element], _ b: [Element]) ->
 
 /// The distance if it is at most `most` (which is at least the difference in length), else `nil`:
 /// the way of so few edits never leaves the diagonal by more than their number.
-private func editDistance<Element: Equatable>(
+private func editDistance<Element: Hashable>(
   _ a: [Element], _ b: [Element], atMost most: Int
 ) -> Int? {
   // More than any distance, and still far from overflow.
@@ -49,7 +49,7 @@ package struct EditOracle: Sendable, Equatable {
   /// an insertion.
   ///
   /// - Complexity: O(ND) for each candidate of N elements and D edits, O(NM) for the nearest.
-  package init?<Element: Equatable>(reference: [Element], candidates: [[Element]]) {
+  package init?<Element: Hashable>(reference: [Element], candidates: [[Element]]) {
     let distances = candidates.map { editDistance(reference, $0) }
     guard let index = distances.indices.min(by: { distances[$0] < distances[$1] }) else {
       return nil

@@ -3,13 +3,20 @@ import Transducer
 /// How far a step leads, in a model whose tokens have durations.
 package struct Jump: Sendable, Equatable {
   /// What the model said, in frames.
-  package var duration: Int
+  package var duration: Int { Int(storedDuration) }
   /// The frame at which its hypothesis goes on.
-  package var due: Int
+  package var due: Int {
+    get { Int(storedDue) }
+    set { storedDue = Int32(newValue) }
+  }
+
+  /// As narrow as they may be: every expansion of a trace holds both.
+  private let storedDuration: Int32
+  private var storedDue: Int32
 
   package init(duration: Int, due: Int) {
-    self.duration = duration
-    self.due = due
+    storedDuration = Int32(duration)
+    storedDue = Int32(due)
   }
 }
 

@@ -58,14 +58,8 @@ package struct ReferenceAlignment: Sendable, Equatable {
   }
 
   private static func level(_ said: [TimedUnit], _ found: [TimedUnit]) -> Level {
-    // Numbers compare much faster than texts.
-    var numbers: [String: Int] = [:]
-    func number(_ unit: TimedUnit) -> Int {
-      if let known = numbers[unit.text] { return known }
-      numbers[unit.text] = numbers.count
-      return numbers.count - 1
-    }
-    let alignment = EditAlignment(reference: said.map(number), hypothesis: found.map(number))
+    let alignment = EditAlignment(
+      reference: said.map(\.text), hypothesis: found.map(\.text))
     let pairs = alignment.operations.map { operation in
       switch operation {
       case .match(let i, let j): AlignedPair(edit: nil, reference: said[i], hypothesis: found[j])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from beamscope_an4.prepare import prepare
+from beamscope_an4.prepare import Amounts, prepare
 from beamscope_an4.train import MODELS, TrainingOptions, train
 
 
@@ -33,6 +33,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--espeak", type=int, default=7000, help="espeak-ng utterances")
     parser.add_argument("--flite", type=int, default=2500, help="flite utterances")
     parser.add_argument("--held-out", type=int, default=150, help="utterances in each held-out synthetic set")
+    parser.add_argument("--fresh", type=int, default=0, help="utterances by voices of the second stage")
+    parser.add_argument("--hold-back", type=int, default=0, help="speakers of AN4 kept for the second stage")
+    parser.add_argument("--name", help="the model's name, if not an4-MODEL")
     parser.add_argument("--raw-byte-order", choices=["<", ">"], default="<", help="of .raw sound files")
     return parser.parse_args()
 
@@ -41,16 +44,18 @@ def main() -> None:
     """Run the stages."""
     a = arguments()
     torch.set_num_threads(a.threads)  # the models are small: several threads wait for each other
-    trained = a.work / f"an4-{a.model}.f32.safetensors"
+    name = a.name or f"an4-{a.model}"
+    trained = a.work / f"{name}.f32.safetensors"
     if a.stage in ("all", "prepare"):
-        prepare(a.an4, a.work, a.espeak, a.flite, a.held_out, a.processes, a.raw_byte_order)
+        amounts = Amounts(a.espeak, a.flite, a.held_out, a.fresh, a.hold_back)
+        prepare(a.an4, a.work, amounts, a.processes, a.raw_byte_order)
     if a.stage in ("all", "train"):
-        options = TrainingOptions(a.model, a.epochs, a.max_minutes, a.threads, not a.float32, a.export_every)
+        options = TrainingOptions(a.model, name, a.epochs, a.max_minutes, a.threads, not a.float32, a.export_every)
         train(a.work, trained, options)
     if a.stage in ("all", "evaluate"):
         from beamscope_an4.evaluate import evaluate
 
-        evaluate(a.work, trained, a.models / f"an4-{a.model}.safetensors", a.results)
+        evaluate(a.work, trained, a.models / f"{name}.safetensors", a.results)
 
 
 if __name__ == "__main__":

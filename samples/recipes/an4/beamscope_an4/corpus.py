@@ -1,5 +1,6 @@
 """AN4 from a folder: file lists and transcriptions in `etc/`, sound files or cepstra anywhere below."""
 
+import random
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,3 +45,15 @@ def read_corpus(folder: Path, part: str, raw_byte_order: str = "<") -> list[Utte
     if missing:
         raise FileNotFoundError(f"{folder}: {len(missing)} {part} utterances missing, the first is {missing[0]}")
     return [Utterance(n, texts[n], read_features(files[n], raw_byte_order), "an4") for n in names]
+
+
+def speaker(utterance: Utterance) -> str:
+    """The speaker's code: `fash` of `an251-fash-b`."""
+    return utterance.name.split("-")[1]
+
+
+def hold_back(utterances: list[Utterance], count: int, seed: int) -> tuple[list[Utterance], list[Utterance]]:
+    """The utterances of all but `count` speakers drawn at random, and those of the `count`."""
+    speakers = sorted({speaker(u) for u in utterances})
+    held = set(random.Random(seed).sample(speakers, count))
+    return [u for u in utterances if speaker(u) not in held], [u for u in utterances if speaker(u) in held]

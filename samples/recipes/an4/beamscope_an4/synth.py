@@ -1,6 +1,7 @@
 """Synthetic speech with espeak-ng and flite: voices, and sentences turned into cepstra.
 
-Some espeak-ng variants, one accent and one flite voice never occur in training: HELD_OUT_*.
+Some espeak-ng variants, one accent and one flite voice never occur in training: HELD_OUT_*. Others speak only in the
+second stage, which trains decoders on speech that is new to the encoder: FRESH_*.
 """
 
 import multiprocessing
@@ -27,6 +28,7 @@ VARIANTS = (
 HELD_OUT_VARIANTS = "m5 m7 f3 Annie david Michael Mike norbert anika".split()
 FLITE_VOICES = "kal kal16 awb rms".split()
 HELD_OUT_FLITE_VOICE = "slt"
+FRESH_VARIANTS = "edward2 grandpa grandma croak michel iven3 iven4 steph3 AnxiousAndy announcer".split()
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,15 @@ def held_out_plans(count: int, seed: int) -> dict[str, list[Speaking]]:
     for name, voice in voices.items():
         plans[name] = [Speaking(*voice(), sentence(rng, []), seed * 1_000_003 + i) for i in range(count)]
     return plans
+
+
+def fresh_plan(transcripts: list[str], count: int, seed: int) -> list[Speaking]:
+    """Speech for a second stage of training, by variants that no other set has."""
+    rng = random.Random(seed)
+    return [
+        Speaking("espeak", f"{rng.choice(ACCENTS)}+{rng.choice(FRESH_VARIANTS)}", sentence(rng, transcripts), seed * 1_000_003 + i)
+        for i in range(count)
+    ]
 
 
 def render_all(plan: list[Speaking], processes: int = 2) -> list[Utterance]:

@@ -38,6 +38,7 @@ class TrainingOptions:
     """One training run."""
 
     model: str
+    name: str
     epochs: int
     max_minutes: float
     threads: int
@@ -230,8 +231,7 @@ class Training:
             "epochs": f"{schedule.step / schedule.steps * self.options.epochs:.1f}",
             "steps": schedule.step,
         }
-        name = f"an4-{self.options.model}"
-        bundle = Bundle(self.averaged, self.vocabulary, mixture.mean, mixture.std, name, provenance)
+        bundle = Bundle(self.averaged, self.vocabulary, mixture.mean, mixture.std, self.options.name, provenance)
         write_bundle(output, bundle)
         decoder = Decoder(bundle)
         pairs = [(u.text, self.vocabulary.decode(decoder.greedy(decoder.encode(u.cepstra)))) for u in self.check]

@@ -54,7 +54,8 @@ let package = Package(
     layer("Scoring", needs: ["Transducer", "Kernels"]),
     layer("ConfigFiles", needs: ["Screen", "TOMLKit"]),
 
-    // L3: the workbench without a terminal.
+    // L3: training, and the workbench without a terminal.
+    layer("Training", needs: ["BeamSearch", "Scoring", "Transducer", "Kernels"]),
     layer(
       "Session", needs: ["Fusion", "BeamSearch", "Scoring", "Audio", "Transducer", "Kernels"]),
 
@@ -67,7 +68,8 @@ let package = Package(
       name: "beamscope",
       dependencies: [
         "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "OnnxModels", "Fusion",
-        "BeamSearch", "Scoring", "ConfigFiles", "Session", "Screen", "Panels", "Curses",
+        "BeamSearch", "Scoring", "Training", "ConfigFiles", "Session", "Screen", "Panels",
+        "Curses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -92,6 +94,8 @@ let package = Package(
     tests(
       of: "BeamSearch", needs: ["BeamSearch", "Fusion", "Scoring", "Transducer", "Kernels"]),
     tests(of: "Scoring", needs: ["Scoring", "Transducer", "Kernels"]),
+    tests(
+      of: "Training", needs: ["Training", "BeamSearch", "Scoring", "Transducer", "Kernels"]),
     tests(of: "Screen", needs: ["Screen", "ConfigFiles", "Curses", "CTerminal"]),
     tests(
       of: "Session",

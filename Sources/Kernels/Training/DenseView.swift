@@ -1,0 +1,31 @@
+/// A matrix of any number type in memory that somebody else owns, with its strides: transposing is
+/// swapping them.
+package struct DenseView<Scalar: TrainingScalar> {
+  package let base: UnsafePointer<Scalar>
+  package let rows: Int
+  package let columns: Int
+  /// Values from a row to the next.
+  package let rowStride: Int
+  /// Values from a column to the next.
+  package let columnStride: Int
+
+  /// Row-major values, `rows * columns` of them from `base` on.
+  package init(_ base: UnsafePointer<Scalar>, rows: Int, columns: Int) {
+    self.base = base
+    self.rows = rows
+    self.columns = columns
+    rowStride = columns
+    columnStride = 1
+  }
+
+  private init(transposing other: DenseView) {
+    base = other.base
+    rows = other.columns
+    columns = other.rows
+    rowStride = other.columnStride
+    columnStride = other.rowStride
+  }
+
+  /// Rows as columns.
+  package var transposed: DenseView { DenseView(transposing: self) }
+}

@@ -1,5 +1,3 @@
-package import Transducer
-
 /// What training lowers: a loss of one utterance and its gradient by the decoder's parameters.
 package protocol TrainingObjective: Sendable {
   /// The tensors that it trains.

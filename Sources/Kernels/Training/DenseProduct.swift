@@ -12,7 +12,10 @@ private func multiplyAddPanels<Scalar: TrainingScalar>(
   let (rows, depth, columns) = (left.rows, left.columns, right.columns)
   precondition(right.rows == depth, "(M, K) times (K, N)")
   precondition(product.count == rows * columns, "a product of (M, N)")
-  guard let out = product.baseAddress, depth > 0 else { return }
+  guard let out = product.baseAddress, let x = left.values.baseAddress, depth > 0 else { return }
+  if rows < 4 && left.columnStride == 1 && right.rowStride == 1 {
+    return addFewRows(left, x, right, to: out)
+  }
   withUnsafeTemporaryAllocation(of: SIMD8<Scalar>.self, capacity: depth) { panel in
     guard let weights = panel.baseAddress else { return }
     var column = 0
@@ -22,16 +25,61 @@ private func multiplyAddPanels<Scalar: TrainingScalar>(
       var row = 0
       while row + 4 <= rows {
         addFourRows(
-          left, row: row, weights, to: out + row * columns + column, stride: columns, lanes: lanes)
+          left, x + row * left.rowStride, weights, to: out + row * columns + column,
+          stride: columns, lanes: lanes)
         row += 4
       }
       while row < rows {
-        addOneRow(left, row: row, weights, to: out + row * columns + column, lanes: lanes)
+        addOneRow(
+          left, x + row * left.rowStride, weights, to: out + row * columns + column, lanes: lanes)
         row += 1
       }
       column += lanes
     }
   }
+}
+
+/// A few rows by a matrix whose columns lie in one piece, as one step of a recurrent network has
+/// them: copying the weights would take longer than the products.
+@inline(__always)
+private func addFewRows<Scalar: TrainingScalar>(
+  _ left: DenseView<Scalar>, _ x: UnsafePointer<Scalar>, _ right: DenseView<Scalar>,
+  to out: UnsafeMutablePointer<Scalar>
+) {
+  guard let weights = right.values.baseAddress else { return }
+  for row in 0..<left.rows {
+    let values = x + row * left.rowStride
+    for column in 0..<right.columns {
+      out[row * right.columns + column] += dot(
+        values, weights + column * right.columnStride, count: right.rows)
+    }
+  }
+}
+
+/// The dot product of two vectors, in two times eight interleaved sums.
+@inline(__always)
+private func dot<Scalar: TrainingScalar>(
+  _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, count: Int
+) -> Scalar {
+  let (x, y) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
+  let size = MemoryLayout<Scalar>.stride
+  var (even, odd) = (SIMD8<Scalar>(), SIMD8<Scalar>())
+  var k = 0
+  while k + 16 <= count {
+    even +=
+      x.loadUnaligned(fromByteOffset: k * size, as: SIMD8<Scalar>.self)
+      * y.loadUnaligned(fromByteOffset: k * size, as: SIMD8<Scalar>.self)
+    odd +=
+      x.loadUnaligned(fromByteOffset: (k + 8) * size, as: SIMD8<Scalar>.self)
+      * y.loadUnaligned(fromByteOffset: (k + 8) * size, as: SIMD8<Scalar>.self)
+    k += 16
+  }
+  var sum = (even + odd).sum()
+  while k < count {
+    sum += a[k] * b[k]
+    k += 1
+  }
+  return sum
 }
 
 /// Columns `column..<column + lanes` of a matrix, a vector a row; missing lanes are 0.
@@ -40,7 +88,8 @@ private func pack<Scalar: TrainingScalar>(
   _ matrix: DenseView<Scalar>, column: Int, lanes: Int,
   to panel: UnsafeMutablePointer<SIMD8<Scalar>>
 ) {
-  let first = matrix.base + column * matrix.columnStride
+  guard let base = matrix.values.baseAddress else { return }
+  let first = base + column * matrix.columnStride
   for k in 0..<matrix.rows {
     let source = first + k * matrix.rowStride
     if lanes == 8 && matrix.columnStride == 1 {
@@ -56,11 +105,11 @@ private func pack<Scalar: TrainingScalar>(
 
 @inline(__always)
 private func addFourRows<Scalar: TrainingScalar>(
-  _ left: DenseView<Scalar>, row: Int, _ weights: UnsafeMutablePointer<SIMD8<Scalar>>,
-  to out: UnsafeMutablePointer<Scalar>, stride: Int, lanes: Int
+  _ left: DenseView<Scalar>, _ x0: UnsafePointer<Scalar>,
+  _ weights: UnsafeMutablePointer<SIMD8<Scalar>>, to out: UnsafeMutablePointer<Scalar>, stride: Int,
+  lanes: Int
 ) {
   let step = left.columnStride
-  let x0 = left.base + row * left.rowStride
   let (x1, x2, x3) = (x0 + left.rowStride, x0 + 2 * left.rowStride, x0 + 3 * left.rowStride)
   var (s0, s1) = (SIMD8<Scalar>(), SIMD8<Scalar>())
   var (s2, s3) = (SIMD8<Scalar>(), SIMD8<Scalar>())
@@ -81,10 +130,9 @@ private func addFourRows<Scalar: TrainingScalar>(
 
 @inline(__always)
 private func addOneRow<Scalar: TrainingScalar>(
-  _ left: DenseView<Scalar>, row: Int, _ weights: UnsafeMutablePointer<SIMD8<Scalar>>,
-  to out: UnsafeMutablePointer<Scalar>, lanes: Int
+  _ left: DenseView<Scalar>, _ x: UnsafePointer<Scalar>,
+  _ weights: UnsafeMutablePointer<SIMD8<Scalar>>, to out: UnsafeMutablePointer<Scalar>, lanes: Int
 ) {
-  let x = left.base + row * left.rowStride
   var sum = SIMD8<Scalar>()
   for k in 0..<left.columns { sum += SIMD8(repeating: x[k * left.columnStride]) * weights[k] }
   add(sum, to: out, lanes)

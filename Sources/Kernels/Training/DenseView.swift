@@ -1,7 +1,7 @@
 /// A matrix of any number type in memory that somebody else owns, with its strides: transposing is
 /// swapping them.
 package struct DenseView<Scalar: TrainingScalar> {
-  package let base: UnsafePointer<Scalar>
+  package let values: UnsafeBufferPointer<Scalar>
   package let rows: Int
   package let columns: Int
   /// Values from a row to the next.
@@ -9,9 +9,10 @@ package struct DenseView<Scalar: TrainingScalar> {
   /// Values from a column to the next.
   package let columnStride: Int
 
-  /// Row-major values, `rows * columns` of them from `base` on.
-  package init(_ base: UnsafePointer<Scalar>, rows: Int, columns: Int) {
-    self.base = base
+  /// Row-major values, `rows * columns` of them.
+  package init(_ values: UnsafeBufferPointer<Scalar>, rows: Int, columns: Int) {
+    precondition(values.count == rows * columns, "a \(rows)x\(columns) matrix needs its elements")
+    self.values = values
     self.rows = rows
     self.columns = columns
     rowStride = columns
@@ -19,7 +20,7 @@ package struct DenseView<Scalar: TrainingScalar> {
   }
 
   private init(transposing other: DenseView) {
-    base = other.base
+    values = other.values
     rows = other.columns
     columns = other.rows
     rowStride = other.columnStride

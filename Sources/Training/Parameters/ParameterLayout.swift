@@ -37,4 +37,10 @@ package struct ParameterLayout: Sendable, Equatable {
 
   /// The tensor of a name, if there is one.
   package func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
+
+  /// The tensor of a name that a network has.
+  subscript(name: String) -> Entry {
+    guard let entry = entry(name) else { preconditionFailure("the layout has a tensor \(name)") }
+    return entry
+  }
 }

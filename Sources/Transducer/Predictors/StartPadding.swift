@@ -13,7 +13,7 @@ package enum StartPadding: String, CaseIterable, Sendable {
 
 extension StartPadding {
   /// The embeddings of the last N labels, oldest first: `nil` for a zero vector.
-  func rows(of context: [TokenID], size: Int, blank: TokenID) -> [TokenID?] {
+  package func rows(of context: [TokenID], size: Int, blank: TokenID) -> [TokenID?] {
     let known = context.suffix(size)
     let missing = size - known.count
     let padding: [TokenID?] = (0..<missing).map { index in

@@ -1,0 +1,86 @@
+package import Kernels
+package import Scoring
+package import Transducer
+
+/// What errors are counted in.
+package enum RiskUnit: String, CaseIterable, Sendable {
+  case word, token
+}
+
+/// The expected number of errors of a list of candidates, with a share of the transcript's RNN-T
+/// loss, as a function of the decoder's parameters (EMBR: Shannon, 2017; Guo et al., 2020).
+///
+/// R = sum_i p_i W_i with p the softmax over the candidates' exact log P(y|x), so that
+/// dR / d log P_i = p_i (W_i - R): these sum to 0, and are all 0 where all candidates have equally
+/// many errors, or where there is but one.
+package struct RiskLoss: Sendable {
+  package var vocabulary: Vocabulary
+  package var unit: RiskUnit
+  package var risk: RiskOptions
+  /// Weight of -log P(transcript|x).
+  package var transducerWeight: Double
+
+  package init(
+    vocabulary: Vocabulary, unit: RiskUnit = .word, risk: RiskOptions = RiskOptions(),
+    transducerWeight: Double = 0.01
+  ) {
+    self.vocabulary = vocabulary
+    self.unit = unit
+    self.risk = risk
+    self.transducerWeight = transducerWeight
+  }
+
+  /// Candidates with their scores and their risk.
+  package struct Judged<Scalar: TrainingScalar> {
+    package let candidates: [UtteranceGradient<Scalar>.Scored]
+    package let reference: UtteranceGradient<Scalar>.Scored
+    package let risk: BayesRisk
+    /// What is lowered; NaN where no candidate is possible.
+    package let loss: Double
+  }
+
+  /// Scores a list.
+  ///
+  /// - Parameters:
+  ///   - candidates: label sequences, none twice.
+  ///   - labels: the transcript's.
+  ///   - words: the transcript's.
+  package func judge<Scalar>(
+    _ candidates: [[TokenID]], labels: [TokenID], words: [String],
+    in utterance: UtteranceGradient<Scalar>
+  ) -> Judged<Scalar> {
+    let reference = utterance.score(labels)
+    let candidates = candidates.map { $0 == labels ? reference : utterance.score($0) }
+    func candidate(_ scored: UtteranceGradient<Scalar>.Scored) -> RiskCandidate {
+      RiskCandidate(
+        labels: scored.labels, words: units(scored.labels), exactLogProb: scored.logProb)
+    }
+    let risk = BayesRisk(
+      candidates: candidates.map(candidate),
+      reference: unit == .word ? words : units(labels),
+      joining: risk.includesReference ? candidate(reference) : nil,
+      temperature: risk.temperature)
+    return Judged(
+      candidates: candidates, reference: reference, risk: risk,
+      loss: (risk.expectedRisk ?? .nan) - transducerWeight * reference.logProb)
+  }
+
+  /// Adds `scale` times the gradient of the loss; the utterance is to be finished after it.
+  package func addGradient<Scalar>(
+    of judged: Judged<Scalar>, scale: Double, to utterance: inout UtteranceGradient<Scalar>
+  ) {
+    for (candidate, entry) in zip(judged.candidates, judged.risk.entries) {
+      utterance.add(candidate, coefficient: scale * (entry.gradient ?? 0))
+    }
+    let joined = judged.risk.joinedReference?.gradient ?? 0
+    utterance.add(judged.reference, coefficient: scale * (joined - transducerWeight))
+  }
+
+  /// The pieces that errors are counted in.
+  private func units(_ labels: [TokenID]) -> [String] {
+    switch unit {
+    case .word: vocabulary.text(of: labels).split(separator: " ").map(String.init)
+    case .token: labels.map { vocabulary[$0] }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Kernels
+import Transducer
+
+/// A predictor's outputs along a label sequence, and the way back through it.
+struct PredictorPass<Scalar: TrainingScalar> {
+  /// (U + 1, P): before the first label, and after each.
+  let output: Dense<Scalar>
+  /// From the gradient by the output, (U + 1, P), adds that by the parameters.
+  let backward: (_ output: Dense<Scalar>, _ gradient: inout [Scalar]) -> Void
+}
+
+/// A prediction network that can be differentiated.
+protocol PredictorNetwork<Scalar>: Sendable {
+  associatedtype Scalar: TrainingScalar
+
+  /// Its outputs along a sequence of U labels.
+  func pass(_ labels: [TokenID], _ parameters: [Scalar]) -> PredictorPass<Scalar>
+}
+
+/// The differentiable twin of each entry of `PredictorCatalog`.
+func predictorNetwork<Scalar: TrainingScalar>(
+  _ options: any PredictorOptions, blank: TokenID, layout: ParameterLayout
+) throws(TrainingError) -> any PredictorNetwork<Scalar> {
+  switch options {
+  case let options as ReducedPredictor.Options:
+    ReducedNetwork<Scalar>(options, blank: blank, layout: layout)
+  case let options as StatelessPredictor.Options:
+    StatelessNetwork<Scalar>(options, blank: blank, layout: layout)
+  case let options as LSTMPredictor.Options:
+    RecurrentNetwork<Scalar>(options, blank: blank, layout: layout)
+  default: throw .noGradient(predictor: type(of: options).type)
+  }
+}
+
+/// The rows of the embedding that a limited-context predictor sees along a label sequence.
+struct ContextRows: Sendable {
+  /// Of each of the U + 1 places, N rows, oldest first: `nil` for a zero vector.
+  let rows: [[TokenID?]]
+
+  init(_ labels: [TokenID], size: Int, start: StartPadding, blank: TokenID) {
+    rows = (0...labels.count).map { count in
+      start.rows(of: Array(labels[..<count].suffix(size)), size: size, blank: blank)
+    }
+  }
+}

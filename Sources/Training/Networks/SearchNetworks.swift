@@ -1,0 +1,33 @@
+import Kernels
+package import Transducer
+
+/// A decoder's networks, as a search uses them, made of the weights in training.
+package struct SearchNetworks: Sendable {
+  private let vocabulary: Vocabulary
+  private let predictor: any PredictorOptions
+  private let joiner: JoinerOptions
+  private let encoderDim: Int
+
+  /// - Parameter encoderDim: D, the width of the encoder's frames.
+  package init(
+    vocabulary: Vocabulary, predictor: any PredictorOptions, joiner: JoinerOptions,
+    encoderDim: Int
+  ) {
+    self.vocabulary = vocabulary
+    self.predictor = predictor
+    self.joiner = joiner
+    self.encoderDim = encoderDim
+  }
+
+  /// - Throws: `NetworkError` where a weight is no finite number.
+  package func scorer(_ parameters: Parameters<Float>) throws(NetworkError) -> LabelScorer {
+    let tensors = parameters.tensors
+    var reader = TensorReader(tensors)
+    let predictor = try predictor.makePredictor(vocabulary: vocabulary, tensors: &reader)
+    let joiner = try AdditiveJoiner(
+      joiner, encoderDim: encoderDim, predictorDim: predictor.outputDim,
+      isEncoderProjected: tensors["joiner.encoder.weight"] == nil, vocabulary: vocabulary,
+      tensors: &reader)
+    return LabelScorer(vocabulary: vocabulary, predictor: predictor, joiner: joiner)
+  }
+}

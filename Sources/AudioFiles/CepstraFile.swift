@@ -4,6 +4,9 @@ package import Kernels
 /// Sphinx feature files (`.mfc`): the number of values as a 32-bit integer, then so many 32-bit
 /// floats, frame by frame, all big-endian or all little-endian.
 package enum CepstraFile {
+  /// In lower case, without the point.
+  package static let fileExtension = "mfc"
+
   /// Bytes; some 90 hours of 13 cepstra would be more.
   private static let limit = 1 << 28
 

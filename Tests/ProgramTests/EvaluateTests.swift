@@ -148,9 +148,25 @@ import Testing
     #expect(try object.object("edits").integer("words") == 0)
   }
 
+  /// NeMo's form, with paths relative to the manifest.
+  @Test func aManifestNamesItsFiles() throws {
+    let scene = try Scene()
+    let lines = zip(Scene.ids, scene.texts).map { id, text in
+      #"{"audio_filepath": "audio/\#(id)/\#(id).wav", "duration": 0.8, "text": "\#(text)"}"#
+    }
+    let manifest = try scene.folder.write(lines, as: "test.json")
+    let run = try Program.succeed(["evaluate", scene.model, "--refs", manifest, "--json"])
+    #expect(try run.object.integer("utterances") == 3)
+    #expect(try run.object.double("cer") == 0)
+    let decoded = try Program.succeed(
+      ["decode", scene.model, scene.folder.path("audio/one/one.wav"), "--refs", manifest, "--json"])
+    #expect(try decoded.object.object("reference").string("text") == scene.texts[0])
+  }
+
   static let brokenTables: [(lines: [String], line: Int, problem: String)] = [
     (["one\tA", "two A"], 2, "no tab"),
-    (["one\tA\tB"], 1, "2 tabs"),
+    (["one\tA\tB"], 1, "the duration \"B\""),
+    (["one\tA\t1\tB"], 1, "3 tabs"),
     (["\tA"], 1, "no id"),
     (["one\tA", "", "two\tB", "one\tC"], 4, "the id \"one\" of line 1 again"),
   ]

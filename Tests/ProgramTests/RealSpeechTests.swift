@@ -32,11 +32,10 @@ import Testing
     arguments: ["an4-full", "an4-streaming"])
   func evaluateFindsWhatTheRecipeFound(name: String) throws {
     let folder = try TemporaryFolder()
-    let refs = try folder.write(try Self.transcripts(), as: "refs.tsv")
     let found = folder.path("found.tsv")
     let object = try Program.succeed([
-      "evaluate", Self.model(name).path, "--refs", refs, "--json", "--hypotheses", found,
-      "--audio-dir", TestData.url("\(Self.an4)/mfcc/an4test_clstk").path,
+      "evaluate", Self.model(name).path, "--refs", TestData.url(Self.an4).path, "--part", "test",
+      "--json", "--hypotheses", found,
     ]).object
     let expected = try String(contentsOf: Self.results(name), encoding: .utf8)
     let pairs = try zip(lines(expected).sorted(), lines(folder.text("found.tsv")).sorted())
@@ -75,15 +74,4 @@ import Testing
   }
 
   private func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
-
-  /// AN4's transcripts, "WORDS (id)", as lines of id, tab, words.
-  private static func transcripts() throws -> [String] {
-    let text = String(
-      decoding: try TestData.data("\(an4)/etc/an4_test.transcription"), as: UTF8.self)
-    return try text.split(separator: "\n").map { line in
-      let open = try #require(line.lastIndex(of: "("))
-      let id = line[line.index(after: open)...].prefix { $0 != ")" }
-      return "\(id)\t\(line[..<open])"
-    }
-  }
 }

@@ -44,7 +44,7 @@ import Transducer
     (["features", "--front-end", "ear", "a.wav", "--output", "x.npy"], "sphinx-mfcc"),
     (["features", "--front-end", "sphinx-mfcc", model, "a.wav", "--output", "x"], "no model"),
     (["features", model, "a.wav"], "--output"),
-    (["evaluate", model, "--refs", "refs.tsv"], "--audio-dir"),
+    (["evaluate", model], "--refs"),
     (["bench", model], "sound files"),
     (["bench", model, "a.wav", "--repetitions", "0"], "--repetitions"),
   ]

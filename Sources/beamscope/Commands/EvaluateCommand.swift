@@ -1,4 +1,5 @@
 import ArgumentParser
+import AudioFiles
 import ModelFiles
 import Transducer
 
@@ -8,10 +9,13 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Measure word and character error rates over a set of sound files.",
     discussion: """
-      --refs names a file of lines: utterance id, tab, text. The file of an id is looked for below \
-      --audio-dir: a path in that folder, with or without extension, or the one file of that name. \
-      All files are looked for before the first is decoded, and the first that cannot be used ends \
-      the measurement. Characters are counted with the spaces between words.
+      --refs names lines of utterance id, tab, text; or a manifest as NeMo writes it (JSON lines \
+      with audio_filepath and text); or a corpus as CMU Sphinx lays it out (its folder with --part, \
+      or a file etc/*.fileids in it). The file of an id is looked for in --audio-dir, or else \
+      beside the manifest: a path in that folder, with or without extension, or the one file below \
+      it of that name. Sphinx cepstra (.mfc) count as sound where the model takes such. All files \
+      are looked for before the first is decoded, and the first that cannot be used ends the \
+      measurement. Characters are counted with the spaces between words.
 
       With --json: model, search, utterances, wrong_utterances, wer, edits (sub, ins, del, words), \
       cer, oracle_wer (the best of each n-best), duration, computing_time (seconds, from the file \
@@ -24,14 +28,18 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var model: ModelArgument
 
   @Option(
-    help: ArgumentHelp("Utterance id, tab, text, one a line.", valueName: "file"),
-    completion: .file(extensions: ["tsv"]))
+    help: ArgumentHelp("What is said: a table, a manifest or a corpus.", valueName: "file"),
+    completion: .file(extensions: ["tsv", "json", "jsonl", "fileids"]))
   var refs: String
 
   @Option(
-    help: ArgumentHelp("The folder with the sound files.", valueName: "folder"),
+    help: ArgumentHelp(
+      "The folder with the sound files; otherwise that of --refs.", valueName: "folder"),
     completion: .directory)
-  var audioDir: String
+  var audioDir: String?
+
+  @Option(help: "The part of a corpus: test, for a file etc/*_test.fileids.")
+  var part: String?
 
   @Option(help: "Only sound files with this extension count.")
   var `extension`: String?
@@ -53,20 +61,18 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var search: SearchArguments
 
   func run() throws {
-    let table = try TextTable.read(refs)
-    let folder = try AudioFolder(audioDir, extension: `extension`)
-    var files: [String] = []
-    for entry in table.entries {
-      files.append(try folder.file(of: entry.id, place: "\(refs), line \(entry.line)"))
-    }
+    let manifest = try Manifest.read(
+      refs,
+      options: Manifest.Options(
+        folder: audioDir, fileExtension: `extension`, part: part, takesEmptyTexts: true))
     let model = try model.open()
     var evaluation = Evaluation(
       model: model, search: try search.prepare(for: model.model.scorer),
       withVerdicts: verdicts)
     defer { Console.progress(nil) }
-    for (entry, file) in zip(table.entries, files) {
-      Console.progress("\(evaluation.utterances.count + 1) of \(files.count)  \(entry.id)")
-      try evaluation.add(id: entry.id, path: file, reference: entry.text)
+    for (index, one) in manifest.utterances.enumerated() {
+      Console.progress("\(index + 1) of \(manifest.utterances.count)  \(one.id)")
+      try evaluation.add(id: one.id, path: one.path, reference: one.text)
     }
     Console.progress(nil)
     if let hypotheses {

@@ -55,7 +55,7 @@ enum Hearing {
     to path: String, features: FeaturePipeline
   ) throws(AudioError) -> HeardSound {
     let frontEnd = features.frontEnd
-    if URL(fileURLWithPath: path).pathExtension.lowercased() == cepstraExtension {
+    if URL(fileURLWithPath: path).pathExtension.lowercased() == CepstraFile.fileExtension {
       return try readCepstra(path, frontEnd: frontEnd)
     }
     let clip = try SoundFile.read(path)
@@ -72,8 +72,6 @@ enum Hearing {
   ) throws(AudioError) -> Features {
     try naming(path) { () throws(AudioError) in try features.process(raw: raw) }
   }
-
-  static let cepstraExtension = "mfc"
 
   private static func readCepstra(
     _ path: String, frontEnd: any FrontEnd

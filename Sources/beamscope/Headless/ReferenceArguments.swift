@@ -1,4 +1,5 @@
 import ArgumentParser
+import AudioFiles
 import Foundation
 
 /// Where the transcripts of sound files come from.
@@ -8,17 +9,17 @@ struct ReferenceArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A file of transcripts: file name without extension, tab, text, one a line.",
+      "A file of transcripts: file name without extension, tab, text, one a line; or a manifest.",
       valueName: "file"),
-    completion: .file(extensions: ["tsv"]))
+    completion: .file(extensions: ["tsv", "json", "jsonl", "fileids"]))
   var refs: String?
 
   func validate() throws {
     if ref != nil, refs != nil { throw ValidationError("Give --ref or --refs, not both.") }
   }
 
-  /// - Throws: `InputError` where the file cannot be used.
-  func table() throws(InputError) -> ReferenceTable {
+  /// - Throws: `ManifestError` where the file cannot be used.
+  func table() throws(ManifestError) -> ReferenceTable {
     if let refs { return try ReferenceTable.read(refs) }
     return ReferenceTable(forAll: ref)
   }
@@ -35,20 +36,30 @@ struct ReferenceTable {
     forAll = text
   }
 
-  /// By file name, without extension.
-  static func read(_ path: String) throws(InputError) -> ReferenceTable {
-    ReferenceTable(try TextTable.read(path))
+  /// By file name with or without extension, as far as the manifest names one file so.
+  static func read(_ path: String) throws(ManifestError) -> ReferenceTable {
+    ReferenceTable(try ManifestRecord.read(path))
   }
 
-  private init(_ table: TextTable) {
-    texts = Dictionary(uniqueKeysWithValues: table.entries.map { ($0.id, $0.text) })
+  private init(_ records: [ManifestRecord]) {
+    var texts: [String: String] = [:]
+    let files = records.map { URL(fileURLWithPath: $0.file) }
+    for name in [\URL.lastPathComponent, \.stem] {
+      let named = Dictionary(grouping: zip(files, records)) { $0.0[keyPath: name] }
+      texts.merge(named.filter { $1.count == 1 }.mapValues { $0[0].1.text }) { first, _ in first }
+    }
+    self.texts = texts
     forAll = nil
   }
 
   /// The transcript of a sound file; `nil` where there is none.
   func text(for path: String) -> String? {
     let file = URL(fileURLWithPath: path)
-    return forAll ?? texts[file.deletingPathExtension().lastPathComponent]
-      ?? texts[file.lastPathComponent]
+    return forAll ?? texts[file.lastPathComponent] ?? texts[file.stem]
   }
+}
+
+extension URL {
+  /// The file's name without its extension.
+  fileprivate var stem: String { deletingPathExtension().lastPathComponent }
 }

@@ -1,0 +1,103 @@
+import Foundation
+
+/// A corpus as CMU Sphinx lays it out, AN4 for example: `etc/NAME_PART.fileids` lists the files of a
+/// part, without extension, and `etc/NAME_PART.transcription` has lines `WORDS (id)`.
+struct SphinxCorpus {
+  /// Below it lie the sound files.
+  let root: String
+  private let list: URL
+
+  /// - Parameters:
+  ///   - path: the corpus's folder, or a list in it.
+  ///   - part: "train" for `NAME_train.fileids`; may be `nil` where there is one list only.
+  /// - Returns: `nil` where `path` is neither a folder nor a list.
+  init?(_ path: String, part: String?) throws(ManifestError) {
+    let place = URL(fileURLWithPath: path)
+    if place.pathExtension == "fileids" {
+      let folder = place.deletingLastPathComponent()
+      root = (folder.lastPathComponent == "etc" ? folder.deletingLastPathComponent() : folder).path
+      list = place
+      return
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+    else { return nil }
+    root = place.path
+    list = try Self.list(in: place, part: part)
+  }
+
+  private static func list(in folder: URL, part: String?) throws(ManifestError) -> URL {
+    let names = ["etc", "."].lazy.map { folder.appendingPathComponent($0) }.map { sub in
+      ((try? FileManager.default.contentsOfDirectory(atPath: sub.path)) ?? [])
+        .filter { $0.hasSuffix(".fileids") }.sorted().map { sub.appendingPathComponent($0) }
+    }
+    guard let lists = names.first(where: { !$0.isEmpty }) else {
+      throw ManifestError(
+        .unreadable, at: folder.path, found: "a folder without etc/*.fileids",
+        expected: "a manifest, or the folder of a Sphinx corpus", advice: "name a file in it")
+    }
+    let wanted = lists.filter { list in
+      let name = list.deletingPathExtension().lastPathComponent
+      return part.map { name == $0 || name.hasSuffix("_" + $0) } ?? true
+    }
+    guard let list = wanted.first, wanted.count == 1 else {
+      let all = lists.map { $0.deletingPathExtension().lastPathComponent }
+      throw ManifestError(
+        .badPart, at: folder.path,
+        found: "\(wanted.count) lists\(part.map { " of \"\($0)\"" } ?? "")",
+        expected: "one of \(all.joined(separator: ", "))", advice: "name the part")
+    }
+    return list
+  }
+
+  /// In the order of the list.
+  func records() throws(ManifestError) -> [ManifestRecord] {
+    let texts = try transcriptions()
+    var records: [ManifestRecord] = []
+    for line in try ManifestText.lines(of: list.path) {
+      let file = line.text.trimming(while: \.isWhitespace)
+      let id = String(file.split(separator: "/").last ?? file)
+      guard let text = texts[id] else {
+        throw ManifestError(
+          .missingKey, at: "\(list.path), line \(line.number)",
+          found: "\"\(id)\", which \(transcription.lastPathComponent) has not",
+          expected: "a transcription of every file", advice: "add a line WORDS (\(id))")
+      }
+      records.append(
+        ManifestRecord(
+          id: id, file: String(file), text: text, duration: nil, line: line.number))
+    }
+    return records
+  }
+
+  private var transcription: URL {
+    list.deletingPathExtension().appendingPathExtension("transcription")
+  }
+
+  /// Texts by id, without the marks of silence.
+  private func transcriptions() throws(ManifestError) -> [String: String] {
+    let marks: Set<String> = ["<s>", "</s>", "<sil>"]
+    var texts: [String: String] = [:]
+    for line in try ManifestText.lines(of: transcription.path) {
+      let text = line.text.trimming(while: \.isWhitespace)
+      guard text.last == ")", let open = text.lastIndex(of: "("),
+        case let id = text[text.index(after: open)...].dropLast(), !id.isEmpty
+      else {
+        throw ManifestError(
+          .badLine, at: "\(transcription.path), line \(line.number)", found: "no id at its end",
+          expected: "WORDS (id)", advice: "correct the line")
+      }
+      texts[String(id)] = text[..<open].split(whereSeparator: \.isWhitespace)
+        .filter { !marks.contains($0.lowercased()) }.joined(separator: " ")
+    }
+    return texts
+  }
+}
+
+extension Substring {
+  /// Without the characters at both ends that are so.
+  fileprivate func trimming(while isSo: (Character) -> Bool) -> Substring {
+    let head = drop(while: isSo)
+    return head.lastIndex { !isSo($0) }.map { head[...$0] } ?? head[..<head.startIndex]
+  }
+}

@@ -3,7 +3,7 @@
     python recipe.py --an4 FOLDER --work FOLDER --model full
 
 Stages: prepare (AN4 and synthetic speech), train, evaluate. A stage whose results are there is not repeated, but for
-training. `--stage` runs one alone.
+training. `--stage` runs one alone; `manifests` writes the prepared speech for `beamscope train`.
 """
 
 import argparse
@@ -23,7 +23,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--models", type=Path, default=Path("../../models"), help="where the model file goes")
     parser.add_argument("--results", type=Path, default=Path("results"), help="where tables and hypotheses go")
     parser.add_argument("--model", choices=sorted(MODELS), default="full")
-    parser.add_argument("--stage", choices=["all", "prepare", "train", "evaluate"], default="all")
+    parser.add_argument("--stage", choices=["all", "prepare", "train", "evaluate", "manifests"], default="all")
     parser.add_argument("--epochs", type=int, default=150)
     parser.add_argument("--max-minutes", type=float, default=1e9, help="shorten the schedule to end after this long")
     parser.add_argument("--threads", type=int, default=1)
@@ -33,6 +33,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--espeak", type=int, default=7000, help="espeak-ng utterances")
     parser.add_argument("--flite", type=int, default=2500, help="flite utterances")
     parser.add_argument("--held-out", type=int, default=150, help="utterances in each held-out synthetic set")
+    parser.add_argument("--synthetic", type=int, default=1500, help="synthetic utterances in the manifest `first`")
     parser.add_argument("--fresh", type=int, default=0, help="utterances by voices of the second stage")
     parser.add_argument("--hold-back", type=int, default=0, help="speakers of AN4 kept for the second stage")
     parser.add_argument("--name", help="the model's name, if not an4-MODEL")
@@ -52,6 +53,10 @@ def main() -> None:
     if a.stage in ("all", "train"):
         options = TrainingOptions(a.model, name, a.epochs, a.max_minutes, a.threads, not a.float32, a.export_every)
         train(a.work, trained, options)
+    if a.stage == "manifests":
+        from beamscope_an4.manifests import write_manifests
+
+        write_manifests(a.work, a.work / "manifests", a.synthetic)
     if a.stage in ("all", "evaluate"):
         from beamscope_an4.evaluate import evaluate
 

@@ -1,0 +1,156 @@
+"""The comparison of decoders over one frozen encoder: trains, measures and prints the table of the README.
+
+    python compare.py --beamscope PROGRAM --encoder MODEL --manifests FOLDER --work FOLDER
+
+`MODEL` is a model trained by `recipe.py --hold-back 15 --fresh 900`, `FOLDER` what `--stage manifests` wrote. Every
+decoder is trained by `beamscope train`; what is there already is not trained again, and a run that was stopped goes on.
+`--rows` and `--seeds` choose a part. The figures go to `results/comparison.json`, the table to standard output.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MEASURED = ["an4-test", "espeak-accent", "flite-voice"]
+FIRST = ["--epochs", "20", "--rate", "0.002", "--batch", "20", "--average", "0.99"]
+SECOND = ["--epochs", "8", "--rate", "0.0005", "--batch", "20", "--average", "0.99", "--warm-up", "50"]
+
+
+@dataclass
+class Row:
+    """One decoder of the table."""
+
+    name: str
+    title: str
+    decoder: list[str] = field(default_factory=list)
+    after: str = ""
+    stage: list[str] = field(default_factory=list)
+
+
+def reduced(context: int, heads: int, tying: str) -> list[str]:
+    """Options of a reduced predictor."""
+    return ["--predictor", "reduced", "--context-size", str(context), "--heads", str(heads), f"--{tying}"]
+
+
+EMBR = ["--loss", "embr", "--nbest", "4"]
+ROWS = [
+    Row("lstm", "LSTM (320)", ["--predictor", "lstm", "--hidden-dim", "320", "--untied"]),
+    Row("stateless-2", "stateless, N = 2", ["--predictor", "stateless", "--context-size", "2", "--untied"]),
+    Row("reduced-2-1", "reduced, N = 2, H = 1", reduced(2, 1, "untied")),
+    Row("reduced-2-4", "reduced, N = 2, H = 4", reduced(2, 4, "untied")),
+    Row("reduced-5-1", "reduced, N = 5, H = 1", reduced(5, 1, "untied")),
+    Row("reduced-5-4", "reduced, N = 5, H = 4", reduced(5, 4, "untied")),
+    Row("tied", "reduced and tied, N = 5, H = 4", reduced(5, 4, "tied")),
+    Row("tied-more", "the same, then RNN-T on new speech", after="tied"),
+    Row("tied-embr", "the same, then EMBR on new speech", after="tied", stage=EMBR),
+    Row("lstm-embr", "LSTM, then EMBR on new speech", after="lstm", stage=EMBR),
+]
+
+
+class Comparison:
+    """Trains and measures what is not yet."""
+
+    def __init__(self, arguments: argparse.Namespace):
+        self.a = arguments
+        self.models = arguments.work / "decoders"
+        self.models.mkdir(parents=True, exist_ok=True)
+
+    def beamscope(self, *words: object) -> str:
+        """Standard output of the program; its messages are shown."""
+        command = [str(self.a.beamscope), *(str(word) for word in words)]
+        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        if run.returncode != 0:
+            sys.exit(f"{' '.join(command)}: exit code {run.returncode}")
+        return run.stdout
+
+    def path(self, row: str, seed: int) -> Path:
+        """The model file of a row."""
+        return self.models / f"{row}-{seed}.safetensors"
+
+    def train(self, row: Row, seed: int) -> Path:
+        """The trained model of a row, from its encoder or from the row it goes on from."""
+        out = self.path(row.name, seed)
+        if out.exists():
+            return out
+        start = self.path(row.after, seed) if row.after else self.a.encoder
+        data, schedule = ("second", SECOND) if row.after else ("first", FIRST)
+        print(f"{row.name}, seed {seed}", file=sys.stderr, flush=True)
+        self.beamscope(
+            "train", start, "--data", self.a.manifests / f"{data}.jsonl",
+            "--held-out", self.a.manifests / "held-out.jsonl", "--out", out, "--cache", self.a.work / "cache",
+            "--seed", seed, "--resume", *row.decoder, *row.stage, *schedule)  # fmt: skip
+        return out
+
+    def measure(self, model: Path) -> dict:
+        """Figures of a model on every set, by `beamscope evaluate`."""
+        kept = model.with_suffix(".json")
+        if not kept.exists():
+            figures = {}
+            for name in MEASURED:
+                manifest = self.a.manifests / f"{name}.jsonl"
+                figures[name] = json.loads(self.beamscope("evaluate", model, "--refs", manifest, "--beam", 4, "--json"))
+            figures["info"] = json.loads(self.beamscope("info", model, "--json"))
+            kept.write_text(json.dumps(figures, indent=1))
+        return json.loads(kept.read_text())
+
+    def run(self) -> dict:
+        """Every row, every seed."""
+        found = {}
+        for row in ROWS:
+            if self.a.rows and row.name not in self.a.rows:
+                continue
+            found[row.name] = [self.measure(self.train(row, seed)) for seed in self.a.seeds]
+        return found
+
+
+def parts(info: dict) -> tuple[int, int]:
+    """Parameters and bytes of predictor and joiner."""
+    decoder = [c for c in info["components"] if c["name"] in ("predictor", "joiner")]
+    return sum(c["parameters"] for c in decoder), sum(c["bytes"] for c in decoder)
+
+
+def spread(values: list[float], scale: float = 100) -> str:
+    """Mean and standard deviation over the seeds."""
+    mean = statistics.mean(values) * scale
+    return f"{mean:.2f} ± {statistics.stdev(values) * scale:.2f}" if len(values) > 1 else f"{mean:.2f}"
+
+
+def table(found: dict) -> str:
+    """The comparison in Markdown."""
+    heads = ["Decoder", "Parameters", "Bytes", "AN4 test WER", "CER", "Unseen accent WER", "Unseen voice WER", "Risk"]
+    lines = ["| " + " | ".join(heads) + " |", "| --- |" + " ---: |" * (len(heads) - 1)]
+    for row in ROWS:
+        if row.name not in found:
+            continue
+        runs = found[row.name]
+        parameters, size = parts(runs[0]["info"])
+        rates = [spread([run[name]["wer"] for run in runs]) for name in MEASURED]
+        risk = spread([run["flite-voice"]["expected_risk"] for run in runs], 1)
+        cells = [row.title, f"{parameters:,}", f"{size:,}", rates[0], spread([run["an4-test"]["cer"] for run in runs])]
+        lines.append("| " + " | ".join(cells + rates[1:] + [risk]) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--beamscope", type=Path, default=Path("../../../.build/release/beamscope"))
+    parser.add_argument("--encoder", type=Path, required=True, help="a model; its decoder is not used")
+    parser.add_argument("--manifests", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True, help="folder for the trained decoders")
+    parser.add_argument("--rows", nargs="+", choices=[row.name for row in ROWS])
+    parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3])
+    parser.add_argument("--results", type=Path, default=Path("results"))
+    arguments = parser.parse_args()
+    found = Comparison(arguments).run()
+    arguments.results.mkdir(parents=True, exist_ok=True)
+    (arguments.results / "comparison.json").write_text(json.dumps(found, indent=1) + "\n")
+    print(table(found))
+
+
+if __name__ == "__main__":
+    main()

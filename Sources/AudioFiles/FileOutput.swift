@@ -19,7 +19,10 @@ package enum FileOutput {
       try Data(bytes).write(
         to: URL(fileURLWithPath: path), options: isReplaceable ? .atomic : [])
     } catch {
-      throw Failure(description: reason(error))
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+      throw Failure(
+        description: FileManager.default.fileExists(atPath: folder)
+          ? reason(error) : "no folder \(folder)")
     }
   }
 

@@ -94,6 +94,7 @@ enum Chrome {
     case .tour: if let tour = state.tourView { caption(tour, on: &canvas) }
     case .find(let editor): prompt("/", editor, on: &canvas)
     case .reference(let editor): prompt("reference: ", editor, on: &canvas)
+    case .export(let editor): prompt("export to: ", editor, on: &canvas)
     default:
       if let prompt = state.pending?.prompt {
         canvas.write(prompt, row: 0, column: 1, role: .prompt)

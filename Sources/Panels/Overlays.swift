@@ -8,6 +8,7 @@ enum Overlays {
     case .help(let scroll): help(state, scroll: scroll, on: &grid)
     case .glossary(let selected): glossary(selected, on: &grid)
     case .themes(let selected): themes(state, selected: selected, on: &grid)
+    case .export(let editor): export(editor, on: &grid)
     case .commandLine, .reference, .find, .knob, .tour, .none: break
     }
   }
@@ -66,6 +67,27 @@ enum Overlays {
       let meaning = TextWrap.lines(terms[selected].meaning, width: canvas.columns - left)
       for (line, text) in meaning.enumerated() {
         canvas.write(text, row: line + 2, column: left, role: .popup)
+      }
+    }
+  }
+
+  /// The formats, that of the name which is typed marked.
+  private static func export(_ editor: LineEditor, on grid: inout CellGrid) {
+    let formats = ExportCatalog.formats
+    let chosen = try? ExportCatalog.format(of: editor.text)
+    let names = formats.map { DisplayWidth.of($0.suffix) }.max() ?? 0
+    let texts = formats.map {
+      ($0 == chosen ? "\u{25B8} ." : "  .") + DisplayWidth.pad($0.suffix, to: names) + "  "
+        + $0.summary
+    }
+    let title = "Export   Tab changes the format, Enter writes, Esc leaves"
+    let width = (texts + [title]).map(DisplayWidth.of).max() ?? 0
+    let size = Size(
+      rows: min(grid.rows - 2, texts.count + 2), columns: min(grid.columns - 4, width + 6))
+    popup(title, size: size, on: &grid) { canvas in
+      for (line, text) in texts.enumerated() {
+        canvas.write(
+          text, row: line, column: 0, role: formats[line] == chosen ? .selected : .popup)
       }
     }
   }

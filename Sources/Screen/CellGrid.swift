@@ -40,6 +40,9 @@ package struct CellGrid: Equatable, Sendable {
     return text
   }
 
+  /// All rows as text, each on its line, without trailing spaces.
+  package var text: String { (0..<rows).map { text(row: $0) + "\n" }.joined() }
+
   /// Puts a cell where it lies inside `clip` as a whole; halves of wide graphemes that it cuts
   /// through become spaces.
   mutating func put(_ cell: Cell, row: Int, column: Int, clip: Rect) {

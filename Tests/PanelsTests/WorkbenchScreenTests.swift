@@ -136,6 +136,7 @@ struct WorkbenchScreenTests {
       reference: "t1 t2", files: 12),
     ScreenCase(name: "maximised-80x24", columns: 80, rows: 24, keys: ["4", "O"], reference: "t1"),
     ScreenCase(name: "help-120x40", columns: 120, rows: 40, keys: ["?", "j"]),
+    ScreenCase(name: "export-80x24", columns: 80, rows: 24, keys: ["e", "<Tab>"]),
     ScreenCase(name: "themes-80x24", columns: 80, rows: 24, keys: ["t"]),
     ScreenCase(name: "command-80x24", columns: 80, rows: 24, keys: [":", "b", "e", "<Tab>"]),
     ScreenCase(

@@ -76,7 +76,10 @@ package struct WorkbenchFixture {
           encoded: shown.encoderOut, scorer: shown.scorer, search: state.plan.profile.name,
           options: state.plan.options, interventions: state.interventions, budget: 2000)
         try send(.whyReady(id, why.answer(target)))
-      case .cancel, .tick, .useTheme, .exportScreen, .listen, .useMouse, .crash, .save, .load,
+      case .export(let id, let export):
+        others.append(effect)
+        try send(.exported(id, "wrote \(export.path): \(export.what)"))
+      case .cancel, .tick, .useTheme, .listen, .useMouse, .crash, .save, .load,
         .record, .remember, .redraw,
         .suspend, .quit:
         others.append(effect)

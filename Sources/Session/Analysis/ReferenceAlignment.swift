@@ -76,22 +76,7 @@ package struct ReferenceAlignment: Sendable, Equatable {
 extension Vocabulary {
   /// The words of labels, each with the frame of the label that begins it.
   package func timedWords(_ labels: [TokenID], frames: [Int]?) -> [TimedUnit] {
-    let space = UInt8(ascii: " ")
-    var words: [(bytes: [UInt8], frame: Int?)] = []
-    var isInside = false
-    for (index, label) in labels.enumerated() {
-      for byte in bytes(of: label) {
-        if byte == space {
-          isInside = false
-        } else if isInside {
-          words[words.count - 1].bytes.append(byte)
-        } else {
-          isInside = true
-          words.append(([byte], frames?[index]))
-        }
-      }
-    }
-    return words.map { TimedUnit(String(decoding: $0.bytes, as: UTF8.self), frame: $0.frame) }
+    spelledWords(labels).map { TimedUnit($0.text, frame: frames?[$0.labels.lowerBound]) }
   }
 
   func timedPieces(_ labels: [TokenID], frames: [Int]?) -> [TimedUnit] {

@@ -61,6 +61,7 @@ package enum Command: String, Sendable, CaseIterable {
   case previousFile = "previous-file"
   case why
   case editReference = "edit-reference"
+  case export
   case glossary
   case themes
   case mouse
@@ -130,6 +131,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .previousFile: "open the sound file before"
     case .why: "say what became of the selected row or candidate, and why"
     case .editReference: "set or edit the reference text"
+    case .export: "write what was recognised, or the screen, to a file (:export FILE)"
     case .glossary: "explain the word that fits what is selected, and others (:glossary TERM)"
     case .themes: "choose a theme"
     case .mouse: "let the mouse focus, move and scroll, or leave it to the terminal"
@@ -169,7 +171,8 @@ package enum Command: String, Sendable, CaseIterable {
       .latticeMeaning, .nextFile, .previousFile:
       .selection
     case .fork, .diff, .why, .editReference, .glossary: .inquiry
-    case .themes, .mouse, .help, .commandLine, .redraw, .suspend, .cancel, .back, .quit: .workbench
+    case .export, .themes, .mouse, .help, .commandLine, .redraw, .suspend, .cancel, .back, .quit:
+      .workbench
     }
   }
 }

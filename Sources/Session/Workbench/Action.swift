@@ -12,9 +12,10 @@ package enum JobKind: String, Sendable, CaseIterable {
   case why = "asking why"
   case listen = "playing the sound"
   case files = "decoding all files"
+  case export = "writing the file"
 
   /// Whether it goes on when another file is opened.
-  var outlivesFile: Bool { self == .model || self == .files }
+  var outlivesFile: Bool { self == .model || self == .files || self == .export }
 }
 
 /// Names one job, so that a late answer to a stale one is recognised.
@@ -73,6 +74,8 @@ package enum Action: Sendable {
   /// One of the files of a job is done.
   case fileDone(JobID, file: Int, FileOutcome)
   case filesDone(JobID)
+  /// A file is written; in words.
+  case exported(JobID, String)
   /// Share of a job that is done, 0...1.
   case progress(JobID, Double)
   /// A job ended without a result; the message says where, what, and what to do next.
@@ -105,8 +108,8 @@ package enum Effect: Sendable, Equatable {
   /// Sends `.tick` after so many seconds.
   case tick(after: Double)
   case useTheme(String)
-  /// Writes the screen as a picture (SVG) to a file.
-  case exportScreen(path: String)
+  /// Writes what is on the screen, or what was recognised, to a file.
+  case export(JobID, Export)
   /// Writes the session to a file; `nil`: the one it came from or went to last.
   case save(to: String?)
   /// Puts another session in the place of this one.

@@ -6,7 +6,9 @@ package enum TypedCommand {
     case beam, cap, nbest, set, search, dialect, force, forbid, fork, forks, drop, diff, model,
       frame, marks, watch, unwatch, theme, reference,
       why, glossary, tour, file, all,
-      export, save, load, record
+      export
+    case exportOver = "export!"
+    case save, load, record
 
     package var argument: String {
       switch self {
@@ -16,8 +18,7 @@ package enum TypedCommand {
       case .force, .forbid: "TOKEN"
       case .model: "FILE"
       case .reference, .why: "TEXT"
-      case .export: "FILE.svg"
-      case .save, .load, .record: "FILE"
+      case .export, .exportOver, .save, .load, .record: "FILE"
       case .marks, .forks, .all, .tour: ""
       case .glossary: "TERM"
       case .watch: "WHAT"
@@ -51,7 +52,10 @@ package enum TypedCommand {
       case .why: "ask what became of a text, why, and what would have kept it"
       case .file: "open sound file number N"
       case .all: "decode all files that are not yet, in the background"
-      case .export: "write the screen as a picture"
+      case .export:
+        "write what was recognised, or the screen, in the format of the file's suffix "
+          + "(\(ExportCatalog.suffixes(ExportCatalog.formats))); alone it asks"
+      case .exportOver: "the same in the place of a file that is there"
       case .save:
         "write the session to a file that :load and --session take up; alone to the same again"
       case .load: "take up a session that was saved"
@@ -67,7 +71,7 @@ package enum TypedCommand {
       case .nbest: .nBest
       case .set, .search, .dialect, .force, .forbid, .fork, .forks, .drop, .diff, .model, .frame,
         .marks, .watch, .unwatch, .theme, .reference, .why, .glossary, .tour, .file, .all, .export,
-        .save, .load, .record:
+        .exportOver, .save, .load, .record:
         nil
       }
     }

@@ -18,6 +18,7 @@ extension WorkbenchState {
     case .goToMark: pending = .mark(.goTo)
     case .breakpoint: toggleBreakpoint()
     case .find: openFind()
+    case .export: openExport()
     case .glossary: openGlossary()
     case .play: return togglePlay()
     case .listen: return listen(toAll: false)

@@ -7,6 +7,7 @@ extension WorkbenchState {
     case .commandLine(let editor): return handleCommandLine(key, editor: editor)
     case .reference(let editor): return handleReference(key, editor: editor)
     case .find(let editor): return handleFind(key, editor: editor)
+    case .export(let editor): return handleExport(key, editor: editor)
     case .knob(let item, let editor): return handleKnob(key, item, editor: editor)
     case .glossary(let selected): return handleGlossary(key, selected: selected)
     case .tour(let tour): return handleTour(key, tour: tour)
@@ -63,7 +64,7 @@ extension WorkbenchState {
   }
 
   /// Keeps a line for the history; one typed twice in a row once.
-  private mutating func remember(_ line: String) -> [Effect] {
+  mutating func remember(_ line: String) -> [Effect] {
     guard !line.isEmpty, commandHistory.last != line else { return [] }
     commandHistory.append(line)
     return [.remember(line)]

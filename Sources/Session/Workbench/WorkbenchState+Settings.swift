@@ -61,11 +61,8 @@ extension WorkbenchState {
     case .reference: return setReference(argument)
     case .why: return argument.isEmpty ? run(.why) : ask(.text(argument))
     case .export:
-      guard argument.hasSuffix(".svg"), argument != ".svg" else {
-        say(.error, ":export needs the name of a file that ends with .svg; found \"\(argument)\"")
-        return []
-      }
-      return [.exportScreen(path: argument)]
+      return argument.isEmpty ? run(.export) : export(to: argument, replacing: false)
+    case .exportOver: return export(to: argument, replacing: true)
     case .save: return [.save(to: argument.isEmpty ? nil : argument)]
     case .load:
       guard !argument.isEmpty else {

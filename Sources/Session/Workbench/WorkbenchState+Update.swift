@@ -35,7 +35,7 @@ extension WorkbenchState {
       say(kind, text)
       return []
     case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .whyReady, .listened,
-      .fileDone, .filesDone, .progress, .failed:
+      .fileDone, .filesDone, .exported, .progress, .failed:
       let effects = receive(action)
       placeTour()
       return effects
@@ -96,6 +96,9 @@ extension WorkbenchState {
       return []
     case .filesDone(let id):
       if finish(id) { finishFiles() }
+      return []
+    case .exported(let id, let text):
+      if finish(id) { say(.note, text) }
       return []
     case .whyReady(let id, let answer):
       guard finish(id) else { return [] }

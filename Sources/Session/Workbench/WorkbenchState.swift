@@ -20,6 +20,8 @@ package enum Overlay: Sendable, Equatable {
   case commandLine(LineEditor)
   case reference(LineEditor)
   case find(LineEditor)
+  /// The name of a file to export to.
+  case export(LineEditor)
   /// Edited in place in the knobs panel.
   case knob(KnobItem, LineEditor)
   case themes(selected: Int)

@@ -18,6 +18,12 @@ struct DecodeCommand: ParsableCommand {
       own: all alignments, without blank penalty, temperature, language model and hotwords; it \
       alone makes the posterior.
 
+      --export writes the best candidate of each sound to a file, too, in the format of the file's \
+      suffix: .TextGrid (Praat: words, tokens and, with a reference, its words), .ctm (NIST: one word \
+      a line with start, duration and confidence, the share of the posterior of the candidates that \
+      have the word there), .tsv (all candidates). A token lasts the frame that emits it, or its \
+      share of that; a word ends where its last token does.
+
       \(ExitCodes.help)
       A file that cannot be decoded is reported, the others are decoded, and the exit code is 1.
       """)
@@ -31,6 +37,7 @@ struct DecodeCommand: ParsableCommand {
   @Flag(help: "One JSON object per line and file.")
   var json = false
 
+  @OptionGroup var exports: ExportArguments
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
   @OptionGroup(title: "Risk") var risk: RiskArguments
@@ -46,6 +53,7 @@ struct DecodeCommand: ParsableCommand {
     let search = try search.prepare(for: model.model.scorer)
     let references = try references.table()
     if !json, !search.lines.isEmpty { try Console.print(search.lines.joined(separator: "\n")) }
+    let exports = try exports.plan(for: audio)
     var failures = 0
     for path in audio {
       let decoded: DecodedUtterance
@@ -60,6 +68,7 @@ struct DecodeCommand: ParsableCommand {
       }
       if json { decoded.remarks.forEach(Console.remark) }
       try Console.print(json ? decoded.json.text : decoded.listing)
+      failures += exports.write(decoded)
     }
     if failures > 0 { throw ExitCode(ExitCodes.badInput) }
   }

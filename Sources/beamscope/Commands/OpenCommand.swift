@@ -77,7 +77,7 @@ struct OpenCommand: ParsableCommand {
     try WorkbenchLoop.run(
       inputs, on: terminal, glyphs: try inputs.glyphs() ?? .blocks, isScripted: true)
     guard dumpScreen else { return }
-    for row in 0..<terminal.grid.rows { print(terminal.grid.text(row: row)) }
+    print(terminal.grid.text, terminator: "")
   }
 
   private func scriptKeys() throws -> [Key] {

@@ -20,6 +20,7 @@ final class EffectRunner {
   /// The player of the settings, if any.
   private let player: String?
   private let players = DispatchGroup()
+  private let writers = DispatchGroup()
   private var tasks: [JobID: Task<Void, Never>] = [:]
 
   init(
@@ -165,12 +166,25 @@ final class EffectRunner {
     }
   }
 
+  /// - Parameter text: what is written; made off the screen's thread.
+  func export(_ id: JobID, _ export: Export, text: @escaping @Sendable () -> String) {
+    let writers = writers
+    writers.enter()
+    start(id) { _ in
+      defer { writers.leave() }
+      try ExportFile.write(text(), to: export.path, replacing: export.replacesFile)
+      return .exported(id, "wrote \(export.path): \(export.what)")
+    }
+  }
+
   func cancel(_ id: JobID) { tasks.removeValue(forKey: id)?.cancel() }
 
-  /// Stops all work; a player is gone, and its file with it, when this returns.
+  /// Stops all work; a player is gone, and its file with it, and files that are being written are
+  /// there, when this returns.
   func end() {
     for id in tasks.keys { cancel(id) }
     _ = players.wait(timeout: .now() + 1)
+    _ = writers.wait(timeout: .now() + 10)
   }
 
   /// Runs `work` in the background; a newer job of a kind stops the older one.

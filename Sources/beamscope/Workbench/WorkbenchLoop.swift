@@ -147,7 +147,7 @@ final class WorkbenchLoop {
     switch effect {
     case .tick(let seconds): tickDue = .now + .seconds(seconds)
     case .useTheme(let name): use(theme: name)
-    case .exportScreen(let path): exportScreen(to: path)
+    case .export(let id, let export): write(export, id)
     case .save(let path): save(to: path)
     case .load(let name): load(name)
     case .record(let path): record(to: path)
@@ -198,15 +198,16 @@ final class WorkbenchLoop {
     }
   }
 
-  private func exportScreen(to path: String) {
-    let grid = WorkbenchScreen.render(state, size: terminal.size, glyphs: glyphs)
-    do {
-      try Data(SVGExport.render(grid, theme: theme).utf8).write(to: URL(fileURLWithPath: path))
-      apply(.notice(.note, "wrote the screen to \(path)"))
-    } catch {
-      apply(
-        .notice(
-          .error, "\(path): the screen cannot be written there: \(error.localizedDescription)"))
+  private func write(_ export: Export, _ id: JobID) {
+    // The screen as it was when it was asked for.
+    let screen = WorkbenchScreen.render(state, size: terminal.size, glyphs: glyphs)
+    let theme = theme
+    runner.export(id, export) {
+      switch export.source {
+      case .screen(.picture): SVGExport.render(screen, theme: theme)
+      case .screen(.text): screen.text
+      case .transcript(let transcript, let format): format.text(of: transcript)
+      }
     }
   }
 

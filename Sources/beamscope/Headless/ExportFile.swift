@@ -1,0 +1,26 @@
+import AudioFiles
+import Foundation
+import Session
+
+/// Files that the workbench and the commands export.
+enum ExportFile {
+  /// Writes all of a text or, on failure, leaves what was there.
+  ///
+  /// - Parameter replacing: whether a file that is there may go.
+  /// - Throws: `InputError` with the path.
+  static func write(_ text: String, to path: String, replacing: Bool) throws(InputError) {
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    if type == .typeRegular, !replacing {
+      throw InputError(
+        place: path, found: "a file that is there already", expected: "a new name",
+        advice: ":export! \(path) replaces it")
+    }
+    do {
+      try FileOutput.write(Array(text.utf8), to: path)
+    } catch {
+      throw InputError(
+        place: path, found: error.description, expected: "a place to write to",
+        advice: "name another file, in a folder that is there")
+    }
+  }
+}

@@ -55,7 +55,8 @@ let package = Package(
     layer("ConfigFiles", needs: ["Screen", "TOMLKit"]),
 
     // L3: training, and the workbench without a terminal.
-    layer("Training", needs: ["BeamSearch", "Scoring", "Transducer", "Kernels"]),
+    layer(
+      "Training", needs: ["BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels"]),
     layer(
       "Session", needs: ["Fusion", "BeamSearch", "Scoring", "Audio", "Transducer", "Kernels"]),
 
@@ -95,7 +96,8 @@ let package = Package(
       of: "BeamSearch", needs: ["BeamSearch", "Fusion", "Scoring", "Transducer", "Kernels"]),
     tests(of: "Scoring", needs: ["Scoring", "Transducer", "Kernels"]),
     tests(
-      of: "Training", needs: ["Training", "BeamSearch", "Scoring", "Transducer", "Kernels"]),
+      of: "Training",
+      needs: ["Training", "BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels"]),
     tests(of: "Screen", needs: ["Screen", "ConfigFiles", "Curses", "CTerminal"]),
     tests(
       of: "Session",

@@ -11,6 +11,11 @@ package enum ModelFile {
     try read(bytes: WholeFile.read(path), path: path, encoders: encoders)
   }
 
+  /// All bytes of a model file, for those who read it in parts.
+  package static func bytes(of path: String) throws(ModelFileError) -> [UInt8] {
+    try WholeFile.read(path)
+  }
+
   /// The model in the bytes of a file; `path` is its name, for errors.
   package static func read(
     bytes: [UInt8], path: String, encoders: ForeignEncoders = .none

@@ -11,7 +11,8 @@ struct Beamscope: ParsableCommand {
       """,
     subcommands: [
       OpenCommand.self, DecodeCommand.self, ScoreCommand.self, WhyCommand.self,
-      DiffCommand.self, EvaluateCommand.self, ImportCommand.self, InfoCommand.self,
+      DiffCommand.self, EvaluateCommand.self, TrainCommand.self, ImportCommand.self,
+      InfoCommand.self,
       FeaturesCommand.self, EncodeCommand.self,
       BenchCommand.self, KeysCommand.self, CompletionsCommand.self,
     ],

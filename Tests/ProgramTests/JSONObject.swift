@@ -32,6 +32,10 @@ struct JSONObject {
     try #require(try value(key) as? NSNumber, "\(key) is a number").doubleValue
   }
 
+  func bool(_ key: String) throws -> Bool {
+    try #require(try value(key) as? NSNumber, "\(key) is true or false").boolValue
+  }
+
   func integer(_ key: String) throws -> Int {
     try #require(Int(exactly: try double(key)), "\(key) is a whole number")
   }

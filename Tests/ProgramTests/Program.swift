@@ -32,13 +32,22 @@ enum Program {
   }
 
   /// Runs the program to its end; settings of whoever runs the tests are out of its sight.
+  ///
+  /// - Parameter fileLimit: KiB that no file may grow beyond, as if the disk were full.
   static func run(
-    _ arguments: [String], in folder: TemporaryFolder? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: TemporaryFolder? = nil, environment: [String: String] = [:],
+    fileLimit: Int? = nil
   ) throws -> Run {
     let scratch = try TemporaryFolder()
     let process = Process()
     process.executableURL = try executable()
     process.arguments = arguments
+    if let fileLimit {
+      // The signal that the limit sends is ignored, so that writing fails instead.
+      let script = "trap '' XFSZ; ulimit -f \(fileLimit); exec \"$0\" \"$@\""
+      process.arguments = try ["-c", script, executable().path] + arguments
+      process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    }
     let isolated = ["XDG_CONFIG_HOME": scratch.path("config"), "XDG_STATE_HOME": scratch.path("s")]
     process.environment = ProcessInfo.processInfo.environment
       .merging(isolated) { $1 }.merging(environment) { $1 }
@@ -53,6 +62,18 @@ enum Program {
       arguments: arguments, status: process.terminationStatus,
       wasKilled: process.terminationReason == .uncaughtSignal,
       output: try scratch.text("output"), errors: try scratch.text("errors"))
+  }
+
+  /// Starts the program, for a caller that ends it.
+  static func start(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = try executable()
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
   }
 
   /// Runs the program, which must succeed.

@@ -35,7 +35,7 @@ struct ModelSource: Sendable {
   }
 
   /// Opens the runtime only where a model file needs it.
-  private var encoders: ForeignEncoders {
+  var encoders: ForeignEncoders {
     let runtime = runtime
     return .onnx(
       runtime: { () throws(OnnxError) in try OnnxRuntime.open(named: runtime) }, options: onnx)

@@ -1,0 +1,140 @@
+import ArgumentParser
+import AudioFiles
+import BeamSearch
+import Foundation
+import Kernels
+import ModelFiles
+import OnnxModels
+import Training
+import Transducer
+
+/// `beamscope train`: a decoder over the encoder of a model.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a decoder (predictor and joiner) on recordings, over a model's encoder.",
+    discussion: """
+      The encoder stays as it is: what it makes of the sound is computed once and kept in the run's \
+      folder, or in --cache. With --predictor a new decoder is trained, otherwise the model's own \
+      further. After each epoch the average of the weights is measured on the held-out set; the best \
+      by it are written to --out, a model for every other command.
+
+      Manifests are JSON lines as NeMo writes them (audio_filepath, text), tables of id, tab, text \
+      beside the sound files, or lists of a CMU Sphinx corpus (etc/*.fileids). Utterances without \
+      words, with words that the vocabulary cannot spell, or with sound that is too short or not \
+      finite are left out and counted.
+
+      The run's folder holds checkpoint.safetensors, log.jsonl (one JSON object a step and an epoch) \
+      and curves.svg. After Ctrl-C, or if the program was killed, --resume goes on from the \
+      checkpoint, and the weights come out the same, bit for bit. They do not depend on --threads.
+
+      \(ExitCodes.help) \(Interruption.exitCode) stopped by Ctrl-C, and can be resumed.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A model file (.safetensors); 'beamscope import' makes one of ONNX files.",
+      valueName: "model"),
+    completion: .file(extensions: ["safetensors"]))
+  var model: String
+
+  @OptionGroup(title: "Data") var data: TrainingDataArguments
+  @OptionGroup(title: "Decoder") var decoder: DecoderArguments
+  @OptionGroup(title: "Loss") var loss: LossArguments
+  @OptionGroup(title: "Schedule") var schedule: ScheduleArguments
+  @OptionGroup(title: "Run") var files: TrainingRunArguments
+  @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
+
+  func run() throws {
+    let job = try TrainingJob(self)
+    let interruption = Interruption()
+    let ending = try job.train(until: interruption)
+    guard case .interrupted = ending else { return }
+    Console.remark("stopped; the same command with --resume goes on")
+    throw ExitCode(Interruption.exitCode)
+  }
+}
+
+/// What is trained on.
+struct TrainingDataArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A manifest to train on; may be given several times.", valueName: "manifest"),
+    completion: .file())
+  var data: [String]
+
+  @Option(
+    help: ArgumentHelp("The manifest to measure by.", valueName: "manifest"),
+    completion: .file())
+  var heldOut: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Which pieces spell a word, where several ways do: model, those that the model's own decoder "
+        + "finds most probable; greedy, the longest.", valueName: "name"),
+    completion: .list(TrainingSpelling.allCases.map(\.rawValue)))
+  var spelling = TrainingSpelling.model.rawValue
+
+  @Option(
+    help: ArgumentHelp(
+      "The search that the held-out word error rate is measured with, or none.",
+      valueName: "name"),
+    completion: .list(SearchCatalog.profiles.map(\.name) + ["none"]))
+  var werSearch = GreedySearch.profile.name
+
+  /// `nil` where no word error rate is wanted.
+  var search: String? { werSearch == "none" ? nil : werSearch }
+
+  func validate() throws {
+    if TrainingSpelling(rawValue: spelling) == nil {
+      throw ValidationError("--spelling is \"\(spelling)\"; it must be model or greedy.")
+    }
+    guard let search else { return }
+    do {
+      _ = try SearchCatalog.profile(named: search)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+}
+
+/// Where a run is kept and what it becomes.
+struct TrainingRunArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The model file to write.", valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
+  var out: String
+
+  @Option(help: "The name of the model that is written (default: that of the file).")
+  var name: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder of checkpoint, log and curves (default: that of --out, with .run).",
+      valueName: "folder"),
+    completion: .directory)
+  var run: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder of encoder frames, to be shared by runs (default: the run's).",
+      valueName: "folder"),
+    completion: .directory)
+  var cache: String?
+
+  @Flag(help: "Go on from the run's checkpoint; begin where there is none.")
+  var resume = false
+
+  @Option(help: "Write a checkpoint after so many seconds within an epoch, too.")
+  var checkpointSeconds = 30.0
+
+  var stem: String {
+    let file = URL(fileURLWithPath: out)
+    return file.pathExtension == "safetensors"
+      ? file.deletingPathExtension().relativePath : file.relativePath
+  }
+
+  var modelName: String { name ?? URL(fileURLWithPath: stem).lastPathComponent }
+
+  func folder() throws(InputError) -> RunFolder { try RunFolder(run ?? stem + ".run") }
+}

@@ -1,0 +1,165 @@
+import AudioFiles
+import BeamSearch
+import Foundation
+import Kernels
+import ModelFiles
+import OnnxModels
+import Session
+import Training
+import Transducer
+
+/// Everything that a training needs, opened, heard and checked.
+struct TrainingJob {
+  private let command: TrainCommand
+  private let loaded: LoadedModel
+  private let decoder: TrainedDecoder
+  private let encoders: ForeignEncoders
+  private let examples: TrainingData
+  private let heldOut: TrainingData
+  private let options: TrainingOptions
+  private let folder: RunFolder
+  private let identity: RunIdentity
+
+  /// Opens the model, reads the manifests, and hears what is not in the cache.
+  init(_ command: TrainCommand) throws {
+    self.command = command
+    guard !Self.areSame(command.model, command.files.out) else {
+      throw InputError(
+        place: "--out", found: "the model that training begins with", expected: "another file",
+        advice: "name another: the run could not be resumed without its model")
+    }
+    let manifests = try command.data.data.map(Self.manifest)
+    let measured = try Self.manifest(command.data.heldOut)
+    let source = command.onnx.source(command.model)
+    encoders = source.encoders
+    let bytes = try ModelFile.bytes(of: command.model)
+    loaded = try ModelFile.read(bytes: bytes, path: command.model, encoders: encoders)
+    let file = try SafetensorsFile(bytes: bytes, file: command.model)
+    let description = try NativeFormat.description(in: file, path: command.model)
+    decoder = try command.decoder.decoder(
+      over: file, description: description, encoderDim: loaded.model.encoder.outputDim,
+      path: command.model, seed: command.schedule.seed)
+    folder = try command.files.folder()
+    let cache = EncoderCache(
+      folder: try RunFolder(command.files.cache ?? folder.path).path, model: loaded,
+      encoderDigest: EncoderCache.digest(of: description, tensors: file.tensors),
+      modelDigest: sha256(bytes), threads: command.schedule.threadCount)
+    let spelling = TrainingSpelling(rawValue: command.data.spelling) ?? .model
+    examples = try TrainingData(manifests, cache: cache, spelling: spelling)
+    heldOut = try TrainingData([measured], cache: cache, spelling: spelling)
+    var options = command.schedule.options(
+      rate: command.loss.usualRate, utterances: examples.count)
+    options.normalization = command.loss.normalization
+    options.measuresStart = command.decoder.predictor == nil
+    self.options = options
+    identity = Self.identity(
+      command, options: options, modelDigest: cache.modelDigest, examples: examples,
+      heldOut: heldOut)
+  }
+
+  private static func areSame(_ a: String, _ b: String) -> Bool {
+    let files = [a, b].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+    return files[0] == files[1]
+  }
+
+  private static func manifest(_ path: String) throws -> Manifest {
+    try Manifest.read(path, options: Manifest.Options(takesEmptyTexts: true))
+  }
+
+  private static func identity(
+    _ command: TrainCommand, options: TrainingOptions, modelDigest: String,
+    examples: TrainingData, heldOut: TrainingData
+  ) -> RunIdentity {
+    var parts = [
+      "model": modelDigest, "data": examples.digest, "held-out": heldOut.digest,
+      "wer-search": command.data.werSearch,
+    ]
+    for (name, text) in options.identity { parts["options.\(name)"] = text }
+    for (name, text) in command.loss.identity { parts["options.\(name)"] = text }
+    return RunIdentity(parts)
+  }
+
+  /// Trains, and writes the model, the curves and a summary; or stops before.
+  func train(until interruption: Interruption) throws -> TrainingEnding {
+    for (name, data) in [("training", examples), ("held-out", heldOut)] {
+      if let remark = data.remark { Console.remark("\(name): \(remark)") }
+    }
+    try Console.print(
+      "\(command.files.modelName): \(decoder.layout.count) weights to train, "
+        + "\(examples.count) utterances, \(heldOut.count) held out")
+    let objective = try command.loss.objective(
+      of: decoder, encoderDim: loaded.model.encoder.outputDim)
+    return try train(objective.main, warmUp: objective.warmUp, until: interruption)
+  }
+
+  private func train(
+    _ objective: some TrainingObjective, warmUp: (any TrainingObjective)?,
+    until interruption: Interruption
+  ) throws -> TrainingEnding {
+    var trainer = try Trainer(
+      objective, options: options, examples: examples, heldOut: heldOut)
+    if let warmUp { trainer.warmUp = .init(warmUp, steps: command.loss.riskWarmUp ?? 0) }
+    var run = try TrainingRun(
+      trainer, start: decoder.start, resumed: try kept(), folder: folder, identity: identity,
+      checkpointInterval: command.files.checkpointSeconds, wordErrorRate: wordErrorRate)
+    let ending = try run.run(until: interruption)
+    if ending == .finished { try finish(run.state, elapsed: run.elapsed) }
+    return ending
+  }
+
+  /// The state of the run's checkpoint, where one is to be gone on from.
+  private func kept() throws -> TrainingState? {
+    guard command.files.resume else {
+      // A finished run has its model; one that was stopped may have taken hours.
+      if FileManager.default.fileExists(atPath: folder.checkpoint),
+        !FileManager.default.fileExists(atPath: folder.curves)
+      {
+        throw InputError(
+          place: folder.checkpoint, found: "the checkpoint of a run that has not ended",
+          expected: "--resume to go on with it, or a folder without one",
+          advice: "add --resume, name another folder with --run, or delete the checkpoint")
+      }
+      try? FileManager.default.removeItem(atPath: folder.checkpoint)
+      try? FileManager.default.removeItem(atPath: folder.curves)
+      return nil
+    }
+    let state = try Checkpoint.read(
+      folder.checkpoint, identity: identity, layout: decoder.layout)
+    if let state { Console.remark("goes on after step \(state.step)") }
+    return state
+  }
+
+  private func wordErrorRate(_ parameters: Parameters<Float>) throws -> Double? {
+    guard let search = command.data.search else { return nil }
+    let errors = HeldOutErrors(
+      data: heldOut, frameDuration: loaded.model.frameDuration, search: search,
+      options: SearchOptions(), threads: options.threads)
+    return try errors.rate(
+      of: decoder.networks(encoderDim: loaded.model.encoder.outputDim).scorer(parameters))
+  }
+
+  private func finish(_ state: TrainingState, elapsed: Double) throws {
+    let provenance = [
+      "training": "beamscope train, from \(loaded.description.name): "
+        + identity.parts.filter { $0.key.hasPrefix("options.") }.sorted { $0.key < $1.key }
+        .map { "\($0.key.dropFirst(8)) \($0.value)" }.joined(separator: ", ")
+    ]
+    try decoder.write(
+      state.result, name: command.files.modelName, provenance: provenance,
+      to: command.files.out, encoders: encoders)
+    let curves = TrainingCurves(
+      title: command.files.modelName, history: state.history, bestEpoch: state.best?.epoch,
+      normalization: options.normalization)
+    try DurableFile.write(Array(curves.svg.utf8), to: folder.curves)
+    let best = state.history.first { $0.epoch == state.best?.epoch }
+    try Console.print(
+      """
+      \(command.files.out): the weights of \
+      \(best?.line(of: options.epochs, options.normalization) ?? "the last epoch")
+      \(state.step) steps in \(minutes(elapsed)); \(folder.log), \(folder.curves)
+      """)
+    if state.skipped > 0 {
+      Console.remark("\(state.skipped) utterances left out on the way, as \(folder.log) says")
+    }
+  }
+}

@@ -76,6 +76,8 @@ package struct WorkbenchFixture {
           encoded: shown.encoderOut, scorer: shown.scorer, search: state.plan.profile.name,
           options: state.plan.options, interventions: state.interventions, budget: 2000)
         try send(.whyReady(id, why.answer(target)))
+      case .train(let id, let step, let reference, let model):
+        try send(.trained(id, trained(step, reference, of: model)))
       case .export(let id, let export):
         others.append(effect)
         try send(.exported(id, "wrote \(export.path): \(export.what)"))
@@ -110,6 +112,22 @@ package struct WorkbenchFixture {
     let scorer = path == nil ? toy.scorer : rival.scorer
     return .modelLoaded(
       id, ModelInfo(name: path == nil ? "toy" : "rival", parameterCount: 1234, scorer: scorer))
+  }
+
+  /// Training makes the rival of every model.
+  private func trained(
+    _ step: TrainingStep, _ reference: TrainingStep.Reference, of model: String?
+  ) -> TrainedModel {
+    TrainedModel(
+      key: "\(model ?? "toy") trained",
+      info: ModelInfo(name: "toy+", parameterCount: 1234, scorer: rival.scorer),
+      report: TrainingStepReport(
+        step: step, gradientNorm: 2, reference: .init(-3, -2), risk: .init(0.5, 0.25),
+        rows: [
+          .init(
+            text: reference.words.joined(separator: " "), errors: 0, posterior: .init(0.5, 0.75)),
+          .init(text: "", errors: 1, posterior: .init(0.5, 0.25)),
+        ]))
   }
 
   /// What becomes of a file in the background; every third cannot be read.

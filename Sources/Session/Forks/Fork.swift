@@ -36,6 +36,8 @@ package struct Fork: Sendable {
   package internal(set) var plan: SearchPlan
   /// The file of a model of its own; `nil`: the workbench's.
   package let modelPath: String?
+  /// Whether that model came of training here, and is in no file.
+  package let isTrained: Bool
   /// Once it is loaded.
   var model: ModelInfo?
   /// The sound as the fork's own model hears it.
@@ -49,8 +51,9 @@ package struct Fork: Sendable {
 
   init(
     name: String, origin: Origin? = nil, setup: SearchSetup, plan: SearchPlan,
-    modelPath: String? = nil
+    modelPath: String? = nil, isTrained: Bool = false
   ) {
+    self.isTrained = isTrained
     self.name = name
     self.origin = origin
     self.setup = setup
@@ -62,7 +65,7 @@ package struct Fork: Sendable {
   func forked(named name: String, at step: Int) -> Fork {
     var fork = Fork(
       name: name, origin: Origin(parent: self.name, step: step), setup: setup, plan: plan,
-      modelPath: modelPath)
+      modelPath: modelPath, isTrained: isTrained)
     (fork.model, fork.utterance, fork.found) = (model, utterance, found)
     return fork
   }

@@ -84,11 +84,12 @@ extension SessionDocument.SavedIntervention {
 extension WorkbenchState {
   /// All forks but the base.
   var savedForks: [SessionDocument.SavedFork] {
-    let live = forks.dropFirst().map {
+    // A model that came of training here is in no file.
+    let live = forks.dropFirst().filter { !$0.isTrained }.map {
       SessionDocument.SavedFork($0, file: $0.isBound ? fileIndex : nil)
     }
     let shelved = shelvedForks.sorted { $0.key < $1.key }.flatMap { file, forks in
-      forks.map { SessionDocument.SavedFork($0, file: file) }
+      forks.filter { !$0.isTrained }.map { SessionDocument.SavedFork($0, file: file) }
     }
     return live + shelved
   }

@@ -13,6 +13,7 @@ package enum JobKind: String, Sendable, CaseIterable {
   case listen = "playing the sound"
   case files = "decoding all files"
   case export = "writing the file"
+  case training = "training a step"
 
   /// Whether it goes on when another file is opened.
   var outlivesFile: Bool { self == .model || self == .files || self == .export }
@@ -69,6 +70,7 @@ package enum Action: Sendable {
   case riskReady(JobID, RiskReport)
   case latticeReady(JobID, LatticeMap)
   case whyReady(JobID, WhyAnswer)
+  case trained(JobID, TrainedModel)
   /// The sound is at its end.
   case listened(JobID)
   /// One of the files of a job is done.
@@ -99,6 +101,8 @@ package enum Effect: Sendable, Equatable {
   /// Maps the labels of a candidate over all frames.
   case fillLattice(JobID, Hypothesis)
   case why(JobID, Why.Target)
+  /// Trains a copy of the decoder of a model, as above, a step on the utterance and its n-best.
+  case train(JobID, TrainingStep, TrainingStep.Reference, model: String?)
   /// Plays the sound of a file: all, or around a time in seconds.
   case listen(JobID, file: Int, around: Double?)
   /// Decodes and scores files one after the other.

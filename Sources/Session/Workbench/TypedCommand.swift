@@ -5,7 +5,7 @@ package enum TypedCommand {
   package enum Setting: String, Sendable, CaseIterable {
     case beam, cap, nbest, set, search, dialect, force, forbid, fork, forks, drop, diff, model,
       frame, marks, watch, unwatch, theme, reference,
-      why, glossary, tour, file, all,
+      why, glossary, tour, file, all, train,
       export
     case exportOver = "export!"
     case save, load, record
@@ -21,6 +21,7 @@ package enum TypedCommand {
       case .export, .exportOver, .save, .load, .record: "FILE"
       case .marks, .forks, .all, .tour: ""
       case .glossary: "TERM"
+      case .train: TrainingStep.usage
       case .watch: "WHAT"
       case .unwatch: "N|all"
       }
@@ -52,6 +53,8 @@ package enum TypedCommand {
       case .why: "ask what became of a text, why, and what would have kept it"
       case .file: "open sound file number N"
       case .all: "decode all files that are not yet, in the background"
+      case .train:
+        "train a copy of the decoder a step towards the reference, and show what it did, as a fork"
       case .export:
         "write what was recognised, or the screen, in the format of the file's suffix "
           + "(\(ExportCatalog.suffixes(ExportCatalog.formats))); alone it asks"
@@ -70,8 +73,8 @@ package enum TypedCommand {
       case .cap: .maxSymbols
       case .nbest: .nBest
       case .set, .search, .dialect, .force, .forbid, .fork, .forks, .drop, .diff, .model, .frame,
-        .marks, .watch, .unwatch, .theme, .reference, .why, .glossary, .tour, .file, .all, .export,
-        .exportOver, .save, .load, .record:
+        .marks, .watch, .unwatch, .theme, .reference, .why, .glossary, .tour, .file, .all, .train,
+        .export, .exportOver, .save, .load, .record:
         nil
       }
     }
@@ -125,6 +128,7 @@ package enum TypedCommand {
       + WatchKind.allCases.map { "watch " + $0.rawValue + ($0.argument.isEmpty ? "" : " ") }
       + Glossary.terms.map { "glossary " + $0.name }
       + ["unwatch " + WorkbenchState.everyWatch]
+      + TrainingStep.Loss.allCases.map { "train step " + $0.rawValue }
   }
 
   /// Leaves a dialect.

@@ -60,6 +60,7 @@ extension WorkbenchState {
       return [.useTheme(argument)]
     case .reference: return setReference(argument)
     case .why: return argument.isEmpty ? run(.why) : ask(.text(argument))
+    case .train: return train(argument)
     case .export:
       return argument.isEmpty ? run(.export) : export(to: argument, replacing: false)
     case .exportOver: return export(to: argument, replacing: true)

@@ -34,8 +34,8 @@ extension WorkbenchState {
     case .notice(let kind, let text):
       say(kind, text)
       return []
-    case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .whyReady, .listened,
-      .fileDone, .filesDone, .exported, .progress, .failed:
+    case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .whyReady, .trained,
+      .listened, .fileDone, .filesDone, .exported, .progress, .failed:
       let effects = receive(action)
       placeTour()
       return effects
@@ -104,6 +104,9 @@ extension WorkbenchState {
       guard finish(id) else { return [] }
       tell(answer)
       return []
+    case .trained(let id, let trained):
+      guard finish(id) else { return [] }
+      return show(trained)
     default: return []
     }
   }

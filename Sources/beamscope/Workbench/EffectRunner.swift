@@ -21,6 +21,7 @@ final class EffectRunner {
   private let player: String?
   private let players = DispatchGroup()
   private let writers = DispatchGroup()
+  private let stepTrainer = StepTrainer()
   private var tasks: [JobID: Task<Void, Never>] = [:]
 
   init(
@@ -125,6 +126,22 @@ final class EffectRunner {
         encoded: utterance.encoded, scorer: model.scorer, search: plan.profile.name,
         options: plan.options, fusion: model.fusion, interventions: interventions)
       return .whyReady(id, try why.answer(target, progress: progress))
+    }
+  }
+
+  /// - Parameter path: of the model, where it is not the first.
+  func train(
+    _ id: JobID, _ step: TrainingStep, towards reference: TrainingStep.Reference, of path: String?,
+    decoding: Decoding, utterance: Utterance, model: ModelInfo
+  ) {
+    let (loaded, trainer, first) = (loaded, stepTrainer, source.path)
+    start(id) { _ in
+      guard let whole = loaded.withLock({ $0[path ?? ""] }) else { throw CancellationError() }
+      let (copy, trained) = try trainer.train(
+        step, towards: reference, path: path ?? first, loaded: whole, info: model,
+        decoding: decoding, utterance: utterance)
+      loaded.withLock { $0[trained.key] = copy }
+      return .trained(id, trained)
     }
   }
 

@@ -159,7 +159,8 @@ final class WorkbenchLoop {
       terminal.suspend()
       terminal.invalidate()
     case .quit: isOver = true
-    case .loadModel, .hear, .search, .assess, .fillLattice, .why, .listen, .decodeFiles, .cancel:
+    case .loadModel, .hear, .search, .assess, .fillLattice, .why, .train, .listen, .decodeFiles,
+      .cancel:
       startWork(effect)
     }
   }
@@ -189,6 +190,11 @@ final class WorkbenchLoop {
         guard let decoding = state.decoding else { return }
         runner.fillLattice(
           id, candidate: candidate, trace: decoding.trace, utterance: utterance, scorer: scorer)
+      case .train(let id, let step, let reference, let path):
+        guard let decoding = state.decoding else { return }
+        runner.train(
+          id, step, towards: reference, of: path, decoding: decoding, utterance: utterance,
+          model: model)
       case .why(let id, let target):
         runner.why(
           id, target: target, plan: state.plan, interventions: state.interventions,

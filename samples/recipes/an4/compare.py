@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MEASURED = ["an4-test", "espeak-accent", "flite-voice"]
-FIRST = ["--epochs", "20", "--rate", "0.002", "--batch", "20", "--average", "0.99"]
+FIRST = ["--epochs", "12", "--rate", "0.002", "--batch", "20", "--average", "0.99"]
 SECOND = ["--epochs", "8", "--rate", "0.0005", "--batch", "20", "--average", "0.99", "--warm-up", "50"]
 
 
@@ -82,7 +82,7 @@ class Comparison:
         self.beamscope(
             "train", start, "--data", self.a.manifests / f"{data}.jsonl",
             "--held-out", self.a.manifests / "held-out.jsonl", "--out", out, "--cache", self.a.work / "cache",
-            "--seed", seed, "--resume", *row.decoder, *row.stage, *schedule)  # fmt: skip
+            "--seed", seed, "--threads", self.a.threads, "--resume", *row.decoder, *row.stage, *schedule)  # fmt: skip
         return out
 
     def measure(self, model: Path) -> dict:
@@ -103,7 +103,9 @@ class Comparison:
         for row in ROWS:
             if self.a.rows and row.name not in self.a.rows:
                 continue
-            found[row.name] = [self.measure(self.train(row, seed)) for seed in self.a.seeds]
+            models = [self.train(row, seed) for seed in self.a.seeds]
+            if not self.a.train_only:
+                found[row.name] = [self.measure(model) for model in models]
         return found
 
 
@@ -144,9 +146,13 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for the trained decoders")
     parser.add_argument("--rows", nargs="+", choices=[row.name for row in ROWS])
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3])
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--train-only", action="store_true", help="measure nothing yet")
     parser.add_argument("--results", type=Path, default=Path("results"))
     arguments = parser.parse_args()
     found = Comparison(arguments).run()
+    if arguments.train_only:
+        return
     arguments.results.mkdir(parents=True, exist_ok=True)
     (arguments.results / "comparison.json").write_text(json.dumps(found, indent=1) + "\n")
     print(table(found))

@@ -1,0 +1,53 @@
+import BeamSearch
+import Transducer
+
+/// Training by single steps, to see what a loss does.
+extension WorkbenchState {
+  /// `:train step`: one step on this utterance, on a copy of the decoder that becomes a fork.
+  mutating func train(_ text: String) -> [Effect] {
+    guard let step = TrainingStep(parsing: text) else {
+      say(
+        .error,
+        ":train \(text): expected \(TrainingStep.usage), as in :train step embr "
+          + "\(TrainingStep.usualRate)")
+      return []
+    }
+    guard let risk, decoding != nil else {
+      say(.note, "nothing is scored yet: wait for the n-best, then train")
+      return []
+    }
+    guard let reference = risk.reference else {
+      let key = keymap.keys(for: .editReference).first?.name ?? ":reference"
+      say(.error, ":train needs the words that were said; \(key) sets them")
+      return []
+    }
+    guard let labels = reference.labels else {
+      say(.error, ":train: \(reference.spellingProblem ?? "the reference cannot be spelled")")
+      return []
+    }
+    let words = reference.text.split(separator: " ").map(String.init)
+    return [
+      .train(
+        startJob(.training), step, TrainingStep.Reference(labels: labels, words: words),
+        model: fork.modelPath)
+    ]
+  }
+
+  /// Shows what came of a step as a fork with a model of its own.
+  mutating func show(_ trained: TrainedModel) -> [Effect] {
+    let parent = fork.name
+    var new = Fork(
+      name: freeName("train"), origin: Fork.Origin(parent: parent, step: 0), setup: fork.setup,
+      plan: fork.plan, modelPath: trained.key, isTrained: true)
+    new.model = trained.info
+    // The encoder is the same, and so is what it made of the sound.
+    new.utterance = utterance
+    forks.append(new)
+    let key = keymap.keys(for: .diff).first?.name ?? ":diff"
+    say(
+      .answer,
+      "\(new.name): \(trained.report.sentence). \(key) shows it beside base, :fork \(parent) goes "
+        + "back")
+    return show(fork: forks.count - 1)
+  }
+}

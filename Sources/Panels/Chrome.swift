@@ -75,10 +75,10 @@ enum Chrome {
 
   /// The commands the footer names, most useful first; what does not fit is left to help.
   private static let hints: [(Command, String)] = [
-    (.help, "help"), (.nextFrame, "frame"), (.nextExpansion, "expansion"), (.nextEvent, "event"),
-    (.selectNext, "select"), (.focusNext, "panel"), (.why, "why"), (.play, "play"),
-    (.editReference, "reference"), (.maximise, "maximise"), (.themes, "theme"),
-    (.commandLine, "command"), (.nextFile, "file"), (.back, "quit"),
+    (.help, "help"), (.nextFrame, "frame"), (.nextEvent, "event"), (.selectNext, "select"),
+    (.focusNext, "panel"), (.why, "why"), (.commandLine, "command"), (.back, "quit"),
+    (.nextExpansion, "expansion"), (.maximise, "maximise"), (.nextFile, "file"), (.play, "play"),
+    (.editReference, "reference"), (.export, "export"), (.themes, "theme"),
   ]
 
   /// A message as the footer shows it: at most three lines.

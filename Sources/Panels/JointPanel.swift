@@ -4,6 +4,8 @@ import Session
 /// The joint network's distribution for the selected hypothesis: blank, then the best labels.
 struct JointPanel: Panel {
   let id = PanelID.joint
+  /// What probability and its logarithm take.
+  private let numbersWidth = 13
 
   func subtitle(_ state: WorkbenchState) -> String {
     guard let view = state.jointView else { return "" }
@@ -34,7 +36,6 @@ struct JointPanel: Panel {
 
   private func draw(_ bar: JointView.Bar, row: Int, on canvas: inout Canvas) {
     let labelWidth = 8
-    let numbersWidth = 13
     let barWidth = max(1, canvas.columns - labelWidth - numbersWidth - 1)
     let role: StyleRole = bar.label == nil ? .blank : .token
     let marker = bar.isChosen ? "\u{25B8}" : " "
@@ -44,11 +45,24 @@ struct JointPanel: Panel {
     canvas.write(
       GlyphTier.blocks.bar(bar.probability, width: barWidth), row: row, column: labelWidth,
       role: bar.label == nil ? .blank : .bar)
+    if let change = bar.change { mark(change, row: row, left: labelWidth, on: &canvas) }
     let numbers =
       DisplayWidth.pad(probability(bar.probability), to: 5, align: .right)
       + DisplayWidth.pad(fixed(bar.logProb, 2), to: 8, align: .right)
     canvas.write(
       numbers, row: row, column: canvas.columns - numbersWidth - 1, role: .value)
+  }
+
+  /// What was forced or forbidden here, over the end of the bar.
+  private func mark(
+    _ change: JointView.Change, row: Int, left: Int, on canvas: inout Canvas
+  ) {
+    let word = change == .forced ? " forced" : " forbidden"
+    let end = canvas.columns - numbersWidth - 1
+    let text = isNarrow(canvas) ? (change == .forced ? "!" : "x") : word
+    canvas.write(
+      text, row: row, column: max(left, end - DisplayWidth.of(text)), role: .forced,
+      attributes: .bold)
   }
 
   private func durations(_ view: JointView, row: Int, on canvas: inout Canvas) {
@@ -60,13 +74,22 @@ struct JointPanel: Panel {
     canvas.write(spans, row: row, column: 0)
   }
 
+  /// With as many words and decimals as fit.
   private func weights(_ view: JointView, row: Int, on canvas: inout Canvas) {
-    let narrow = isNarrow(canvas)
-    var spans = [Span(narrow ? "" : "weights of the last \(view.weights.count): ", .dim)]
-    for weight in view.weights {
-      spans.append(Span((weight.label ?? "\u{2013}") + (narrow ? "" : " "), .token))
-      spans.append(Span(fixed(weight.value, narrow ? 1 : 2) + (narrow ? " " : "  "), .value))
+    let forms: [(title: String, gap: String, decimals: Int)] = [
+      ("weights of the last \(view.weights.count): ", " ", 2), ("weights ", " ", 2), ("", " ", 2),
+      ("", "", 1),
+    ]
+    let choices = forms.map { form in
+      [Span(form.title, .dim)]
+        + view.weights.enumerated().flatMap { index, weight in
+          [
+            Span((index == 0 ? "" : form.gap + " ") + (weight.label ?? "\u{2013}"), .token),
+            Span(form.gap + fixed(weight.value, form.decimals), .value),
+          ]
+        }
     }
-    canvas.write(spans, row: row, column: 0)
+    let fitting = choices.first { $0.reduce(0) { $0 + $1.width } <= canvas.columns }
+    canvas.write(fitting ?? choices[choices.count - 1], row: row, column: 0)
   }
 }

@@ -52,7 +52,7 @@ enum Overlays {
     let terms = Glossary.terms
     let size = Size(
       rows: min(grid.rows - 2, terms.count + 2), columns: min(grid.columns - 4, 100))
-    popup("Glossary   j k select, q closes", size: size, on: &grid) { canvas in
+    popup("Glossary   j k select, ? keys, q closes", size: size, on: &grid) { canvas in
       let names = terms.map { DisplayWidth.of($0.name) }.max() ?? 0
       let first = max(0, min(selected - canvas.rows / 2, terms.count - canvas.rows))
       for (line, index) in (first..<min(terms.count, first + canvas.rows)).enumerated() {

@@ -146,13 +146,21 @@ struct RiskPanel: Panel {
       report.candidates[$0].posterior < report.candidates[$1].posterior
     }
     let agree = best == mbr ? "" : "  (they differ)"
-    let choices =
-      "highest p: \((best ?? 0) + 1), least MBR risk: \(mbr + 1)\(agree)"
-      + "   log P is exact, search the beam's own"
-    let verdict = report.verdictWords.map { words in
-      [Span(words, report.judgement?.verdict == .correct ? .correct : .warning), Span("   ", .dim)]
-    }
-    canvas.write((verdict ?? []) + [Span(choices, .dim)], row: row, column: 1)
+    let (p, least) = ((best ?? 0) + 1, mbr + 1)
+    let choices = "highest p: \(p), least MBR risk: \(least)\(agree)"
+    let verdict =
+      report.verdictWords.map { words in
+        [
+          Span(words, report.judgement?.verdict == .correct ? .correct : .warning),
+          Span("   ", .dim),
+        ]
+      } ?? []
+    // The longest that fits: the verdict comes before all.
+    let room = canvas.columns - 1 - verdict.reduce(0) { $0 + $1.width }
+    let said = [
+      choices + "   log P is exact, search the beam's own", choices, "best p \(p), MBR \(least)",
+    ].first { DisplayWidth.of($0) <= room }
+    canvas.write(verdict + [Span(said ?? "", .dim)], row: row, column: 1)
   }
 
   /// The words that the candidates agree on, each with the share of them that do.

@@ -1,7 +1,8 @@
 import Screen
 import Session
 
-/// Spectrogram with the frame cursor, the selected candidate's labels, the blank strip, the time.
+/// Spectrogram with the frame cursor, the selected candidate's labels, the blank strip, the
+/// reference's words where there is room, the time.
 struct TimelinePanel: Panel {
   let id = PanelID.timeline
   private let gutter = 6
@@ -17,20 +18,25 @@ struct TimelinePanel: Panel {
       canvas.write(state.emptyText, row: 0, column: 0, role: .dim)
       return
     }
-    let pictureRows = max(1, canvas.rows - 3)
+    let showsReference = !view.reference.isEmpty && canvas.rows >= 7
+    let ruler = max(3, canvas.rows - 1)
+    let pictureRows = max(1, canvas.rows - (showsReference ? 4 : 3))
     spectrogram(view, rows: pictureRows, on: &canvas)
-    labels(view, row: pictureRows, on: &canvas)
+    texts(view.labels, "label", role: .token, view, row: pictureRows, on: &canvas)
     blankStrip(view, row: pictureRows + 1, on: &canvas)
-    axis(view, row: pictureRows + 2, on: &canvas)
+    if showsReference {
+      texts(view.reference, "ref", role: .reference, view, row: pictureRows + 2, on: &canvas)
+    }
+    axis(view, row: ruler, on: &canvas)
     if let column = view.scale.column(ofFrame: view.cursorFrame) {
       let width = view.scale.width(ofFrame: view.cursorFrame)
       let at = Rect(row: 0, column: gutter + column, rows: canvas.rows, columns: width)
       canvas.style(at, role: .frame)
       // A mark as well as a colour: the cursor is seen on a screen without colours.
       canvas.write(
-        "\u{2502}", row: pictureRows + 2, column: gutter + column, role: .frame, attributes: .bold)
+        "\u{2502}", row: ruler, column: gutter + column, role: .frame, attributes: .bold)
     }
-    pins(view, row: pictureRows + 2, on: &canvas)
+    pins(view, row: ruler, on: &canvas)
   }
 
   func frame(at point: Point, _ state: WorkbenchState, size: Size) -> Int? {
@@ -57,21 +63,24 @@ struct TimelinePanel: Panel {
     return DisplayWidth.pad(text, to: gutter - 1, align: .right)
   }
 
-  /// Labels at their frames; one that would run into the next is cut short.
-  private func labels(_ view: TimelineView, row: Int, on canvas: inout Canvas) {
-    canvas.write("label", row: row, column: 0, role: .axis)
+  /// Labels or words at their frames; one that would run into the next is cut short.
+  private func texts(
+    _ texts: [TimelineLabel], _ name: String, role: StyleRole, _ view: TimelineView, row: Int,
+    on canvas: inout Canvas
+  ) {
+    canvas.write(name, row: row, column: 0, role: .axis)
     var free = 0
-    for (index, label) in view.labels.enumerated() {
+    for (index, label) in texts.enumerated() {
       guard let at = view.scale.column(ofFrame: label.frame) else { continue }
       // Where many share a column, only the first has room.
       guard at >= free || view.scale.framesPerColumn == 1 else { continue }
       let column = max(at, free)
-      let next = view.labels.dropFirst(index + 1).first
+      let next = texts.dropFirst(index + 1).first
         .flatMap { view.scale.column(ofFrame: $0.frame) }
       let room = max(1, (next ?? view.scale.columns) - column)
       let used = canvas.write(
         label.text, row: row, column: gutter + column,
-        role: label.frame == view.cursorFrame ? .newToken : .token, maxWidth: room)
+        role: label.frame == view.cursorFrame ? .newToken : role, maxWidth: room)
       free = column + used
     }
   }
@@ -110,8 +119,11 @@ struct TimelinePanel: Panel {
     while true {
       let column = Int(((tick - start) / secondsPerColumn).rounded())
       guard column < view.scale.columns else { break }
-      canvas.write(
-        "\u{00B7}\(fixed(tick, step < 1 ? 1 : 0))", row: row, column: gutter + column, role: .axis)
+      let text = "\u{00B7}\(fixed(tick, step < 1 ? 1 : 0))"
+      // Half a number would be another.
+      if column + DisplayWidth.of(text) <= view.scale.columns {
+        canvas.write(text, row: row, column: gutter + column, role: .axis)
+      }
       tick += step
     }
     canvas.write("sec", row: row, column: 0, role: .axis)

@@ -1,3 +1,4 @@
+import BeamSearch
 import Session
 import TestSupport
 import Testing
@@ -40,6 +41,40 @@ struct GlossaryTests {
     #expect(Glossary.terms[index].name == name)
     try bench.type("q")
     #expect(bench.state.overlay == nil)
+  }
+
+  /// `?` explains what the cursor is on, where that is a word of the field; a second `?` shows the keys.
+  @Test func helpIsOnTheTermUnderTheCursor() throws {
+    var bench = try WorkbenchFixture()
+    func open(_ keys: String...) throws -> String? {
+      for key in keys { try bench.type(key) }
+      defer { _ = bench.interrupt(with: .key(KeyStroke("q"))) }
+      switch bench.state.overlay {
+      case .glossary(let index): return Glossary.terms[index].name
+      case .help: return "keys"
+      default: return nil
+      }
+    }
+    try bench.typeLine("frame 5")
+    #expect(try open("?") == "keys" && open("3", "?") == "keys")
+    #expect(try open("0", "j", "j", "?") == "beam" && open("j", "?") == "cap")
+    #expect(try open("?", "?") == "keys")
+    // Down the beam, to the fallen.
+    try bench.type("2", "g")
+    var seen: Set<String> = []
+    for row in try #require(bench.state.beamView).rows {
+      let expected =
+        switch row.fate {
+        case .kept, .new, .ended: "keys"
+        case .merged: "merge"
+        case .pruned(.symbolCap, _): "cap"
+        case .pruned: "prune"
+        }
+      #expect(try open("?") == expected)
+      seen.insert(expected)
+      try bench.type("j")
+    }
+    #expect(seen.count > 1 && bench.state.overlay == nil)
   }
 
   @Test func termsAreTypedAndCompleted() throws {

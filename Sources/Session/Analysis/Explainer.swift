@@ -63,9 +63,23 @@ extension WorkbenchState {
       let allTookBlank = living.allSatisfy { $0.fate == .kept && $0.formerRank != nil }
       return allTookBlank && !living.isEmpty ? ["Nothing but blank: every hypothesis stays."] : []
     }
-    return zip(living, step?.beam ?? []).filter { $0.0.freshCount > 0 }.map { row, entry in
-      "\(quoted(row.freshText)) entered at rank \(row.rank ?? 0)\(fusionNews(of: entry.id))."
+    // What several hypotheses took is said once.
+    var news: [(label: String, fusion: String, ranks: [Int])] = []
+    for (row, entry) in zip(living, step?.beam ?? []) where row.freshCount > 0 {
+      let (label, fusion, rank) = (row.freshText, fusionNews(of: entry.id), row.rank ?? 0)
+      if let known = news.firstIndex(where: { $0.label == label && $0.fusion == fusion }) {
+        news[known].ranks.append(rank)
+      } else {
+        news.append((label, fusion, [rank]))
+      }
     }
+    return news.map { "\(quoted($0.label)) entered at \(ranks($0.ranks))\($0.fusion)." }
+  }
+
+  /// rank 1; ranks 1 and 2; ranks 1, 2 and 4
+  private func ranks(_ ranks: [Int]) -> String {
+    guard let last = ranks.last, ranks.count > 1 else { return "rank \(ranks.first ?? 0)" }
+    return "ranks " + ranks.dropLast().map(String.init).joined(separator: ", ") + " and \(last)"
   }
 
   /// What language model, hotwords and internal language model added to the last label.

@@ -16,6 +16,54 @@ extension WorkbenchState {
     overlay = .glossary(selected: index)
   }
 
+  /// `?`: at the term that the cursor is on, if it is on one; else the keys.
+  mutating func openHelp() {
+    guard let place = termUnderCursor.flatMap(Glossary.index) else {
+      overlay = .help(scroll: 0)
+      return
+    }
+    overlay = .glossary(selected: place)
+  }
+
+  /// The fate of the selected hypothesis where it is another than staying or growing, and the knob
+  /// that is selected.
+  var termUnderCursor: String? {
+    switch focus {
+    case .beam:
+      switch selectedFate {
+      case .merged, .pruned: selectedFate.flatMap(term)
+      case .kept, .new, .ended, nil: nil
+      }
+    case .knobs: selectedKnob.flatMap(term)
+    case .timeline, .joint, .risk, .lattice, .log, .ledger, .tree, .alignment, .files: nil
+    }
+  }
+
+  private var selectedKnob: KnobItem? {
+    let view = knobsView
+    return view.rows.indices.contains(view.selected) ? view.rows[view.selected].item : nil
+  }
+
+  private func term(for item: KnobItem) -> String? {
+    switch item {
+    case .search: Glossary.index(of: searchName).map { Glossary.terms[$0].name }
+    case .dialect: nil
+    case .knob(let knob):
+      switch knob {
+      case .beam: "beam"
+      case .maxSymbols: "cap"
+      case .nBest: "n-best"
+      case .blankPenalty: "blank"
+      case .contextLabels: "context"
+      case .fusionTiming: "fusion"
+      case .ilmWeight: "HAT"
+      case .mergeTimes, .prefixMerging: "merge"
+      case .unknownAsBlank: "blank"
+      default: nil
+      }
+    }
+  }
+
   /// What a user may ask about where the focus is.
   var fittingTerm: String {
     switch focus {
@@ -27,7 +75,8 @@ extension WorkbenchState {
     case .ledger: "nats"
     case .tree: "hypothesis"
     case .alignment, .files: "WER"
-    case .log, .knobs: clockTerm
+    case .knobs: termUnderCursor ?? clockTerm
+    case .log: clockTerm
     }
   }
 

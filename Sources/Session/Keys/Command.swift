@@ -135,7 +135,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .glossary: "explain the word that fits what is selected, and others (:glossary TERM)"
     case .themes: "choose a theme"
     case .mouse: "let the mouse focus, move and scroll, or leave it to the terminal"
-    case .help: "show the keys and commands"
+    case .help: "show the keys and commands; on a fate of the beam or a knob, what it is"
     case .commandLine: "type a command by name"
     case .redraw: "draw the whole screen anew"
     case .suspend: "suspend to the shell (fg comes back)"

@@ -10,7 +10,12 @@ package struct JointView: Sendable, Equatable {
     package let logProb: Double
     /// The token that the selected row stands for.
     package let isChosen: Bool
+    /// What the fork does to the token at this frame; `nil` for nothing.
+    package let change: Change?
   }
+
+  /// What a fork does to a token at a frame.
+  package enum Change: Sendable, Equatable { case forced, forbidden }
 
   /// How much one of the last labels counts in a reduced predictor's average.
   package struct Weight: Sendable, Equatable {
@@ -29,7 +34,7 @@ package struct JointView: Sendable, Equatable {
   package let durations: [Duration]
   /// What the hypothesis spells so far, as pieces.
   package let contextText: String
-  /// Blank first, then labels, best first.
+  /// Blank first, then labels, best first; those that the fork forces or forbids are among the first.
   package let bars: [Bar]
   /// Log-probability of the best token over the second best, nats.
   package let margin: Double
@@ -41,9 +46,10 @@ package struct JointView: Sendable, Equatable {
   /// - Parameters:
   ///   - frame: the encoder frame (D).
   ///   - chosen: the token the selected row stands for; `nil` = blank.
+  ///   - changes: what is done to tokens at this frame; they are shown even where they are unlikely.
   package init(
     scorer: LabelScorer, frame: ArraySlice<Float>, labels: [TokenID], chosen: TokenID?,
-    adjustment: LogitAdjustment, barCount: Int = 64
+    adjustment: LogitAdjustment, changes: [TokenID: Change] = [:], barCount: Int = 64
   ) {
     let vocabulary = scorer.vocabulary
     let predicted = scorer.predictor.output(after: labels)
@@ -58,13 +64,19 @@ package struct JointView: Sendable, Equatable {
     let ranked = logProbs.indices.sorted {
       logProbs[$0] != logProbs[$1] ? logProbs[$0] > logProbs[$1] : $0 < $1
     }
-    let shown = [blank.index] + ranked.filter { $0 != blank.index }.prefix(barCount)
+    let others = ranked.filter { $0 != blank.index }
+    // Where there is room for few, what the fork is about comes behind the best three.
+    let best = others.prefix(3)
+    let changed = others.dropFirst(3).filter { changes[TokenID($0)] != nil }
+    let rest = others.dropFirst(3).filter { changes[TokenID($0)] == nil }
+    let shown = [blank.index] + (best + changed + rest).prefix(barCount)
     bars = shown.map { index in
       let isBlank = index == blank.index
       return Bar(
         label: isBlank ? nil : vocabulary.tokens[index], probability: exp(logProbs[index]),
         logProb: logProbs[index],
-        isChosen: isBlank ? chosen == nil : chosen?.index == index)
+        isChosen: isBlank ? chosen == nil : chosen?.index == index,
+        change: changes[TokenID(index)])
     }
     margin = ranked.count > 1 ? logProbs[ranked[0]] - logProbs[ranked[1]] : 0
     entropy = -logProbs.reduce(0) { $0 + ($1.isFinite ? exp($1) * $1 : 0) }

@@ -15,6 +15,8 @@ package struct TimelineView: Sendable, Equatable {
   package let frameDuration: Double
   package let cursorFrame: Int
   package let labels: [TimelineLabel]
+  /// The reference's words on its best alignment; empty where that is not known.
+  package let reference: [TimelineLabel]
   /// P(blank) along the best alignment of the candidate, a value a visible frame; empty until known.
   package let blank: [Float]
   /// Those in sight.
@@ -38,6 +40,7 @@ package struct TimelineView: Sendable, Equatable {
     (low, high) = utterance.spectrogram.range
     let visible = scale.firstFrame..<scale.firstFrame + scale.frameCount
     pins = state.timelinePins.filter { visible.contains($0.frame) }
+    reference = state.referenceWords.filter { visible.contains($0.frame) }
     if let candidate = state.selectedCandidate, let model = state.model {
       labels = zip(candidate.timestamps, candidate.labels).filter { visible.contains($0.0) }
         .map { TimelineLabel(frame: $0.0, text: model.scorer.vocabulary[$0.1]) }
@@ -71,5 +74,15 @@ package struct TimelineView: Sendable, Equatable {
     }
     guard count > 0, high > low else { return 0 }
     return max(0, min(1, (sum / count - low) / (high - low)))
+  }
+}
+
+extension WorkbenchState {
+  /// The reference's words at the frames where they begin; empty where these are not known.
+  var referenceWords: [TimelineLabel] {
+    (alignment?.words.pairs ?? []).compactMap { pair in
+      guard let word = pair.reference, let frame = word.frame else { return nil }
+      return TimelineLabel(frame: frame, text: word.text)
+    }
   }
 }

@@ -27,7 +27,21 @@ extension WorkbenchState {
     guard let model, let utterance, let decision = selectedDecision else { return nil }
     return JointView(
       scorer: model.scorer, frame: utterance.encoded.frames.row(encoderFrame),
-      labels: decision.labels, chosen: decision.token, adjustment: optionsAtCursor.adjustment)
+      labels: decision.labels, chosen: decision.token, adjustment: optionsAtCursor.adjustment,
+      changes: tokenChanges)
+  }
+
+  /// What the fork does to tokens at the frame that is shown.
+  private var tokenChanges: [TokenID: JointView.Change] {
+    var changes: [TokenID: JointView.Change] = [:]
+    for intervention in interventions where intervention.frame == encoderFrame {
+      switch intervention.change {
+      case .force(let token): changes[token] = .forced
+      case .forbid(let token): changes[token] = .forbidden
+      case .set: break
+      }
+    }
+    return changes
   }
 
   /// The encoder frame to show: the cursor's, or of a search that goes by alignment steps the one

@@ -60,7 +60,7 @@ extension WorkbenchState {
       overlay = .reference(LineEditor(text))
     case .themes: openThemePicker()
     case .mouse: return toggleMouse()
-    case .help: overlay = .help(scroll: 0)
+    case .help: openHelp()
     case .commandLine: overlay = .commandLine(LineEditor(history: commandHistory))
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]

@@ -45,7 +45,7 @@ struct DamagedFileTests {
     #expect(refused > places.count / 2)
   }
 
-  @Test(arguments: ["cosine", "stateless2", "stateless1", "lstm2"])
+  @Test(arguments: ["cosine", "stateless2", "stateless1", "lstm2", "projected", "projected1"])
   func everyTensorIsNeededInItsShapeAndFinite(_ name: String) throws {
     let model = try SmallModel(name)
     for index in model.tensors.indices {

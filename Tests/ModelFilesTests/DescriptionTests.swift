@@ -145,6 +145,23 @@ struct DescriptionTests {
     Change("predictor.start", .string("none")),
     Change("predictor.groups", .number(3), .mismatch, in: "stateless2"),
     Change("predictor.layers", .number(1), at: "predictor.lstm.1", .leftOverTensor, in: "lstm2"),
+    Change(
+      "predictor.output_dim", .null, at: "joiner.predictor.weight", .misshapenTensor, in: "lstm2"),
+    Change("predictor.recurrent_projection", .number(0.5), in: "projected"),
+    Change("predictor.recurrent_projection", .string("4"), in: "projected"),
+    Change(
+      "predictor.recurrent_projection", .number(0), at: "predictor.lstm.0.weight_hh",
+      .misshapenTensor, in: "projected"),
+    Change(
+      "predictor.recurrent_projection", .number(9), at: "predictor.lstm.0.weight_hr",
+      .missingTensor, in: "lstm2"),
+    Change("predictor.recurrent_bias", .number(1), in: "projected"),
+    Change(
+      "predictor.recurrent_bias", .bool(false), at: "predictor.lstm.0.bias_hh", .leftOverTensor,
+      in: "projected"),
+    Change(
+      "predictor.recurrent_bias", .bool(true), at: "predictor.lstm.0.bias_hh", .missingTensor,
+      in: "projected1"),
     Change("joiner.type", .string("multiplicative"), .unknownType),
     Change("joiner.activation", .string("relu")),
     Change("joiner.dim", .number(13), .mismatch),

@@ -8,7 +8,7 @@ import Transducer
 struct SmallModel {
   static let names = [
     "full", "streaming", "lookahead", "cosine", "stateless2", "stateless1", "stateless3", "lstm2",
-    "lstm1",
+    "lstm1", "projected", "projected1",
   ]
 
   var tensors: [StoredTensor]

@@ -45,6 +45,9 @@ import Transducer
     (["features", "--front-end", "sphinx-mfcc", model, "a.wav", "--output", "x"], "no model"),
     (["features", model, "a.wav"], "--output"),
     (["evaluate", model], "--refs"),
+    (["info"], "--preset"),
+    (["info", model, "--preset", "paper"], "--preset"),
+    (["info", "--preset", "other"], "paper"),
     (["bench", model], "sound files"),
     (["bench", model, "a.wav", "--repetitions", "0"], "--repetitions"),
   ]

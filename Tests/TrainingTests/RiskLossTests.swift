@@ -53,8 +53,8 @@ struct RiskLossTests {
   @Test("steps against the gradient lower the risk of the n-best")
   func lowers() throws {
     let parameters = decoder.parameters(Float.self)
-    let networks = try SearchNetworks(
-      vocabulary: decoder.vocabulary, predictor: decoder.predictor(), joiner: decoder.joiner(),
+    let networks = SearchNetworks(
+      vocabulary: decoder.vocabulary, predictor: decoder.predictor, joiner: decoder.joiner,
       encoderDim: SmallDecoder.encoderDim)
     var options = RiskObjective.Options()
     options.unit = .token

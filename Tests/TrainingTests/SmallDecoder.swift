@@ -7,6 +7,8 @@ import Transducer
 struct SmallDecoder: Sendable, CustomStringConvertible {
   enum Kind: String, CaseIterable, Sendable {
     case reduced, cosine, stateless, lastLabel, recurrent
+    /// LSTMs with recurrent projections, one bias and no projection of the output.
+    case projected
   }
 
   var kind: Kind
@@ -45,86 +47,38 @@ struct SmallDecoder: Sendable, CustomStringConvertible {
     (0..<Self.size).filter { $0 != blank }.map { TokenID($0) }
   }
 
-  func predictor() throws -> any PredictorOptions {
-    let (type, settings): (String, [String: SettingValue]) =
-      switch kind {
-      case .reduced, .cosine:
-        (
-          "reduced",
-          [
-            "context_size": .integer(3), "heads": .integer(heads),
-            "similarity": .string(kind == .cosine ? "cosine" : "dot"),
-            "start": .string(start.rawValue), "layer_norm_epsilon": .float(1e-5),
-          ]
-        )
-      case .stateless, .lastLabel:
-        (
-          "stateless",
-          [
-            "context_size": .integer(kind == .stateless ? 2 : 1), "groups": .integer(2),
-            "start": .string(start.rawValue),
-          ]
-        )
-      case .recurrent:
-        (
-          "lstm",
-          [
-            "hidden_dim": .integer(3), "layers": .integer(2), "output_dim": .integer(3),
-            "start": .string("blank"),
-          ]
-        )
-      }
-    let all = settings.merging(
-      ["type": .string(type), "embedding_dim": .integer(Self.dim)]) { $1 }
-    var reader = try SettingsReader(.object(all), path: "predictor")
-    return try PredictorCatalog.options(settings: &reader)
-  }
-
-  func joiner() throws -> JoinerOptions {
-    var reader = try SettingsReader(
-      .object([
-        "activation": .string("tanh"), "dim": .integer(Self.dim), "tied": .bool(isTied),
-        "hat": .bool(isHAT),
-      ]), path: "joiner")
-    return try JoinerOptions(settings: &reader)
-  }
-
-  var layout: ParameterLayout {
-    let (size, dim) = (Self.size, Self.dim)
-    var tensors: [(name: String, shape: [Int])] = [("predictor.embedding", [size, dim])]
-    var output = dim
+  var predictor: any PredictorOptions {
     switch kind {
     case .reduced, .cosine:
-      tensors += [
-        ("predictor.position", [heads, 3, dim]), ("predictor.projection.weight", [dim, dim]),
-        ("predictor.projection.bias", [dim]), ("predictor.norm.weight", [dim]),
-        ("predictor.norm.bias", [dim]),
-      ]
-    case .stateless: tensors += [("predictor.convolution.weight", [dim, dim / 2, 2])]
-    case .lastLabel: break
+      ReducedPredictor.Options(
+        embeddingDim: Self.dim, contextSize: 3, heads: heads,
+        similarity: kind == .cosine ? .cosine : .dot, start: start)
+    case .stateless, .lastLabel:
+      StatelessPredictor.Options(
+        embeddingDim: Self.dim, contextSize: kind == .stateless ? 2 : 1, groups: 2, start: start)
     case .recurrent:
-      for layer in 0..<2 {
-        let name = "predictor.lstm.\(layer)"
-        tensors += [
-          ("\(name).weight_ih", [12, layer == 0 ? dim : 3]), ("\(name).weight_hh", [12, 3]),
-          ("\(name).bias_ih", [12]), ("\(name).bias_hh", [12]),
-        ]
-      }
-      output = 3
-      tensors += [("predictor.projection.weight", [3, 3]), ("predictor.projection.bias", [3])]
+      LSTMPredictor.Options(embeddingDim: Self.dim, hiddenDim: 3, layers: 2, projectionDim: 3)
+    case .projected:
+      LSTMPredictor.Options(
+        embeddingDim: Self.dim, hiddenDim: 3, layers: 2, recurrentProjection: 2,
+        hasRecurrentBias: false, projectionDim: nil)
     }
-    tensors += [
-      ("joiner.encoder.weight", [dim, Self.encoderDim]), ("joiner.encoder.bias", [dim]),
-      ("joiner.predictor.weight", [dim, output]), ("joiner.output.bias", [size]),
-    ]
-    if !isTied { tensors.append(("joiner.output.weight", [size, dim])) }
-    if isHAT { tensors += [("joiner.blank.weight", [1, dim]), ("joiner.blank.bias", [1])] }
-    return ParameterLayout(tensors)
+  }
+
+  var joiner: JoinerOptions { JoinerOptions(dim: Self.dim, isTied: isTied, isHAT: isHAT) }
+
+  var layout: ParameterLayout {
+    ParameterLayout(
+      predictor.tensorShapes(vocabularySize: Self.size).entries
+        + joiner.tensorShapes(
+          vocabularySize: Self.size, encoderDim: Self.encoderDim,
+          predictorDim: predictor.outputDim
+        ).entries)
   }
 
   func network<Scalar: TrainingScalar>(_: Scalar.Type) throws -> DecoderNetwork<Scalar> {
     try DecoderNetwork(
-      vocabulary: vocabulary, predictor: predictor(), joiner: joiner(), layout: layout)
+      vocabulary: vocabulary, predictor: predictor, joiner: joiner, layout: layout)
   }
 
   func parameters<Scalar: TrainingScalar>(
@@ -146,7 +100,7 @@ struct SmallDecoder: Sendable, CustomStringConvertible {
   /// The networks that decode with the same weights.
   func scorer(_ parameters: Parameters<Float>) throws -> LabelScorer {
     try SearchNetworks(
-      vocabulary: vocabulary, predictor: predictor(), joiner: joiner(),
+      vocabulary: vocabulary, predictor: predictor, joiner: joiner,
       encoderDim: Self.encoderDim
     ).scorer(parameters)
   }

@@ -9,7 +9,7 @@ struct NetworkVectors {
   /// The models, in the generator's order.
   static let names = [
     "full", "streaming", "lookahead", "cosine", "stateless2", "stateless1", "stateless3", "lstm2",
-    "lstm1",
+    "lstm1", "projected", "projected1",
   ]
   /// Float against Float in another order: the networks' values are around 1.
   static let tolerance = 1e-4

@@ -7,26 +7,24 @@ enum TestWeights {
     tokens: ["a", "b", "c", "d", "e", "<blank>"], blankID: TokenID(5))
 
   static func predictor(_ options: ReducedPredictor.Options) throws -> any Predictor {
-    let dim = options.embeddingDim
-    var tensors = reader([
-      "predictor.embedding": [vocabulary.size, dim],
-      "predictor.position": [options.heads, options.contextSize, dim],
-      "predictor.projection.weight": [dim, dim], "predictor.projection.bias": [dim],
-      "predictor.norm.weight": [dim], "predictor.norm.bias": [dim],
-    ])
+    var tensors = reader(options.tensorShapes(vocabularySize: vocabulary.size))
     let predictor = try options.makePredictor(vocabulary: vocabulary, tensors: &tensors)
     try tensors.finish()
     return predictor
   }
 
-  static func reader(_ shapes: [String: [Int]], seed: UInt64 = 1) -> TensorReader {
+  static func reader(_ shapes: TensorShapes, seed: UInt64 = 1) -> TensorReader {
+    TensorReader(tensors(shapes, seed: seed))
+  }
+
+  static func tensors(_ shapes: TensorShapes, seed: UInt64 = 1) -> [String: Tensor] {
     var random = SplitMix64(seed: seed)
     var tensors: [String: Tensor] = [:]
-    for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
+    for (name, shape) in shapes.entries.sorted(by: { $0.name < $1.name }) {
       let count = shape.reduce(1, *)
       tensors[name] = Tensor(
         shape: shape, values: (0..<count).map { _ in Float.random(in: -1...1, using: &random) })
     }
-    return TensorReader(tensors)
+    return tensors
   }
 }

@@ -57,10 +57,10 @@ def stateless(dim, size, groups, start):
     }
 
 
-def lstm(dim, hidden, layers, output, start):
+def lstm(dim, hidden, layers, output, start, **more):
     return {
         "type": "lstm", "embedding_dim": dim, "hidden_dim": hidden, "layers": layers,
-        "output_dim": output, "start": start,
+        "output_dim": output, "start": start, **more,
     }
 
 
@@ -96,6 +96,14 @@ MODELS = {
     ),
     "lstm2": (SMALL, lstm(7, 9, 2, 6, "blank"), joiner(10, False, False), 5, "F32", {}),
     "lstm1": (SMALL, lstm(8, 5, 1, 6, "zeros"), joiner(8, True, True), 2, "F32", {}),
+    # Appended, so that the models before keep their weights.
+    "projected": (
+        SMALL, lstm(7, 9, 2, 6, "blank", recurrent_projection=4), joiner(10, False, False), 5, "F32", {},
+    ),
+    "projected1": (
+        SMALL, lstm(8, 9, 2, None, "zeros", recurrent_projection=5, recurrent_bias=False),
+        joiner(8, True, False), 0, "F32", {},
+    ),
 }
 
 
@@ -144,6 +152,17 @@ def add_encoder(w, c):
         w.norm(f"{p}.final_norm", dim)
 
 
+def layer_dim(c):
+    """The width of an LSTM layer's output."""
+    return c.get("recurrent_projection", c["hidden_dim"])
+
+
+def predictor_dim(c):
+    if c["type"] != "lstm":
+        return c["embedding_dim"]
+    return layer_dim(c) if c["output_dim"] is None else c["output_dim"]
+
+
 def add_predictor(w, c, size):
     dim = c["embedding_dim"]
     w.add("predictor.embedding", size, dim, scale=1.0)
@@ -155,11 +174,15 @@ def add_predictor(w, c, size):
         w.add("predictor.convolution.weight", dim, dim // c["groups"], c["context_size"])
     elif c["type"] == "lstm":
         for i in range(c["layers"]):
-            inputs = dim if i == 0 else c["hidden_dim"]
-            for name, width in (("ih", inputs), ("hh", c["hidden_dim"])):
+            inputs = dim if i == 0 else layer_dim(c)
+            for name, width in (("ih", inputs), ("hh", layer_dim(c))):
                 w.add(f"predictor.lstm.{i}.weight_{name}", 4 * c["hidden_dim"], width)
-                w.add(f"predictor.lstm.{i}.bias_{name}", 4 * c["hidden_dim"], scale=0.2)
-        w.linear("predictor.projection", c["hidden_dim"], c["output_dim"])
+                if name == "ih" or c.get("recurrent_bias", True):
+                    w.add(f"predictor.lstm.{i}.bias_{name}", 4 * c["hidden_dim"], scale=0.2)
+            if "recurrent_projection" in c:
+                w.add(f"predictor.lstm.{i}.weight_hr", layer_dim(c), c["hidden_dim"])
+        if c["output_dim"] is not None:
+            w.linear("predictor.projection", layer_dim(c), c["output_dim"])
 
 
 def add_joiner(w, c, encoder_dim, predictor_dim, size, with_bias):
@@ -254,14 +277,20 @@ def predict(t, c, labels, blank):
             return x[0], None
         weight = t["predictor.convolution.weight"]
         return F.relu(F.conv1d(x.T[None], weight, groups=c["groups"])[0, :, 0]), None
-    network = torch.nn.LSTM(c["embedding_dim"], c["hidden_dim"], c["layers"])
-    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    network = torch.nn.LSTM(
+        c["embedding_dim"], c["hidden_dim"], c["layers"], proj_size=c.get("recurrent_projection", 0))
+    names = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"]
+    names += ["weight_hr"] if "recurrent_projection" in c else []
+    none = torch.zeros(4 * c["hidden_dim"])
     network.load_state_dict({
-        f"{name}_l{i}": t[f"predictor.lstm.{i}.{name}"] for i in range(c["layers"]) for name in names
+        f"{name}_l{i}": t.get(f"predictor.lstm.{i}.{name}", none)
+        for i in range(c["layers"]) for name in names
     })
     e = t["predictor.embedding"]
     first = e[blank] if c["start"] == "blank" else torch.zeros_like(e[0])
     outputs, _ = network(torch.stack([first] + [e[label] for label in labels]))
+    if c["output_dim"] is None:
+        return outputs[-1], None
     return linear(t, "predictor.projection", outputs[-1]), None
 
 
@@ -294,9 +323,9 @@ def generate(name, encoder_c, predictor_c, joiner_c, blank, dtype, options, gene
     vocabulary = tokens(blank)
     add_encoder(w, encoder_c)
     add_predictor(w, predictor_c, len(vocabulary))
-    predictor_dim = predictor_c.get("output_dim", predictor_c["embedding_dim"])
     with_bias = options.get("predictor_bias", False)
-    add_joiner(w, joiner_c, encoder_c["dim"], predictor_dim, len(vocabulary), with_bias)
+    add_joiner(
+        w, joiner_c, encoder_c["dim"], predictor_dim(predictor_c), len(vocabulary), with_bias)
     normalization = options.get("normalization", "none")
     if normalization == "global":
         w.tensors["features.mean"] = torch.randn(4, generator=generator)

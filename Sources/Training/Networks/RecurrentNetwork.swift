@@ -8,14 +8,16 @@ struct RecurrentNetwork<Scalar: TrainingScalar>: PredictorNetwork {
   private let blank: TokenID
   private let embedding: Range<Int>
   private let layers: [RecurrentLayer<Scalar>]
-  private let projection: LinearLayer
+  /// `nil` where the last layer's output is the predictor's.
+  private let projection: LinearLayer?
 
   init(_ options: LSTMPredictor.Options, blank: TokenID, layout: ParameterLayout) {
     self.options = options
     self.blank = blank
     embedding = layout["predictor.embedding"].range
     layers = (0..<options.layers).map { RecurrentLayer("predictor.lstm.\($0)", in: layout) }
-    projection = LinearLayer("predictor.projection", in: layout)
+    projection =
+      options.projectionDim == nil ? nil : LinearLayer("predictor.projection", in: layout)
   }
 
   func pass(_ labels: [TokenID], _ parameters: [Scalar]) -> PredictorPass<Scalar> {
@@ -32,9 +34,9 @@ struct RecurrentNetwork<Scalar: TrainingScalar>: PredictorNetwork {
       runs.append(run)
     }
     let last = values
-    return PredictorPass(output: projection(last, parameters)) { upper, gradient in
-      projection.addGradient(output: upper, x: last, to: &gradient)
-      var upper = projection.inputGradient(output: upper, parameters)
+    return PredictorPass(output: projection?(last, parameters) ?? last) { upper, gradient in
+      projection?.addGradient(output: upper, x: last, to: &gradient)
+      var upper = projection?.inputGradient(output: upper, parameters) ?? upper
       for (layer, run) in zip(layers, runs).reversed() {
         upper = layer.backward(run, output: upper, parameters, gradient: &gradient)
       }

@@ -26,27 +26,25 @@ package struct AdditiveJoiner: Joiner {
     _ options: JoinerOptions, encoderDim: Int, predictorDim: Int,
     isEncoderProjected: Bool = false, vocabulary: Vocabulary, tensors: inout TensorReader
   ) throws(NetworkError) {
-    let (dim, size) = (options.dim, vocabulary.size)
     self.options = options
     blank = vocabulary.blankID
-    guard !isEncoderProjected || encoderDim == dim else {
+    guard !isEncoderProjected || encoderDim == options.dim else {
       throw NetworkError(
-        .mismatch, at: "joiner.dim", found: "\(dim)",
+        .mismatch, at: "joiner.dim", found: "\(options.dim)",
         expected: "encoder.dim = \(encoderDim), for there is no joiner.encoder.weight")
     }
-    encoder =
-      isEncoderProjected ? nil : try tensors.linear("joiner.encoder", from: encoderDim, to: dim)
-    let weight = try tensors.matrix("joiner.predictor.weight", rows: dim, columns: predictorDim)
-    let hasBias = tensors.contains("joiner.predictor.bias")
-    predictor = Linear(
-      weight: weight,
-      bias: hasBias ? try tensors.values("joiner.predictor.bias", shape: [dim]) : nil)
+    let shapes = options.tensorShapes(
+      vocabularySize: vocabulary.size, encoderDim: isEncoderProjected ? nil : encoderDim,
+      predictorDim: predictorDim, hasPredictorBias: tensors.contains("joiner.predictor.bias"))
+    encoder = isEncoderProjected ? nil : try tensors.linear("joiner.encoder", in: shapes)
+    predictor = try tensors.linear("joiner.predictor", in: shapes)
     let rows =
       options.isTied
-      ? try tensors.sharedMatrix("predictor.embedding", rows: size, columns: dim)
-      : try tensors.matrix("joiner.output.weight", rows: size, columns: dim)
-    output = Linear(weight: rows, bias: try tensors.values("joiner.output.bias", shape: [size]))
-    blankOutput = options.isHAT ? try tensors.linear("joiner.blank", from: dim, to: 1) : nil
+      ? try tensors.sharedMatrix(
+        "predictor.embedding", rows: vocabulary.size, columns: options.dim)
+      : try tensors.matrix("joiner.output.weight", in: shapes)
+    output = Linear(weight: rows, bias: try tensors.values("joiner.output.bias", in: shapes))
+    blankOutput = options.isHAT ? try tensors.linear("joiner.blank", in: shapes) : nil
   }
 
   package var vocabularySize: Int { output.outputDim }

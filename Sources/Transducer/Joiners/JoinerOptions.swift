@@ -10,6 +10,12 @@ package struct JoinerOptions: Sendable, Equatable {
   /// Whether blank has a logistic output of its own (HAT: Variani et al., 2020).
   package var isHAT: Bool
 
+  package init(dim: Int, isTied: Bool, isHAT: Bool = false) {
+    self.dim = dim
+    self.isTied = isTied
+    self.isHAT = isHAT
+  }
+
   /// Takes the settings after the type.
   package init(settings: inout SettingsReader) throws(NetworkError) {
     _ = try settings.choice("activation", of: Activation.self)
@@ -19,6 +25,25 @@ package struct JoinerOptions: Sendable, Equatable {
   }
 
   private enum Activation: String, CaseIterable { case tanh }
+
+  /// The tensors `joiner.*`; where tied, the output matrix is the predictor's.
+  ///
+  /// - Parameters:
+  ///   - vocabularySize: V, with blank.
+  ///   - encoderDim: D; `nil` where the encoder holds the joiner's projection itself.
+  ///   - predictorDim: P, the width of the predictor's output.
+  ///   - hasPredictorBias: whether the predictor's projection has a bias, besides the encoder's.
+  package func tensorShapes(
+    vocabularySize: Int, encoderDim: Int?, predictorDim: Int, hasPredictorBias: Bool = false
+  ) -> TensorShapes {
+    var shapes = TensorShapes()
+    if let encoderDim { shapes.addLinear("joiner.encoder", from: encoderDim, to: dim) }
+    shapes.addLinear("joiner.predictor", from: predictorDim, to: dim, hasBias: hasPredictorBias)
+    if !isTied { shapes.add("joiner.output.weight", vocabularySize, dim) }
+    shapes.add("joiner.output.bias", vocabularySize)
+    if isHAT { shapes.addLinear("joiner.blank", from: dim, to: 1) }
+    return shapes
+  }
 
   /// As in model files, without the type.
   package var settings: [String: SettingValue] {

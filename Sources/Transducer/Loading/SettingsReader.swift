@@ -51,6 +51,13 @@ package struct SettingsReader: Sendable {
     return try integer(name, in: range)
   }
 
+  /// A whole number, or `standard` where there is no such key.
+  package mutating func integer(
+    _ name: String, in range: ClosedRange<Int>, orAbsent standard: Int
+  ) throws(NetworkError) -> Int {
+    remaining[name] == nil ? standard : try integer(name, in: range)
+  }
+
   /// A finite number above 0 and at most `limit`.
   package mutating func positive(
     _ name: String, atMost limit: Double
@@ -66,6 +73,13 @@ package struct SettingsReader: Sendable {
     let value = try value(name)
     guard case .bool(let flag) = value else { throw wrong(name, value, "true or false") }
     return flag
+  }
+
+  /// True or false, or `standard` where there is no such key.
+  package mutating func bool(
+    _ name: String, orAbsent standard: Bool
+  ) throws(NetworkError) -> Bool {
+    remaining[name] == nil ? standard : try bool(name)
   }
 
   package mutating func string(_ name: String) throws(NetworkError) -> String {

@@ -1,12 +1,14 @@
 import Kernels
 
 /// The recurrent predictor of the first transducers (Graves, 2012): embedding, LSTM layers
-/// (Hochreiter and Schmidhuber, 1997), projection.
+/// (Hochreiter and Schmidhuber, 1997), each perhaps with a recurrent projection (Sak et al., 2014),
+/// and perhaps a projection of the last one's output.
 package struct LSTMPredictor: Predictor {
   package let options: Options
   private let embedding: Matrix
   private let layers: [LSTMLayer]
-  private let projection: Linear
+  /// `nil` where the last layer's output is the predictor's.
+  private let projection: Linear?
   private let blank: TokenID
 
   /// Takes the tensors `predictor.*`.
@@ -15,26 +17,24 @@ package struct LSTMPredictor: Predictor {
   ) throws(NetworkError) {
     self.options = options
     blank = vocabulary.blankID
-    embedding = try tensors.matrix(
-      "predictor.embedding", rows: vocabulary.size, columns: options.embeddingDim)
+    let shapes = options.tensorShapes(vocabularySize: vocabulary.size)
+    embedding = try tensors.matrix("predictor.embedding", in: shapes)
     var layers: [LSTMLayer] = []
     for index in 0..<options.layers {
       layers.append(
-        try LSTMLayer(
-          name: "predictor.lstm.\(index)",
-          inputDim: index == 0 ? options.embeddingDim : options.hiddenDim,
-          hiddenDim: options.hiddenDim, tensors: &tensors))
+        try LSTMLayer(name: "predictor.lstm.\(index)", options, in: shapes, tensors: &tensors))
     }
     self.layers = layers
-    projection = try tensors.linear(
-      "predictor.projection", from: options.hiddenDim, to: options.outputDim)
+    projection =
+      options.projectionDim == nil
+      ? nil : try tensors.linear("predictor.projection", in: shapes)
   }
 
   package var outputDim: Int { options.outputDim }
   package var contextSize: Int? { nil }
 
   package func start() -> PredictorOut {
-    let zeros = [Float](repeating: 0, count: 2 * options.layers * options.hiddenDim)
+    let zeros = [Float](repeating: 0, count: options.layers * layerState)
     let first =
       switch options.start {
       case .blank: embedding.row(blank.index)
@@ -47,21 +47,24 @@ package struct LSTMPredictor: Predictor {
     advance(embedding.row(token.index), from: state.recurrent)
   }
 
+  /// Values of a layer's output and cell.
+  private var layerState: Int { options.layerDim + options.hiddenDim }
+
   private func advance(_ input: ArraySlice<Float>, from recurrent: [Float]) -> PredictorOut {
     var state: [Float] = []
     state.reserveCapacity(recurrent.count)
     var values = input
     for (index, layer) in layers.enumerated() {
-      let start = 2 * index * options.hiddenDim
-      let middle = start + options.hiddenDim
+      let start = index * layerState
+      let middle = start + options.layerDim
       let (hidden, cell) = layer.step(
-        values, hidden: recurrent[start..<middle],
-        cell: recurrent[middle..<middle + options.hiddenDim])
+        values, hidden: recurrent[start..<middle], cell: recurrent[middle..<start + layerState])
       state += hidden
       state += cell
       values = hidden[...]
     }
-    return PredictorOut(output: projection(values), state: PredictorState(recurrent: state))
+    return PredictorOut(
+      output: projection?(values) ?? Array(values), state: PredictorState(recurrent: state))
   }
 }
 
@@ -69,21 +72,27 @@ package struct LSTMPredictor: Predictor {
 private struct LSTMLayer: Sendable {
   private let input: Linear
   private let recurrent: Linear
+  /// (R, S), without a bias; `nil` without a recurrent projection.
+  private let projection: Linear?
   private let hiddenDim: Int
 
   init(
-    name: String, inputDim: Int, hiddenDim: Int, tensors: inout TensorReader
+    name: String, _ options: LSTMPredictor.Options, in shapes: TensorShapes,
+    tensors: inout TensorReader
   ) throws(NetworkError) {
-    self.hiddenDim = hiddenDim
-    let gates = 4 * hiddenDim
+    hiddenDim = options.hiddenDim
     input = Linear(
-      weight: try tensors.matrix("\(name).weight_ih", rows: gates, columns: inputDim),
-      bias: try tensors.values("\(name).bias_ih", shape: [gates]))
+      weight: try tensors.matrix("\(name).weight_ih", in: shapes),
+      bias: try tensors.values("\(name).bias_ih", in: shapes))
     recurrent = Linear(
-      weight: try tensors.matrix("\(name).weight_hh", rows: gates, columns: hiddenDim),
-      bias: try tensors.values("\(name).bias_hh", shape: [gates]))
+      weight: try tensors.matrix("\(name).weight_hh", in: shapes),
+      bias: options.hasRecurrentBias ? try tensors.values("\(name).bias_hh", in: shapes) : nil)
+    projection =
+      options.recurrentProjection == nil
+      ? nil : Linear(weight: try tensors.matrix("\(name).weight_hr", in: shapes), bias: nil)
   }
 
+  /// The layer's output, projected where it is, and its cells.
   func step(
     _ values: ArraySlice<Float>, hidden: ArraySlice<Float>, cell: ArraySlice<Float>
   ) -> (hidden: [Float], cell: [Float]) {
@@ -100,7 +109,8 @@ private struct LSTMLayer: Sendable {
     let newCell = zip(zip(f, cell), zip(i, g)).map { $0.0 * $0.1 + $1.0 * $1.1 }
     var squashed = newCell
     squashed.applyTanh()
-    return (zip(o, squashed).map { $0 * $1 }, newCell)
+    let hidden = zip(o, squashed).map { $0 * $1 }
+    return (projection?(hidden[...]) ?? hidden, newCell)
   }
 }
 
@@ -119,27 +129,78 @@ extension LSTMPredictor {
 
     /// E.
     package var embeddingDim: Int
-    /// S.
+    /// S, the cells of a layer.
     package var hiddenDim: Int
     package var layers: Int
-    /// P.
-    package var outputDim: Int
+    /// R, the width that each layer's output is projected to before the next step and the next layer
+    /// see it; `nil` for none.
+    package var recurrentProjection: Int?
+    /// Whether the gates have a second bias, as PyTorch has them: with the recurrent weights.
+    package var hasRecurrentBias: Bool
+    /// P, the width that the last layer's output is projected to; `nil` for none.
+    package var projectionDim: Int?
     package var start: FirstInput
+
+    package init(
+      embeddingDim: Int, hiddenDim: Int, layers: Int, recurrentProjection: Int? = nil,
+      hasRecurrentBias: Bool = true, projectionDim: Int?, start: FirstInput = .blank
+    ) {
+      self.embeddingDim = embeddingDim
+      self.hiddenDim = hiddenDim
+      self.layers = layers
+      self.recurrentProjection = recurrentProjection
+      self.hasRecurrentBias = hasRecurrentBias
+      self.projectionDim = projectionDim
+      self.start = start
+    }
 
     package init(settings: inout SettingsReader) throws(NetworkError) {
       embeddingDim = try settings.integer("embedding_dim", in: 1...65_536)
       hiddenDim = try settings.integer("hidden_dim", in: 1...65_536)
       layers = try settings.integer("layers", in: 1...64)
-      outputDim = try settings.integer("output_dim", in: 1...65_536)
+      projectionDim = try settings.integerOrNull("output_dim", in: 1...65_536)
       start = try settings.choice("start", of: FirstInput.self)
+      // Younger than the format: absent for none, as before.
+      let width = try settings.integer("recurrent_projection", in: 0...65_536, orAbsent: 0)
+      recurrentProjection = width == 0 ? nil : width
+      hasRecurrentBias = try settings.bool("recurrent_bias", orAbsent: true)
     }
 
     package var settings: [String: SettingValue] {
-      [
+      var settings: [String: SettingValue] = [
         "embedding_dim": .integer(embeddingDim), "hidden_dim": .integer(hiddenDim),
-        "layers": .integer(layers), "output_dim": .integer(outputDim),
+        "layers": .integer(layers), "output_dim": .integer(projectionDim),
         "start": .string(start.rawValue),
       ]
+      if let recurrentProjection {
+        settings["recurrent_projection"] = .integer(recurrentProjection)
+      }
+      if !hasRecurrentBias { settings["recurrent_bias"] = .bool(false) }
+      return settings
+    }
+
+    /// The width of a layer's output.
+    package var layerDim: Int { recurrentProjection ?? hiddenDim }
+    package var outputDim: Int { projectionDim ?? layerDim }
+
+    /// Names and the order of the gates as PyTorch's `nn.LSTM` has them.
+    package func tensorShapes(vocabularySize: Int) -> TensorShapes {
+      var shapes = TensorShapes()
+      shapes.add("predictor.embedding", vocabularySize, embeddingDim)
+      for index in 0..<layers {
+        let name = "predictor.lstm.\(index)"
+        shapes.add("\(name).weight_ih", 4 * hiddenDim, index == 0 ? embeddingDim : layerDim)
+        shapes.add("\(name).weight_hh", 4 * hiddenDim, layerDim)
+        shapes.add("\(name).bias_ih", 4 * hiddenDim)
+        if hasRecurrentBias { shapes.add("\(name).bias_hh", 4 * hiddenDim) }
+        if let recurrentProjection {
+          shapes.add("\(name).weight_hr", recurrentProjection, hiddenDim)
+        }
+      }
+      if let projectionDim {
+        shapes.addLinear("predictor.projection", from: layerDim, to: projectionDim)
+      }
+      return shapes
     }
 
     package func makePredictor(

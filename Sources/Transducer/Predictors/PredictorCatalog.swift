@@ -13,6 +13,10 @@ package protocol PredictorOptions: Sendable {
   var outputDim: Int { get }
   /// The width of `predictor.embedding`, the (V, E) matrix that every predictor has.
   var embeddingDim: Int { get }
+  /// The tensors `predictor.*` that `makePredictor` takes, all of them.
+  ///
+  /// - Parameter vocabularySize: V, with blank.
+  func tensorShapes(vocabularySize: Int) -> TensorShapes
   /// Takes the tensors `predictor.*`.
   func makePredictor(
     vocabulary: Vocabulary, tensors: inout TensorReader

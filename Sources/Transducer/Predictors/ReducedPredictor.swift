@@ -19,15 +19,16 @@ package struct ReducedPredictor: LimitedContextPredictor, ContextWeighing {
     let (heads, size, dim) = (options.heads, options.contextSize, options.embeddingDim)
     self.options = options
     blank = vocabulary.blankID
-    embedding = try tensors.matrix("predictor.embedding", rows: vocabulary.size, columns: dim)
-    let positions = try tensors.values("predictor.position", shape: [heads, size, dim])
+    let shapes = options.tensorShapes(vocabularySize: vocabulary.size)
+    embedding = try tensors.matrix("predictor.embedding", in: shapes)
+    let positions = try tensors.values("predictor.position", in: shapes)
     weights = SimilarityWeights(
       heads: (0..<heads).map { head in
         Matrix(
           rows: size, columns: dim,
           storage: Array(positions[head * size * dim..<(head + 1) * size * dim]))
       }, similarity: options.similarity)
-    projection = try tensors.linear("predictor.projection", from: dim, to: dim)
+    projection = try tensors.linear("predictor.projection", in: shapes)
     norm = try tensors.layerNorm(
       "predictor.norm", dim: dim, epsilon: options.layerNormEpsilon)
   }
@@ -80,6 +81,18 @@ extension ReducedPredictor {
     package var start: StartPadding
     package var layerNormEpsilon: Float
 
+    package init(
+      embeddingDim: Int, contextSize: Int, heads: Int, similarity: Similarity = .dot,
+      start: StartPadding = .zeros, layerNormEpsilon: Float = 1e-5
+    ) {
+      self.embeddingDim = embeddingDim
+      self.contextSize = contextSize
+      self.heads = heads
+      self.similarity = similarity
+      self.start = start
+      self.layerNormEpsilon = layerNormEpsilon
+    }
+
     package init(settings: inout SettingsReader) throws(NetworkError) {
       embeddingDim = try settings.integer("embedding_dim", in: 1...65_536)
       contextSize = try settings.integer("context_size", in: 1...64)
@@ -98,6 +111,15 @@ extension ReducedPredictor {
     }
 
     package var outputDim: Int { embeddingDim }
+
+    package func tensorShapes(vocabularySize: Int) -> TensorShapes {
+      var shapes = TensorShapes()
+      shapes.add("predictor.embedding", vocabularySize, embeddingDim)
+      shapes.add("predictor.position", heads, contextSize, embeddingDim)
+      shapes.addLinear("predictor.projection", from: embeddingDim, to: embeddingDim)
+      shapes.addNorm("predictor.norm", dim: embeddingDim)
+      return shapes
+    }
 
     package func makePredictor(
       vocabulary: Vocabulary, tensors: inout TensorReader

@@ -13,18 +13,13 @@ package struct StatelessPredictor: LimitedContextPredictor {
   package init(
     _ options: Options, vocabulary: Vocabulary, tensors: inout TensorReader
   ) throws(NetworkError) {
-    let (dim, size) = (options.embeddingDim, options.contextSize)
     self.options = options
     blank = vocabulary.blankID
-    embedding = try tensors.matrix("predictor.embedding", rows: vocabulary.size, columns: dim)
-    guard size > 1 else {
-      convolution = nil
-      return
-    }
-    let width = dim / options.groups
-    convolution = Matrix(
-      rows: dim, columns: width * size,
-      storage: try tensors.values("predictor.convolution.weight", shape: [dim, width, size]))
+    let shapes = options.tensorShapes(vocabularySize: vocabulary.size)
+    embedding = try tensors.matrix("predictor.embedding", in: shapes)
+    convolution =
+      options.contextSize > 1
+      ? try tensors.matrix("predictor.convolution.weight", in: shapes) : nil
   }
 
   package var outputDim: Int { options.embeddingDim }
@@ -71,6 +66,17 @@ extension StatelessPredictor {
     package var groups: Int
     package var start: StartPadding
 
+    /// - Parameter groups: a divisor of `embeddingDim`.
+    package init(
+      embeddingDim: Int, contextSize: Int, groups: Int, start: StartPadding = .blankLast
+    ) {
+      precondition(groups > 0 && embeddingDim % groups == 0, "groups divide the embedding")
+      self.embeddingDim = embeddingDim
+      self.contextSize = contextSize
+      self.groups = groups
+      self.start = start
+    }
+
     package init(settings: inout SettingsReader) throws(NetworkError) {
       embeddingDim = try settings.integer("embedding_dim", in: 1...65_536)
       contextSize = try settings.integer("context_size", in: 1...64)
@@ -91,6 +97,16 @@ extension StatelessPredictor {
     }
 
     package var outputDim: Int { embeddingDim }
+
+    package func tensorShapes(vocabularySize: Int) -> TensorShapes {
+      var shapes = TensorShapes()
+      shapes.add("predictor.embedding", vocabularySize, embeddingDim)
+      if contextSize > 1 {
+        shapes.add(
+          "predictor.convolution.weight", embeddingDim, embeddingDim / groups, contextSize)
+      }
+      return shapes
+    }
 
     package func makePredictor(
       vocabulary: Vocabulary, tensors: inout TensorReader

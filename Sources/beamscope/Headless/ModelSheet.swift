@@ -24,7 +24,7 @@ struct ModelSheet {
         ("provenance", settings["provenance"].map(JSON.init) ?? .null),
         ("parameters", .integer(model.inventory.totalParameters)),
         ("bytes", .integer(model.inventory.totalBytes)),
-        ("components", .array(model.inventory.components.map(json(of:)))),
+        ("components", .array(model.inventory.components.map(\.json))),
         ("frame_duration", .number(model.model.frameDuration)),
         ("look_ahead", .optional(lookAhead)),
         ("vocabulary", vocabularyJSON),
@@ -38,26 +38,6 @@ struct ModelSheet {
       ("blank_id", .integer(vocabulary.blankID.index)),
       ("unk_id", vocabulary.unkID.map { .integer($0.index) } ?? .null),
       ("tokens", .strings(vocabulary.tokens)),
-    ])
-  }
-
-  private func json(of component: ModelInventory.Component) -> JSON {
-    .object([
-      ("name", .string(component.name)),
-      ("parameters", .integer(component.parameters)),
-      ("bytes", .integer(component.bytes)),
-      ("tied", .strings(component.tied.map(\.name))),
-      (
-        "tensors",
-        .array(
-          component.tensors.map { tensor in
-            .object([
-              ("name", .string(tensor.name)), ("type", .string(tensor.storage)),
-              ("shape", .integers(tensor.shape)), ("parameters", .integer(tensor.parameters)),
-              ("bytes", .integer(tensor.bytes)),
-            ])
-          })
-      ),
     ])
   }
 
@@ -131,6 +111,28 @@ struct ModelSheet {
   /// Seconds of sound after a frame that the encoder needs for it; `nil` for all of it.
   private var lookAhead: Double? {
     description.lookAhead.map { Double($0) * model.model.frameDuration }
+  }
+}
+
+extension ModelInventory.Component {
+  var json: JSON {
+    .object([
+      ("name", .string(name)),
+      ("parameters", .integer(parameters)),
+      ("bytes", .integer(bytes)),
+      ("tied", .strings(tied.map(\.name))),
+      (
+        "tensors",
+        .array(
+          tensors.map { tensor in
+            .object([
+              ("name", .string(tensor.name)), ("type", .string(tensor.storage)),
+              ("shape", .integers(tensor.shape)), ("parameters", .integer(tensor.parameters)),
+              ("bytes", .integer(tensor.bytes)),
+            ])
+          })
+      ),
+    ])
   }
 }
 

@@ -40,10 +40,12 @@ struct TrainedDecoder {
     self.description.predictor = predictor
     self.description.joiner = joiner
     fixed = file.tensors.filter { !Self.isTrained($0.name) }
+    let size = description.vocabulary.size
     layout = ParameterLayout(
-      decoderTensors(
-        predictor, joiner: joiner, vocabularySize: description.vocabulary.size,
-        encoderDim: encoderDim))
+      predictor.tensorShapes(vocabularySize: size).entries
+        + joiner.tensorShapes(
+          vocabularySize: size, encoderDim: encoderDim, predictorDim: predictor.outputDim
+        ).entries)
     let isTiedOrReduced = joiner.isTied || predictor is ReducedPredictor.Options
     var start = Parameters<Float>.random(
       layout, seed: seed,
@@ -92,54 +94,5 @@ struct TrainedDecoder {
     }
     try ModelFile.write(description, tensors: fixed + trained, to: path, encoders: encoders) { _ in
     }
-  }
-}
-
-/// The names and shapes of a decoder's tensors.
-func decoderTensors(
-  _ predictor: any PredictorOptions, joiner: JoinerOptions, vocabularySize: Int, encoderDim: Int
-) -> [(name: String, shape: [Int])] {
-  let (v, j) = (vocabularySize, joiner.dim)
-  var tensors = predictorTensors(predictor, vocabularySize: v)
-  tensors += [
-    ("joiner.encoder.weight", [j, encoderDim]), ("joiner.encoder.bias", [j]),
-    ("joiner.predictor.weight", [j, predictor.outputDim]),
-  ]
-  if !joiner.isTied { tensors.append(("joiner.output.weight", [v, j])) }
-  tensors.append(("joiner.output.bias", [v]))
-  if joiner.isHAT { tensors += [("joiner.blank.weight", [1, j]), ("joiner.blank.bias", [1])] }
-  return tensors
-}
-
-private func predictorTensors(
-  _ options: any PredictorOptions, vocabularySize: Int
-) -> [(name: String, shape: [Int])] {
-  let embedding = ("predictor.embedding", [vocabularySize, options.embeddingDim])
-  func linear(_ from: Int, _ to: Int) -> [(name: String, shape: [Int])] {
-    [("predictor.projection.weight", [to, from]), ("predictor.projection.bias", [to])]
-  }
-  switch options {
-  case let options as ReducedPredictor.Options:
-    let e = options.embeddingDim
-    return [embedding, ("predictor.position", [options.heads, options.contextSize, e])]
-      + linear(e, e) + [("predictor.norm.weight", [e]), ("predictor.norm.bias", [e])]
-  case let options as StatelessPredictor.Options:
-    guard options.contextSize > 1 else { return [embedding] }
-    let e = options.embeddingDim
-    return [
-      embedding, ("predictor.convolution.weight", [e, e / options.groups, options.contextSize]),
-    ]
-  case let options as LSTMPredictor.Options:
-    let gates = 4 * options.hiddenDim
-    let layers = (0..<options.layers).flatMap { index -> [(name: String, shape: [Int])] in
-      let name = "predictor.lstm.\(index)"
-      let input = index == 0 ? options.embeddingDim : options.hiddenDim
-      return [
-        ("\(name).weight_ih", [gates, input]), ("\(name).weight_hh", [gates, options.hiddenDim]),
-        ("\(name).bias_ih", [gates]), ("\(name).bias_hh", [gates]),
-      ]
-    }
-    return [embedding] + layers + linear(options.hiddenDim, options.outputDim)
-  default: return [embedding]
   }
 }

@@ -36,10 +36,16 @@ import Testing
     let object = try scene.evaluate(scene.lines(scene.texts), ["--json"]).object
     #expect(
       object.keys == [
-        "model", "search", "utterances", "wrong_utterances", "wer", "edits", "cer", "oracle_wer",
-        "duration", "computing_time", "real_time_factor", "verdicts",
+        "model", "search", "utterances", "wrong_utterances", "sentence_error_rate", "wer", "edits",
+        "cer", "character_edits", "oracle_wer", "expected_risk", "mbr_risk", "mbr_wer", "duration",
+        "computing_time", "real_time_factor", "verdicts",
       ])
-    #expect(try object.isNull("verdicts"))
+    #expect(try object.object("verdicts").integer("correct") == 3)
+    let quick = try scene.evaluate(scene.lines(scene.texts), ["--json", "--no-verdicts"]).object
+    #expect(quick.keys == object.keys)
+    for key in ["verdicts", "expected_risk", "mbr_risk", "mbr_wer"] {
+      #expect(try quick.isNull(key))
+    }
     #expect(try object.string("model") == "letters")
     #expect(try object.integer("utterances") == 3)
     #expect(try object.integer("wrong_utterances") == 0)
@@ -74,15 +80,80 @@ import Testing
   @Test func verdictsSayWhoIsToBlame() throws {
     let scene = try Scene()
     let references = [scene.texts[0], "QUX", "E E E E E E E"]
-    let run = try scene.evaluate(scene.lines(references), ["--json", "--verdicts", "--errors"])
+    let run = try scene.evaluate(scene.lines(references), ["--json", "--errors"])
     let object = try run.object
     let verdicts = try object.object("verdicts")
     #expect(try verdicts.integer("correct") == 1 && verdicts.integer("out_of_vocabulary") == 1)
     #expect(try verdicts.integer("model_error") + verdicts.integer("search_error") == 1)
     let judged = try object.objects("errors").map { try $0.object("verdict").string("verdict") }
     #expect(judged.count == 2 && judged[0] == "out_of_vocabulary")
-    let listing = try scene.evaluate(scene.lines(references), ["--verdicts"])
+    let listing = try scene.evaluate(scene.lines(references))
     #expect(listing.output.contains("out of vocabulary"))
+  }
+
+  /// The means of what `decode` says of each file.
+  @Test func risksAreMeansOverUtterances() throws {
+    let scene = try Scene()
+    let references = scene.texts.map { $0 + " QUX" }
+    let options = ["--beam", "4", "--search", "tsd", "--risk-temperature", "2"]
+    let object = try scene.evaluate(scene.lines(references), ["--json"] + options).object
+    let decoded = try zip(Scene.ids, references).map { id, reference in
+      let file = scene.folder.path("audio/\(id)/\(id).wav")
+      return try Program.succeed(
+        ["decode", scene.model, file, "--ref", reference, "--json"] + options
+      ).object
+    }
+    let risks = try decoded.map { try $0.double("expected_risk") }
+    #expect(risks.contains { $0 > 0 })
+    #expect(try abs(object.double("expected_risk") - risks.reduce(0, +) / 3) < 1e-9)
+    let chosen = try decoded.map { object in
+      try #require(object.objects("nbest").map { try $0.double("mbr_risk") }.min())
+    }
+    #expect(try abs(object.double("mbr_risk") - chosen.reduce(0, +) / 3) < 1e-9)
+    #expect(try object.double("oracle_wer") <= object.double("mbr_wer"))
+    #expect(try object.double("sentence_error_rate") == 1)
+    let edits = try object.object("character_edits")
+    let errors = try ["sub", "ins", "del"].map { try edits.integer($0) }.reduce(0, +)
+    let rate = try Double(errors) / Double(edits.integer("characters"))
+    #expect(try abs(object.double("cer") - rate) < 1e-12)
+  }
+
+  /// A model against itself, and against one that spells the same labels otherwise.
+  @Test func aSecondModelIsComparedByThePairedBootstrap() throws {
+    let scene = try Scene()
+    let lines = scene.lines(scene.texts)
+    let twins = try scene.evaluate(lines, ["--json", "--against", scene.model]).object
+    let same = try twins.object("comparison")
+    #expect(try same.string("first") == scene.model && same.integer("resamples") == 10_000)
+    for key in ["wer", "cer"] {
+      let part = try same.object(key)
+      #expect(try part.double("difference") == 0 && part.doubles("interval") == [0, 0])
+      #expect(try part.double("second_better") == 0 && part.double("first_better") == 0)
+    }
+    let other = TinyModels.committed("stateless1")
+    let options = ["--against", other, "--resamples", "200", "--seed", "3"]
+    let first = try scene.evaluate(lines, ["--json"] + options).object
+    let again = try scene.evaluate(lines, ["--json"] + options).object
+    let comparison = try first.object("comparison")
+    for key in ["wer", "cer"] {
+      let parts = try [comparison, again.object("comparison")].map { try $0.object(key) }
+      #expect(try parts[0].doubles("interval") == parts[1].doubles("interval"))
+    }
+    let against = try first.object("against")
+    let difference = try against.double("wer") - first.double("wer")
+    #expect(difference > 0, "the law needs other texts")
+    let part = try comparison.object("wer")
+    #expect(try abs(part.double("difference") - difference) < 1e-12)
+    let ends = try part.doubles("interval")
+    #expect(ends[0] <= difference && difference <= ends[1])
+    #expect(try part.double("first_better") > part.double("second_better"))
+    #expect(try against.string("model") == "stateless1")
+    let listing = try scene.evaluate(lines, options).output
+    for text in [
+      "stateless1 minus letters", "95 % interval", "200 resamples, seed 3", "WER", "CER",
+    ] {
+      #expect(listing.contains(text), "\(listing)")
+    }
   }
 
   @Test func anyLetterCaseAndSpacingCounts() throws {

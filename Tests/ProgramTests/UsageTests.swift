@@ -45,6 +45,7 @@ import Transducer
     (["features", "--front-end", "sphinx-mfcc", model, "a.wav", "--output", "x"], "no model"),
     (["features", model, "a.wav"], "--output"),
     (["evaluate", model], "--refs"),
+    (["evaluate", model, "--refs", "refs.tsv", "--resamples", "0"], "--resamples"),
     (["info"], "--preset"),
     (["info", model, "--preset", "paper"], "--preset"),
     (["info", "--preset", "other"], "paper"),

@@ -3,7 +3,7 @@ import AudioFiles
 import ModelFiles
 import Transducer
 
-/// `beamscope evaluate`: the error rates of a model over a test set.
+/// `beamscope evaluate`: the error rates of a model over a test set, and whether another's differ.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
@@ -17,10 +17,17 @@ struct EvaluateCommand: ParsableCommand {
       are looked for before the first is decoded, and the first that cannot be used ends the \
       measurement. Characters are counted with the spaces between words.
 
-      With --json: model, search, utterances, wrong_utterances, wer, edits (sub, ins, del, words), \
-      cer, oracle_wer (the best of each n-best), duration, computing_time (seconds, from the file \
-      to the n-best), real_time_factor; rates are shares, not percent. With --errors also the \
-      utterances with errors.
+      With --against, both models recognise the same files, and the difference of their error rates \
+      (of the second minus the first) comes with a 95 % interval and the share of resamples in which \
+      one is better: the paired bootstrap over utterances (Bisani and Ney, 2004).
+
+      With --json: model, search, utterances, wrong_utterances, sentence_error_rate, wer, edits (sub, \
+      ins, del, words), cer, character_edits, oracle_wer (the best of each n-best), expected_risk \
+      (EMBR's R, word errors, mean over utterances), mbr_risk and mbr_wer (of the candidate of least \
+      Bayes risk), duration, computing_time (seconds, from the file to the n-best), \
+      real_time_factor, verdicts; rates are shares, not percent. With --errors also the utterances \
+      with errors. With --against also against (the same of the other model) and comparison (wer and \
+      cer: difference, interval, second_better, first_better).
 
       \(ExitCodes.help)
       """)
@@ -44,45 +51,95 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Only sound files with this extension count.")
   var `extension`: String?
 
+  @Option(
+    help: ArgumentHelp("A second model, to compare with.", valueName: "model"),
+    completion: .file(extensions: ["safetensors"]))
+  var against: String?
+
+  @Option(help: ArgumentHelp("Resamples of the bootstrap.", valueName: "n"))
+  var resamples = 10_000
+
+  @Option(help: ArgumentHelp("Seed of the bootstrap.", valueName: "n"))
+  var seed = 1
+
   @Flag(help: "One JSON object.")
   var json = false
 
   @Flag(help: "List the utterances with errors, too.")
   var errors = false
 
-  @Flag(help: "Score candidates and references exactly, and say who is to blame for what is wrong.")
-  var verdicts = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Score candidates and references exactly, for risks and for who is to blame.")
+  var verdicts = true
 
   @Option(
-    help: ArgumentHelp("Write what was recognised: id, tab, text.", valueName: "file"),
+    help: ArgumentHelp(
+      "Write what was recognised by the first model: id, tab, text.", valueName: "file"),
     completion: .file(extensions: ["tsv"]))
   var hypotheses: String?
 
+  @OptionGroup var risk: RiskArguments
   @OptionGroup var search: SearchArguments
+
+  func validate() throws {
+    guard (10...1_000_000).contains(resamples) else {
+      throw ValidationError("--resamples is \(resamples); it must be from 10 to 1000000.")
+    }
+    guard seed >= 0 else {
+      throw ValidationError("--seed is \(seed); it must be 0 or more.")
+    }
+  }
 
   func run() throws {
     let manifest = try Manifest.read(
       refs,
       options: Manifest.Options(
         folder: audioDir, fileExtension: `extension`, part: part, takesEmptyTexts: true))
-    let model = try model.open()
-    var evaluation = Evaluation(
-      model: model, search: try search.prepare(for: model.model.scorer),
-      withVerdicts: verdicts)
-    defer { Console.progress(nil) }
-    for (index, one) in manifest.utterances.enumerated() {
-      Console.progress("\(index + 1) of \(manifest.utterances.count)  \(one.id)")
-      try evaluation.add(id: one.id, path: one.path, reference: one.text)
-    }
-    Console.progress(nil)
+    let models = try [model.path, against].compactMap { $0 }
+      .map { try model.onnx.source($0).open() }
+    let evaluations = try models.map { try evaluate($0, on: manifest) }
     if let hypotheses {
       try TextTable.write(
-        evaluation.utterances.map { (id: $0.id, text: $0.hypothesis) }, to: hypotheses)
+        evaluations[0].utterances.map { (id: $0.id, text: $0.hypothesis) }, to: hypotheses)
     }
-    let name = model.description.name
-    try Console.print(
-      json
-        ? evaluation.json(model: name, withErrors: errors).text
-        : evaluation.listing(model: name, withErrors: errors))
+    try Console.print(json ? jsonText(evaluations) : listing(evaluations))
+  }
+
+  private func evaluate(_ model: LoadedModel, on manifest: Manifest) throws -> Evaluation {
+    var evaluation = Evaluation(
+      model: model, search: try search.prepare(for: model.model.scorer),
+      risk: verdicts ? risk.options : nil)
+    defer { Console.progress(nil) }
+    for (index, one) in manifest.utterances.enumerated() {
+      Console.progress(
+        "\(model.description.name): \(index + 1) of \(manifest.utterances.count)  \(one.id)")
+      try evaluation.add(id: one.id, path: one.path, reference: one.text)
+    }
+    return evaluation
+  }
+
+  private func comparison(_ evaluations: [Evaluation]) -> EvaluationComparison? {
+    guard let against, evaluations.count == 2 else { return nil }
+    // Copies of one model at several times of its training have one name.
+    let names = evaluations.map(\.name)
+    return EvaluationComparison(
+      first: evaluations[0], second: evaluations[1],
+      names: names[0] == names[1] ? (model.path, against) : (names[0], names[1]),
+      resamples: resamples, seed: UInt64(seed))
+  }
+
+  private func jsonText(_ evaluations: [Evaluation]) -> String {
+    let objects = evaluations.map { $0.json(withErrors: errors) }
+    guard let comparison = comparison(evaluations) else { return JSON.object(objects[0]).text }
+    let more = [("against", JSON.object(objects[1])), ("comparison", comparison.json)]
+    return JSON.object(objects[0] + more).text
+  }
+
+  private func listing(_ evaluations: [Evaluation]) -> String {
+    let blocks =
+      evaluations.map { $0.listing(withErrors: errors) }
+      + (comparison(evaluations).map { [$0.listing] } ?? [])
+    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
 }

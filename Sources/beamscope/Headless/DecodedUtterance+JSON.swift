@@ -88,10 +88,13 @@ extension DecodingWarning {
 
 extension EditCounts {
   /// `words` is the length of the reference.
-  var json: JSON {
+  var json: JSON { json(of: "words") }
+
+  /// - Parameter units: what was counted, the name of the reference's length.
+  func json(of units: String) -> JSON {
     .object([
       ("sub", .integer(substitutions)), ("ins", .integer(insertions)),
-      ("del", .integer(deletions)), ("words", .integer(referenceLength)),
+      ("del", .integer(deletions)), (units, .integer(referenceLength)),
     ])
   }
 }

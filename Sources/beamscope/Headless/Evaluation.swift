@@ -4,44 +4,28 @@ import Scoring
 import Session
 import Transducer
 
-/// One recognised utterance and how far it is from what was said.
-struct EvaluatedUtterance {
-  let id: String
-  /// Words as the model's vocabulary spells them.
-  let reference: String
-  let hypothesis: String
-  let words: EditCounts
-  /// Characters, with the spaces between words.
-  let characters: EditCounts
-  /// The candidate of the n-best with the fewest word errors.
-  let oracle: EditCounts
-  /// Who is to blame; `nil` where nobody asked.
-  let judgement: Judgement?
-}
-
 /// The error rates of a model over a set of utterances.
 struct Evaluation {
   private(set) var utterances: [EvaluatedUtterance] = []
-  private(set) var words = EditCounts.zero
-  private(set) var characters = EditCounts.zero
-  private(set) var oracle = EditCounts.zero
   /// Seconds of speech.
   private(set) var duration = 0.0
   /// Seconds from opening each file to its n-best, on one thread; the model's loading and the exact
   /// scores are not in it.
   private(set) var computingTime = 0.0
-  /// How many utterances have each verdict; `nil` where nobody asked.
-  private(set) var verdicts: [Verdict: Int]?
   let search: PreparedSearch
   private let model: LoadedModel
+  /// How risks are counted; `nil` for no exact scores.
+  private let risk: RiskOptions?
 
-  /// - Parameter withVerdicts: whether candidates and references are scored exactly, to say who is to
-  ///   blame for what is wrong.
-  init(model: LoadedModel, search: PreparedSearch, withVerdicts: Bool) {
+  /// - Parameter risk: with it candidates and references are scored exactly, to say what errors are
+  ///   to be expected and who is to blame for what is wrong.
+  init(model: LoadedModel, search: PreparedSearch, risk: RiskOptions?) {
     self.model = model
     self.search = search
-    verdicts = withVerdicts ? [:] : nil
+    self.risk = risk
   }
+
+  var name: String { model.description.name }
 
   /// Recognises one more file.
   mutating func add(id: String, path: String, reference: String) throws {
@@ -52,39 +36,72 @@ struct Evaluation {
     let result = try search.decode(heard.encoded)
     computingTime += start.duration(to: clock.now).seconds
     duration += heard.duration
-    let judgement =
-      verdicts == nil ? nil : try judge(result, of: heard.encoded, against: reference)
-    if let judgement { verdicts?[judgement.verdict, default: 0] += 1 }
+    let exact = try risk.map { risk in
+      try Assessment.assess(
+        nBest: result.nBest, encoded: heard.encoded, scorer: model.model.scorer,
+        reference: reference, options: risk)
+    }
 
     let reference = vocabulary.canonical(reference)
     let texts = result.nBest.map { vocabulary.text(of: $0.labels) }
     let counts = texts.map { TextErrors.wordEdits(reference: reference, hypothesis: $0) }
     let empty = TextErrors.wordEdits(reference: reference, hypothesis: "")
-    let utterance = EvaluatedUtterance(
-      id: id, reference: reference, hypothesis: texts.first ?? "",
-      words: counts.first ?? empty,
-      characters: TextErrors.characterEdits(
-        reference: reference, hypothesis: texts.first ?? ""),
-      oracle: counts.min { $0.errors < $1.errors } ?? empty, judgement: judgement)
-    utterances.append(utterance)
-    words = words + utterance.words
-    characters = characters + utterance.characters
-    oracle = oracle + utterance.oracle
+    utterances.append(
+      EvaluatedUtterance(
+        id: id, reference: reference, hypothesis: texts.first ?? "",
+        words: counts.first ?? empty,
+        characters: TextErrors.characterEdits(
+          reference: reference, hypothesis: texts.first ?? ""),
+        oracle: counts.min { $0.errors < $1.errors } ?? empty,
+        exact: exact.map(EvaluatedUtterance.Exact.init)))
   }
 
-  private func judge(
-    _ result: DecodeResult, of encoded: EncoderOut, against reference: String
-  ) throws -> Judgement? {
-    try Assessment.assess(
-      nBest: result.nBest, encoded: encoded, scorer: model.model.scorer, reference: reference
-    ).judgement
-  }
+  // MARK: Sums
+
+  var words: EditCounts { sum(\.words) }
+  var characters: EditCounts { sum(\.characters) }
+  var oracle: EditCounts { sum(\.oracle) }
 
   /// Utterances with an error.
   var wrong: [EvaluatedUtterance] { utterances.filter { $0.words.errors > 0 } }
 
+  /// The share of utterances with an error; `nil` without utterances.
+  var sentenceErrorRate: Double? {
+    utterances.isEmpty ? nil : Double(wrong.count) / Double(utterances.count)
+  }
+
   /// Seconds of computing a second of speech; `nil` without speech.
   var realTimeFactor: Double? { duration > 0 ? computingTime / duration : nil }
+
+  /// Word errors to be expected, by the mean over utterances that have such: of the n-best with the
+  /// reference known (R), and of the choice of least Bayes risk without it; `nil` where nobody asked.
+  var expectedRisk: Double? { mean(\.expectedRisk) }
+  var bayesRisk: Double? { mean(\.bayesRisk) }
+
+  /// The edits if each utterance's candidate of least Bayes risk were chosen; `nil` where nobody
+  /// asked.
+  var bayesChoice: EditCounts? {
+    risk == nil
+      ? nil
+      : utterances.reduce(.zero) { $0 + ($1.exact?.bayesEdits ?? $1.words) }
+  }
+
+  /// How many utterances have each verdict; `nil` where nobody asked.
+  var verdicts: [Verdict: Int]? {
+    risk == nil
+      ? nil
+      : Dictionary(
+        utterances.compactMap { $0.exact?.judgement }.map { ($0.verdict, 1) }, uniquingKeysWith: +)
+  }
+
+  private func sum(_ counts: (EvaluatedUtterance) -> EditCounts) -> EditCounts {
+    utterances.reduce(.zero) { $0 + counts($1) }
+  }
+
+  private func mean(_ value: (EvaluatedUtterance.Exact) -> Double?) -> Double? {
+    let values = utterances.compactMap { $0.exact.flatMap(value) }
+    return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
 }
 
 extension Duration {

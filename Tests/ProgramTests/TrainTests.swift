@@ -74,7 +74,7 @@ import Transducer
     #expect(try evaluation.double("wer") == rates.last)
     let curves = try scene.folder.text("out.run/curves.svg")
     #expect(curves.hasPrefix("<svg"))
-    for text in ["epoch", "loss, nats a label", "training", "held out", "word errors"] {
+    for text in ["epoch", "loss a label", "training", "held out", "word errors"] {
       #expect(curves.contains(text))
     }
   }
@@ -240,6 +240,18 @@ import Transducer
     _ = try Program.succeed(scene.arguments("d.safetensors", ["--epochs", "1"]))
     #expect(try frames() == second)
     #expect(try scene.bytes("c.safetensors") != scene.bytes("a.safetensors"))
+  }
+
+  @Test func filesThatCannotBeWrittenAreFoundOutBefore() throws {
+    let scene = try Scene()
+    let nowhere = try Program.run(scene.arguments("none/out.safetensors", ["--epochs", "1"]))
+    #expect(nowhere.status == 1 && nowhere.errors.contains("--out"))
+    let same = try Program.run(scene.arguments("letters.safetensors", ["--epochs", "1"]))
+    #expect(same.status == 1 && same.errors.contains("the model that training begins with"))
+    try scene.folder.write(["x"], as: "file")
+    let run = try Program.run(
+      scene.arguments("a.safetensors", ["--epochs", "1", "--run", scene.folder.path("file/run")]))
+    #expect(run.status == 1 && run.errors.contains("--run"))
   }
 
   @Test(

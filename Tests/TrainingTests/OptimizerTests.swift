@@ -59,6 +59,35 @@ struct OptimizerTests {
     #expect(zip(parameters.values, start).filter { abs($0 - $1) > 0.01 }.count > 9)
   }
 
+  /// What PyTorch 2.15 makes of weights (2, 3) with decay 0.3 and of a bias without, betas 0.9 and
+  /// 0.98, at the rates 0.05 / step.
+  @Test("AdamW gives PyTorch's weights")
+  func pyTorch() {
+    let layout = ParameterLayout([
+      (name: "joiner.predictor.weight", shape: [2, 3]), (name: "joiner.output.bias", shape: [2]),
+    ])
+    let gradients: [[Float]] = [
+      [0.008029999, 0.00175, 0.00089, -0.00614, 0.00046, -0.01368, 0.00337, 0.01011],
+      [-0.1435, 0.0977, 0.0522, 0.1238, -0.0865, 0.0299, 0.0419, -0.008],
+      [0.926, 0.816, 0.495, -0.164, -0.678, -1.059, 0.748, 0.239],
+      [-3.92, 1.52, -11.84, 5.34, -14.51, -6.29, 1.54, -2.48],
+      [45.4, 1.2, 134.2, 146.2, 43.6, 101.7, -219.3, 21.2],
+    ]
+    let expected: [Float] = [
+      0.44308111, -0.33885592, 0.04364249, 0.98810846, -1.9476148, 0.77727324, 0.01498668,
+      -0.36046025,
+    ]
+    var parameters = Parameters<Float>(
+      layout: layout, values: [0.5, -0.25, 0.125, 1, -2, 0.75, 0.1, -0.3])
+    var moments = AdamW.Moments(count: 8)
+    let optimizer = AdamW(beta1: 0.9, beta2: 0.98, epsilon: 1e-8, decay: 0.3)
+    for (step, gradient) in zip(1..., gradients) {
+      optimizer.apply(
+        gradient, to: &parameters, moments: &moments, step: step, rate: 0.05 / Double(step))
+    }
+    for (mine, theirs) in zip(parameters.values, expected) { #expect(abs(mine - theirs) < 5e-7) }
+  }
+
   /// Worked by hand: the means are corrected to g and g^2, so that the step is the rate.
   @Test("the first step is as long as the rate")
   func firstStep() {

@@ -161,7 +161,7 @@ package struct OnnxImport {
       "features": featureSettings,
       "encoder": .object([
         "type": .string(EncoderFile.type),
-        "file": .string(Self.relative(folder.files.encoder, to: path)),
+        "file": .string(EncoderFile.relative(folder.files.encoder, to: path)),
         "sha256": .string(sha256(bytes)),
         "input_dim": .integer(folder.encoder.inputDim), "dim": .integer(folder.encoder.outputDim),
         "tail_padding": .number(folder.features.tailPadding),
@@ -186,16 +186,5 @@ package struct OnnxImport {
       "front_end": .object(settings), "deltas": .null, "normalization": .string("none"),
       "stack": .integer(1), "stride": .integer(1),
     ])
-  }
-
-  /// A path as seen from the folder of a file.
-  static func relative(_ path: String, to file: String) -> String {
-    func parts(_ path: String) -> [String] {
-      URL(fileURLWithPath: path).standardizedFileURL.pathComponents
-    }
-    let (target, base) = (parts(path), Array(parts(file).dropLast()))
-    let common = zip(target, base).prefix { $0 == $1 }.count
-    let up = [String](repeating: "..", count: base.count - common)
-    return (up + target.dropFirst(common)).joined(separator: "/")
   }
 }

@@ -80,11 +80,16 @@ struct TrainedDecoder {
 
   /// Writes the whole model: the tensors of features and encoder as they were, these weights as
   /// floats.
+  ///
+  /// - Parameter source: the model file that the encoder is from.
   func write(
-    _ parameters: Parameters<Float>, name: String, provenance: [String: String], to path: String,
-    encoders: ForeignEncoders
+    _ parameters: Parameters<Float>, name: String, provenance: [String: String],
+    from source: String, to path: String, encoders: ForeignEncoders
   ) throws {
     var description = description
+    if case .file(let file) = description.encoder {
+      description.encoder = .file(file.moved(from: source, to: path))
+    }
     description.name = name
     description.provenance.merge(provenance) { $1 }
     let trained = layout.entries.map { entry in

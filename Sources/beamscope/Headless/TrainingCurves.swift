@@ -20,7 +20,7 @@ struct TrainingCurves {
 
   var svg: String {
     let losses = Chart(
-      label: "loss, nats a \(normalization.rawValue)",
+      label: "loss \(normalization.share)",
       curves: [
         curve("training", "#1f77b4") { $0.trainLoss },
         curve("held out", "#d95f02") { $0.heldOutLoss },
@@ -44,7 +44,7 @@ struct TrainingCurves {
     let axis = Axis(from: epochs.min() ?? 0, to: epochs.max() ?? 1, isWhole: true)
     for (index, chart) in charts.enumerated() {
       lines += chart.draw(
-        top: 40 + Double(index) * Chart.height, epochs: axis, mark: bestEpoch.map(Double.init))
+        from: 40 + Double(index) * Chart.height, epochs: axis, mark: bestEpoch.map(Double.init))
     }
     return lines.joined(separator: "\n") + "\n</svg>\n"
   }
@@ -71,20 +71,27 @@ private struct Chart {
 
   let label: String
   let curves: [TrainingCurves.Curve]
+  /// Points above are drawn here: the first epochs of a new decoder would leave no room for the rest.
+  private let top: Double
 
   /// Curves without a point are left out.
   init(label: String, curves: [TrainingCurves.Curve]) {
-    self.label = label
     self.curves = curves.filter { !$0.points.isEmpty }
+    let values = curves.flatMap { $0.points.map(\.y) }.sorted()
+    let highest = values.last ?? 1
+    let usual = values.isEmpty ? 1 : 4 * values[values.count / 2]
+    top = usual > 0 ? min(highest, usual) : highest
+    self.label = top < highest ? "\(label), cut above" : label
   }
 
-  func draw(top: Double, epochs: Axis, mark: Double?) -> [String] {
+  /// - Parameter start: its upper edge.
+  func draw(from start: Double, epochs: Axis, mark: Double?) -> [String] {
     let values = curves.flatMap { $0.points.map(\.y) }
-    let axis = Axis(from: min(0, values.min() ?? 0), to: values.max() ?? 1, isWhole: false)
-    let (low, high) = (top + Self.height - Self.below, top + Self.above)
+    let axis = Axis(from: min(0, values.min() ?? 0), to: top, isWhole: false)
+    let (low, high) = (start + Self.height - Self.below, start + Self.above)
     let (first, last) = (Self.left, Self.width - Self.right)
     func x(_ value: Double) -> Double { first + epochs.share(of: value) * (last - first) }
-    func y(_ value: Double) -> Double { low + axis.share(of: value) * (high - low) }
+    func y(_ value: Double) -> Double { low + axis.share(of: min(value, axis.high)) * (high - low) }
 
     var lines: [String] = []
     for tick in axis.ticks {
@@ -118,8 +125,8 @@ private struct Chart {
       }
       let key = first + 16 + Double(index) * 190
       lines.append(
-        svgLine(key, top + 14, key + 24, top + 14, color: curve.color, width: 3))
-      lines.append(svgText(curve.name, x: key + 32, y: top + 18, anchor: "start"))
+        svgLine(key, start + 14, key + 24, start + 14, color: curve.color, width: 3))
+      lines.append(svgText(curve.name, x: key + 32, y: start + 18, anchor: "start"))
     }
     return lines
   }

@@ -23,11 +23,7 @@ struct TrainingJob {
   /// Opens the model, reads the manifests, and hears what is not in the cache.
   init(_ command: TrainCommand) throws {
     self.command = command
-    guard !Self.areSame(command.model, command.files.out) else {
-      throw InputError(
-        place: "--out", found: "the model that training begins with", expected: "another file",
-        advice: "name another: the run could not be resumed without its model")
-    }
+    try Self.checkOutput(command)
     let manifests = try command.data.data.map(Self.manifest)
     let measured = try Self.manifest(command.data.heldOut)
     let source = command.onnx.source(command.model)
@@ -57,9 +53,21 @@ struct TrainingJob {
       heldOut: heldOut)
   }
 
-  private static func areSame(_ a: String, _ b: String) -> Bool {
-    let files = [a, b].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
-    return files[0] == files[1]
+  /// Hours of training should not end with a file that cannot be written.
+  private static func checkOutput(_ command: TrainCommand) throws(InputError) {
+    let (model, out) = (command.model, command.files.out)
+    let files = [model, out].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
+    guard files[0] != files[1] else {
+      throw InputError(
+        place: "--out", found: "the model that training begins with", expected: "another file",
+        advice: "name another: the run could not be resumed without its model")
+    }
+    let folder = URL(fileURLWithPath: out).deletingLastPathComponent().path
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw InputError(
+        place: out, found: "no folder \(folder) that can be written to", expected: "one",
+        advice: "make it, or name another file with --out")
+    }
   }
 
   private static func manifest(_ path: String) throws -> Manifest {
@@ -145,7 +153,7 @@ struct TrainingJob {
         .map { "\($0.key.dropFirst(8)) \($0.value)" }.joined(separator: ", ")
     ]
     try decoder.write(
-      state.result, name: command.files.modelName, provenance: provenance,
+      state.result, name: command.files.modelName, provenance: provenance, from: command.model,
       to: command.files.out, encoders: encoders)
     let curves = TrainingCurves(
       title: command.files.modelName, history: state.history, bestEpoch: state.best?.epoch,

@@ -134,12 +134,17 @@ func minutes(_ seconds: Double) -> String {
   return "\(whole / 60):\(whole % 60 < 10 ? "0" : "")\(whole % 60)"
 }
 
+extension LossNormalization {
+  /// "a label" or "an utterance".
+  var share: String { self == .perLabel ? "a label" : "an utterance" }
+}
+
 extension EpochRecord {
   /// What an epoch came to, on one line.
   func line(of epochs: Int, _ normalization: LossNormalization) -> String {
     let parts: [String?] = [
       "epoch \(epoch) of \(epochs)", trainLoss.map { "training \(fixed($0, 4))" },
-      "held out \(fixed(heldOutLoss, 4)) a \(normalization.rawValue)",
+      "held out \(fixed(heldOutLoss, 4)) \(normalization.share)",
       heldOutRisk.map { "expected word errors \(fixed(100 * $0, 2)) %" },
       wordErrorRate.map { "WER \(fixed(100 * $0, 2)) %" },
     ]

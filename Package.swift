@@ -54,11 +54,13 @@ let package = Package(
     layer("Scoring", needs: ["Transducer", "Kernels"]),
     layer("ConfigFiles", needs: ["Screen", "TOMLKit"]),
 
-    // L3: training, and the workbench without a terminal.
+    // L3: training, the workbench without a terminal, searches as files.
     layer(
       "Training", needs: ["BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels"]),
     layer(
       "Session", needs: ["Fusion", "BeamSearch", "Scoring", "Audio", "Transducer", "Kernels"]),
+    layer(
+      "TraceFiles", needs: ["BeamSearch", "Fusion", "ModelFiles", "Transducer", "Kernels"]),
 
     // L4: state to cells, cells to terminal.
     layer("Panels", needs: ["Session", "Screen", "BeamSearch", "Scoring", "Transducer"]),
@@ -69,8 +71,8 @@ let package = Package(
       name: "beamscope",
       dependencies: [
         "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "OnnxModels", "Fusion",
-        "BeamSearch", "Scoring", "Training", "ConfigFiles", "Session", "Screen", "Panels",
-        "Curses",
+        "BeamSearch", "Scoring", "Training", "ConfigFiles", "Session", "TraceFiles", "Screen",
+        "Panels", "Curses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -102,11 +104,15 @@ let package = Package(
     tests(
       of: "Session",
       needs: ["Session", "Fusion", "BeamSearch", "Scoring", "Transducer", "Audio", "Kernels"]),
+    tests(
+      of: "TraceFiles",
+      needs: ["TraceFiles", "BeamSearch", "Fusion", "Transducer", "Kernels"]),
     tests(of: "Panels", needs: ["Panels", "Session", "Screen", "ConfigFiles"]),
     tests(
       of: "Program",
       needs: [
-        "OnnxModels", "ModelFiles", "AudioFiles", "BeamSearch", "Transducer", "Audio", "Kernels",
+        "OnnxModels", "ModelFiles", "AudioFiles", "Session", "TraceFiles", "BeamSearch",
+        "Transducer", "Audio", "Kernels",
       ]),
   ],
   swiftLanguageModes: [.v6]

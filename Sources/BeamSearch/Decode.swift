@@ -35,26 +35,41 @@ package func decode(
   recording detail: TraceDetail = .everything,
   progress: (Double) throws -> Void = { _ in }
 ) throws -> DecodeResult {
-  var search = try SearchCatalog.make(
-    name, scorer: scorer, options: options, fusion: fusion, interventions: interventions)
   let profile = try SearchCatalog.profile(named: name).serving(scorer)
   var trace = SearchTrace(
     profile: profile, options: options,
     changes: interventions.optionsChanges(
       from: options, contextSize: scorer.predictor.contextSize))
+  let nBest = try decode(
+    encoderOut, scorer: scorer, search: name, options: options, fusion: fusion,
+    interventions: interventions, recording: detail,
+    to: { if detail != .nothing { trace.append($0) } }, progress: progress)
+  return DecodeResult(
+    profile: profile, options: options, nBest: nBest, trace: detail == .nothing ? nil : trace)
+}
+
+/// As above, every step handed over when it is made: nothing of it is kept.
+///
+/// - Parameter sink: takes the steps in their order; it may throw to stop the work.
+/// - Returns: the n-best, best first.
+package func decode(
+  _ encoderOut: EncoderOut, scorer: LabelScorer, search name: String, options: SearchOptions,
+  fusion: FusionScorer?, interventions: [SearchIntervention], recording detail: TraceDetail,
+  to sink: (SearchStep) throws -> Void, progress: (Double) throws -> Void = { _ in }
+) throws -> [Hypothesis] {
+  var search = try SearchCatalog.make(
+    name, scorer: scorer, options: options, fusion: fusion, interventions: interventions)
   for frame in 0..<encoderOut.count {
     let step = search.advance(encoderOut.frames.row(frame), recording: detail)
     try step.check(of: scorer)
-    if detail != .nothing { trace.append(step) }
+    try sink(step)
     try progress(Double(frame + 1) / Double(encoderOut.count))
   }
   for step in search.conclude(recording: detail) {
     try step.check(of: scorer)
-    if detail != .nothing { trace.append(step) }
+    try sink(step)
   }
-  return DecodeResult(
-    profile: profile, options: options, nBest: search.finish(),
-    trace: detail == .nothing ? nil : trace)
+  return search.finish()
 }
 
 extension SearchStep {

@@ -2,7 +2,7 @@ package import Fusion
 package import Transducer
 
 /// Why a hypothesis was pruned.
-package enum PruneRule: Sendable, Equatable {
+package enum PruneRule: Sendable, Equatable, CaseIterable {
   /// More hypotheses than the beam holds scored better.
   case beamWidth
   /// The frame's cap on labels was reached.
@@ -94,7 +94,7 @@ package struct BeamEntry: Sendable, Equatable {
 /// One round of expansions within a frame (a time-synchronous search has up to cap + 1; a
 /// best-first search one for each hypothesis it extends).
 package struct SearchRound: Sendable, Equatable {
-  package enum Kind: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable, CaseIterable {
     /// Every token after every parent.
     case expansions
     /// Before the frame, in a model with durations: each hypothesis that waits for a later one, as a
@@ -142,6 +142,16 @@ package struct SearchStep: Sendable, Equatable {
     self.beam = beam
     self.newNodes = newNodes
   }
+}
+
+extension SearchStep {
+  /// Without its expansions.
+  package var withoutRounds: SearchStep {
+    SearchStep(
+      frame: frame, rounds: [], beam: beam, newNodes: newNodes, brokenFrame: brokenFrame)
+  }
+
+  package var expansionCount: Int { rounds.reduce(0) { $0 + $1.expansions.count } }
 }
 
 /// A node of the arena: a parent and one more label. The root (id 0) has neither.

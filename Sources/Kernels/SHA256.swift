@@ -2,30 +2,58 @@
 ///
 /// - Complexity: O(n).
 package func sha256(_ bytes: [UInt8]) -> String {
-  var state = SHA256State()
-  let whole = bytes.count / 64 * 64
-  bytes.withUnsafeBufferPointer { bytes in
-    for start in stride(from: 0, to: whole, by: 64) {
-      state.add(UnsafeBufferPointer(rebasing: bytes[start..<start + 64]))
-    }
-  }
-  // The rest, a one bit, zeros, and the number of bits, to the end of a block.
-  var rest = bytes[whole...] + [0x80]
-  while rest.count % 64 != 56 { rest.append(0) }
-  let bits = UInt64(bytes.count) * 8
-  rest += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) }
-  rest.withUnsafeBufferPointer { rest in
-    for start in stride(from: 0, to: rest.count, by: 64) {
-      state.add(UnsafeBufferPointer(rebasing: rest[start..<start + 64]))
-    }
-  }
-  return state.hash.map { word in
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
-  }.joined()
+  var digest = SHA256()
+  digest.add(bytes)
+  return digest.text
 }
 
-private struct SHA256State {
+/// A SHA-256 digest (FIPS 180-4) of bytes that come piece by piece.
+package struct SHA256: Sendable {
+  private var state = SHA256State()
+  /// What does not fill a block of 64 yet.
+  private var rest: [UInt8] = []
+  private var count: UInt64 = 0
+
+  package init() {}
+
+  package mutating func add(_ bytes: [UInt8]) {
+    count += UInt64(bytes.count)
+    var start = 0
+    if !rest.isEmpty {
+      start = min(64 - rest.count, bytes.count)
+      rest += bytes[..<start]
+      guard rest.count == 64 else { return }
+      rest.withUnsafeBufferPointer { state.add($0) }
+      rest = []
+    }
+    let end = start + (bytes.count - start) / 64 * 64
+    bytes.withUnsafeBufferPointer { bytes in
+      for place in stride(from: start, to: end, by: 64) {
+        state.add(UnsafeBufferPointer(rebasing: bytes[place..<place + 64]))
+      }
+    }
+    rest += bytes[end...]
+  }
+
+  /// The digest of what was added so far, as 64 hexadecimal digits.
+  package var text: String {
+    // The rest, a one bit, zeros, and the number of bits, to the end of a block.
+    var (state, rest) = (state, rest + [0x80])
+    while rest.count % 64 != 56 { rest.append(0) }
+    rest += (0..<8).map { UInt8(truncatingIfNeeded: (count * 8) >> (56 - 8 * $0)) }
+    rest.withUnsafeBufferPointer { rest in
+      for start in stride(from: 0, to: rest.count, by: 64) {
+        state.add(UnsafeBufferPointer(rebasing: rest[start..<start + 64]))
+      }
+    }
+    return state.hash.map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 8 - digits.count) + digits
+    }.joined()
+  }
+}
+
+private struct SHA256State: Sendable {
   /// Fractions of the square roots of the first eight primes.
   private(set) var hash: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,

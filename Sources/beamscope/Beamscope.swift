@@ -9,10 +9,11 @@ struct Beamscope: ParsableCommand {
       Exit codes: 0, it worked; 1, something given cannot be used (the message says where, what was \
       found, what was expected and what to do); 64, the command line is wrong.
       """,
+    version: ProgramVersion.number,
     subcommands: [
       OpenCommand.self, DecodeCommand.self, ScoreCommand.self, WhyCommand.self,
-      DiffCommand.self, EvaluateCommand.self, TrainCommand.self, ImportCommand.self,
-      InfoCommand.self,
+      ReplayCommand.self, DiffCommand.self, EvaluateCommand.self, TrainCommand.self,
+      ImportCommand.self, InfoCommand.self,
       FeaturesCommand.self, EncodeCommand.self,
       BenchCommand.self, KeysCommand.self, CompletionsCommand.self,
     ],

@@ -26,4 +26,14 @@ struct DigestTests {
     let digests = (50..<140).map { sha256([UInt8](repeating: 7, count: $0)) }
     #expect(Set(digests).count == digests.count && digests.allSatisfy { $0.count == 64 })
   }
+
+  @Test(arguments: [1, 7, 63, 64, 65, 200])
+  func piecesMakeTheSameDigest(_ size: Int) {
+    let bytes = (0..<500).map { UInt8(truncatingIfNeeded: $0 * 31) }
+    var digest = SHA256()
+    for start in stride(from: 0, to: bytes.count, by: size) {
+      digest.add(Array(bytes[start..<min(bytes.count, start + size)]))
+      #expect(digest.text == sha256(Array(bytes[..<min(bytes.count, start + size)])))
+    }
+  }
 }

@@ -81,6 +81,9 @@ package struct WorkbenchFixture {
       case .export(let id, let export):
         others.append(effect)
         try send(.exported(id, "wrote \(export.path): \(export.what)"))
+      case .writeTrace(let id, let work):
+        others.append(effect)
+        try send(.exported(id, "wrote the trace to \(work.path)"))
       case .cancel, .tick, .useTheme, .listen, .useMouse, .crash, .save, .load,
         .record, .remember, .redraw,
         .suspend, .quit:

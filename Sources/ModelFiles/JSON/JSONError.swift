@@ -1,7 +1,7 @@
 /// Why a text is not JSON as `JSONReader` takes it.
-struct JSONError: Error, Equatable {
+package struct JSONError: Error, Equatable {
   /// The byte at which reading stopped.
-  let offset: Int
-  let found: String
-  let expected: String
+  package let offset: Int
+  package let found: String
+  package let expected: String
 }

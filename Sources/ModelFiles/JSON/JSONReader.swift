@@ -1,8 +1,8 @@
-import Transducer
+package import Transducer
 
 /// A strict reader of JSON (RFC 8259): valid UTF-8, no duplicate keys, no lone surrogates, finite
 /// numbers, nothing after the value.
-struct JSONReader {
+package struct JSONReader {
   /// Deeper nesting is refused: a description needs four levels, and the reader is recursive.
   private static let depthLimit = 32
 
@@ -10,7 +10,7 @@ struct JSONReader {
   private var place: Int
 
   /// Reads one value and white space around it; offsets in errors count from the slice's start.
-  static func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) -> SettingValue {
+  package static func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) -> SettingValue {
     var reader = JSONReader(bytes)
     let value = try reader.value(depth: 0)
     reader.skipSpace()

@@ -1,4 +1,4 @@
-import BeamSearch
+package import BeamSearch
 import Transducer
 
 /// `:force`, `:forbid`, `:model`.
@@ -58,6 +58,16 @@ extension WorkbenchState {
     addRival(modelPath: path, setup: SearchSetup(request: request))
     say(.note, "fork \(forks[forks.count - 1].name): the same sound with the model \(path)")
     return show(fork: forks.count - 1)
+  }
+
+  /// A fork with interventions, which is shown; to be called before `begin`.
+  package mutating func addFork(named name: String?, interventions: [SearchIntervention]) {
+    let isFree = name.map { name in !forks.contains { $0.name == name } } ?? false
+    forks.append(
+      Fork(
+        name: isFree ? name ?? freeName("fork") : freeName("fork"),
+        setup: SearchSetup(request: request, interventions: interventions), plan: plan))
+    forkIndex = forks.count - 1
   }
 
   /// A fork with a model of its own, not yet shown.

@@ -14,6 +14,7 @@ package enum JobKind: String, Sendable, CaseIterable {
   case files = "decoding all files"
   case export = "writing the file"
   case training = "training a step"
+  case trace = "writing the trace"
 
   /// Whether it goes on when another file is opened.
   var outlivesFile: Bool { self == .model || self == .files || self == .export }
@@ -107,6 +108,8 @@ package enum Effect: Sendable, Equatable {
   case listen(JobID, file: Int, around: Double?)
   /// Decodes and scores files one after the other.
   case decodeFiles(JobID, [FileWork], name: String, options: SearchOptions)
+  /// Searches once more as a fork does, and writes every expansion to a file.
+  case writeTrace(JobID, TraceWork)
   /// Stops a job; a stopped job reports nothing more.
   case cancel(JobID)
   /// Sends `.tick` after so many seconds.
@@ -129,4 +132,18 @@ package enum Effect: Sendable, Equatable {
   case quit
   /// Ends the program as a mistake in it would, for a test of what becomes of the terminal.
   case crash
+}
+
+/// A search whose trace is to be written.
+package struct TraceWork: Sendable, Equatable {
+  package let path: String
+  /// Whether a file that is there may go.
+  package let replacesFile: Bool
+  package let setup: SearchSetup
+  package let plan: SearchPlan
+  /// The name of the fork; `nil` for the base.
+  package let fork: String?
+  /// The sound file, from 0, and the model as in `Effect.hear`.
+  package let file: Int
+  package let model: String?
 }

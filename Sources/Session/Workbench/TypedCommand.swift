@@ -8,6 +8,8 @@ package enum TypedCommand {
       why, glossary, tour, file, all, train,
       export
     case exportOver = "export!"
+    case trace
+    case traceOver = "trace!"
     case save, load, record
 
     package var argument: String {
@@ -18,7 +20,7 @@ package enum TypedCommand {
       case .force, .forbid: "TOKEN"
       case .model: "FILE"
       case .reference, .why: "TEXT"
-      case .export, .exportOver, .save, .load, .record: "FILE"
+      case .export, .exportOver, .trace, .traceOver, .save, .load, .record: "FILE"
       case .marks, .forks, .all, .tour: ""
       case .glossary: "TERM"
       case .train: TrainingStep.usage
@@ -59,6 +61,8 @@ package enum TypedCommand {
         "write what was recognised, or the screen, in the format of the file's suffix "
           + "(\(ExportCatalog.suffixes(ExportCatalog.formats))); alone it asks"
       case .exportOver: "the same in the place of a file that is there"
+      case .trace: "write every expansion of this search, for beamscope replay and diff"
+      case .traceOver: "the same in the place of a file that is there"
       case .save:
         "write the session to a file that :load and --session take up; alone to the same again"
       case .load: "take up a session that was saved"
@@ -74,7 +78,7 @@ package enum TypedCommand {
       case .nbest: .nBest
       case .set, .search, .dialect, .force, .forbid, .fork, .forks, .drop, .diff, .model, .frame,
         .marks, .watch, .unwatch, .theme, .reference, .why, .glossary, .tour, .file, .all, .train,
-        .export, .exportOver, .save, .load, .record:
+        .export, .exportOver, .trace, .traceOver, .save, .load, .record:
         nil
       }
     }

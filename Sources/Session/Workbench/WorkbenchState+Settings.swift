@@ -64,6 +64,8 @@ extension WorkbenchState {
     case .export:
       return argument.isEmpty ? run(.export) : export(to: argument, replacing: false)
     case .exportOver: return export(to: argument, replacing: true)
+    case .trace: return writeTrace(to: argument, replacing: false)
+    case .traceOver: return writeTrace(to: argument, replacing: true)
     case .save: return [.save(to: argument.isEmpty ? nil : argument)]
     case .load:
       guard !argument.isEmpty else {
@@ -92,6 +94,22 @@ extension WorkbenchState {
       return nil
     }
     return value
+  }
+
+  private mutating func writeTrace(to path: String, replacing: Bool) -> [Effect] {
+    guard !path.isEmpty else {
+      say(.error, ":trace needs the name of a file to write to")
+      return []
+    }
+    guard decoding != nil else {
+      say(.note, "nothing is decoded yet")
+      return []
+    }
+    let work = TraceWork(
+      path: path, replacesFile: replacing, setup: fork.setup, plan: plan,
+      fork: forkIndex == 0 ? nil : fork.name,
+      file: fileIndex, model: fork.modelPath)
+    return [.writeTrace(startJob(.trace), work)]
   }
 
   // MARK: The search

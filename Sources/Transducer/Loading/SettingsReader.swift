@@ -19,6 +19,9 @@ package struct SettingsReader: Sendable {
   /// The path of a setting of this object.
   package func place(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
+  /// Whether a setting is there that nobody took.
+  package func has(_ name: String) -> Bool { remaining[name] != nil }
+
   package mutating func value(_ name: String) throws(NetworkError) -> SettingValue {
     guard let value = remaining.removeValue(forKey: name) else {
       throw NetworkError(

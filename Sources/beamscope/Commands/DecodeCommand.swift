@@ -39,6 +39,7 @@ struct DecodeCommand: ParsableCommand {
 
   @OptionGroup var exports: ExportArguments
   @OptionGroup var search: SearchArguments
+  @OptionGroup(title: "Trace") var trace: TraceArguments
   @OptionGroup var references: ReferenceArguments
   @OptionGroup(title: "Risk") var risk: RiskArguments
 
@@ -46,10 +47,15 @@ struct DecodeCommand: ParsableCommand {
     if references.ref != nil, audio.count > 1 {
       throw ValidationError("--ref is the text of one sound file; use --refs for several.")
     }
+    if trace.file != nil, audio.count > 1 {
+      throw ValidationError("--trace holds the search of one sound file: decode one at a time.")
+    }
   }
 
   func run() throws {
-    let model = try model.open()
+    let source = model.onnx.source(model.path)
+    let model = try source.open()
+    let request = try search.request()
     let search = try search.prepare(for: model.model.scorer)
     let references = try references.table()
     if !json, !search.lines.isEmpty { try Console.print(search.lines.joined(separator: "\n")) }
@@ -60,12 +66,13 @@ struct DecodeCommand: ParsableCommand {
       do {
         decoded = try DecodedUtterance(
           path: path, model: model, search: search, reference: references.text(for: path),
-          risk: risk.options)
+          risk: risk.options, trace: trace.order(source: source, request: request))
       } catch {
         Console.report(error)
         failures += 1
         continue
       }
+      if let remark = decoded.traceRemark { Console.remark(remark) }
       if json { decoded.remarks.forEach(Console.remark) }
       try Console.print(json ? decoded.json.text : decoded.listing)
       failures += exports.write(decoded)

@@ -32,6 +32,14 @@ struct OpenCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Open what a trace was made with: model, sound and knobs, once their digests have proved the "
+        + "same. MODEL and AUDIO say where they are now, if they are elsewhere.",
+      valueName: "file"),
+    completion: .file(extensions: ["trace"]))
+  var trace: String?
+
+  @Option(
+    help: ArgumentHelp(
       "A second model: a fork of the same sound, to compare with (d).", valueName: "model"),
     completion: .file(extensions: ["safetensors"]))
   var against: String?
@@ -57,6 +65,9 @@ struct OpenCommand: ParsableCommand {
     if session != nil, model != nil || hasReferences {
       throw ValidationError(
         "--session brings its model, sounds and references: give it or them, not both.")
+    }
+    if trace != nil, session != nil || audio.count > 1 {
+      throw ValidationError("--trace is of one model and one sound file: leave the rest out.")
     }
   }
 

@@ -75,7 +75,7 @@ extension Hypothesis {
 
 extension DecodingWarning {
   /// Frames are counted from 0, the last one included; null for the whole sound.
-  fileprivate func json(frameDuration: Double) -> JSON {
+  func json(frameDuration: Double) -> JSON {
     let place = frames.map { ($0.lowerBound, $0.upperBound) }
     return .object([
       ("kind", .string(name)), ("text", .string(text)),

@@ -18,16 +18,18 @@ struct DecodedUtterance {
   /// dialect's confidences; `nil` where the dialect has none of its own.
   let confidences: [[Double]]?
   let warnings: [DecodingWarning]
+  /// What was written of the search, if anything was.
+  let traceRemark: String?
 
   init(
     path: String, model: LoadedModel, search: PreparedSearch, reference: String?,
-    risk: RiskOptions
+    risk: RiskOptions, trace: TraceOrder? = nil
   ) throws {
     let scorer = model.model.scorer
     self.path = path
     self.search = search
     heard = try Hearing.hear(path: path, model: model)
-    result = try search.decode(heard.encoded, recording: .beams)
+    (result, traceRemark) = try Self.search(search, in: heard, of: path, model, trace)
     report = try Assessment.assess(
       nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: reference,
       options: risk)
@@ -41,6 +43,20 @@ struct DecodedUtterance {
       confidences = nil
     }
     warnings = Self.warnings(of: result, in: heard, model: model)
+  }
+
+  private static func search(
+    _ search: PreparedSearch, in heard: Heard, of path: String, _ model: LoadedModel,
+    _ order: TraceOrder?
+  ) throws -> (DecodeResult, remark: String?) {
+    guard let order else { return (try search.decode(heard.encoded, recording: .beams), nil) }
+    let written = try TraceOutput.decode(
+      TraceSubject(
+        source: order.source, model: model, audio: path, duration: heard.duration,
+        encoded: heard.encoded, setup: SearchSetup(request: order.request), plan: search.plan,
+        fusion: search.fusion, prunedPerRound: order.prunedPerRound), to: order.path)
+    let counts = written.counts.words(clock: search.plan.profile.clock)
+    return (written.result, "\(order.path): \(counts) written")
   }
 
   private static func warnings(

@@ -4,17 +4,24 @@ import Session
 
 /// Files that the workbench and the commands export.
 enum ExportFile {
+  /// Refuses a file that is there, unless it may go.
+  ///
+  /// - Parameter command: of the workbench; with `!` it replaces a file.
+  static func check(_ path: String, replacing: Bool, command: String) throws(InputError) {
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    if type == .typeRegular, !replacing {
+      throw InputError(
+        place: path, found: "a file that is there already", expected: "a new name",
+        advice: ":\(command)! \(path) replaces it")
+    }
+  }
+
   /// Writes all of a text or, on failure, leaves what was there.
   ///
   /// - Parameter replacing: whether a file that is there may go.
   /// - Throws: `InputError` with the path.
   static func write(_ text: String, to path: String, replacing: Bool) throws(InputError) {
-    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-    if type == .typeRegular, !replacing {
-      throw InputError(
-        place: path, found: "a file that is there already", expected: "a new name",
-        advice: ":export! \(path) replaces it")
-    }
+    try check(path, replacing: replacing, command: "export")
     do {
       try FileOutput.write(Array(text.utf8), to: path)
     } catch {

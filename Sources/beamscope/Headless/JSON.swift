@@ -13,6 +13,11 @@ enum JSON: Equatable {
   static func optional(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
   static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
 
+  static func optional(_ value: Int?) -> JSON { value.map { .integer($0) } ?? .null }
+
+  /// The fewest digits that read back as the same `Float`.
+  static func float(_ value: Float) -> JSON { .number(Double("\(value)") ?? Double(value)) }
+
   static func numbers(_ values: [Double]) -> JSON { .array(values.map { .number($0) }) }
   static func integers(_ values: [Int]) -> JSON { .array(values.map { .integer($0) }) }
   static func strings(_ values: [String]) -> JSON { .array(values.map { .string($0) }) }

@@ -11,8 +11,8 @@ extension ModelDifference {
       ("search", found[0].side.search.json), ("texts", .strings(found.map(\.text))),
       ("frames", .integers(found.map(\.side.heard.encoded.count))),
       ("frame_duration", .number(found[0].side.heard.encoded.frameDuration)),
-      ("first_difference", parting.map(json(of:)) ?? .null),
-      ("first_best_difference", bestParting.map(json(of:)) ?? .null),
+      ("first_difference", parting?.json ?? .null),
+      ("first_best_difference", bestParting?.json ?? .null),
       ("score_difference", scores?.json ?? .null),
       ("log_prob_difference", logProbPeak?.json ?? .null),
       ("log_prob_differences", .numbers(logProbs)),
@@ -26,19 +26,6 @@ extension ModelDifference {
             ])
           })
       ),
-    ])
-  }
-
-  private func json(of difference: TraceDifference) -> JSON {
-    func rows(_ rows: [TraceDifference.Row]) -> JSON {
-      .array(
-        rows.map {
-          .object([("text", .string($0.text)), ("score", .number($0.score))])
-        })
-    }
-    return .object([
-      ("frame", .integer(difference.step)), ("kind", .string("\(difference.kind)")),
-      ("first", rows(difference.first)), ("second", rows(difference.second)),
     ])
   }
 

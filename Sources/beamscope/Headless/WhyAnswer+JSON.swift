@@ -118,7 +118,3 @@ extension TriedKnob {
     ])
   }
 }
-
-extension JSON {
-  fileprivate static func optional(_ value: Int?) -> JSON { value.map { .integer($0) } ?? .null }
-}

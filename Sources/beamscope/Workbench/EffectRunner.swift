@@ -6,6 +6,7 @@ import Foundation
 import ModelFiles
 import Scoring
 import Session
+import TraceFiles
 import Transducer
 
 /// Runs the workbench's jobs off the screen's thread and posts what they find.
@@ -191,6 +192,26 @@ final class EffectRunner {
       defer { writers.leave() }
       try ExportFile.write(text(), to: export.path, replacing: export.replacesFile)
       return .exported(id, "wrote \(export.path): \(export.what)")
+    }
+  }
+
+  func writeTrace(_ id: JobID, _ work: TraceWork, utterance: Utterance) {
+    let (audio, loaded, fusion) = (audioPaths[work.file], loaded, fusion)
+    let source = work.model.map { self.source.replacing(path: $0) } ?? self.source
+    let writers = writers
+    writers.enter()
+    start(id) { progress in
+      defer { writers.leave() }
+      try ExportFile.check(work.path, replacing: work.replacesFile, command: "trace")
+      guard let model = loaded.withLock({ $0[work.model ?? ""] }) else { throw CancellationError() }
+      let subject = TraceSubject(
+        source: source, model: model, audio: audio, duration: utterance.duration,
+        encoded: utterance.encoded, setup: work.setup, plan: work.plan,
+        fusion: try fusion?.load(for: model.model.vocabulary), fork: work.fork)
+      let counts = try TraceOutput.decode(subject, to: work.path, progress: progress).counts
+      let words = counts.words(clock: work.plan.profile.clock)
+      return .exported(
+        id, "wrote the trace to \(work.path): \(words); beamscope replay verifies it")
     }
   }
 

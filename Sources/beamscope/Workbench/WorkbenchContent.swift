@@ -4,6 +4,7 @@ import Fusion
 import ModelFiles
 import OnnxModels
 import Session
+import TraceFiles
 
 /// What a workbench is opened on: by a command line, or by a session that was saved.
 struct WorkbenchContent {
@@ -15,6 +16,8 @@ struct WorkbenchContent {
   var fusion: FusionRequest?
   /// A second model to compare with.
   private(set) var rival: String?
+  /// What is done to the search on its way, in a fork of its own with perhaps a name.
+  private(set) var what: (fork: String?, interventions: [SearchIntervention])?
   /// What a saved session is to be found at.
   var view: SessionDocument.View?
   /// The session's file, if it has one.
@@ -42,6 +45,40 @@ struct WorkbenchContent {
       SoundEntry(name: Self.name(of: path), reference: references.text(for: path))
     }
     request = SearchRequest()
+    try check(advice: "check the path")
+  }
+
+  /// What a trace was made with, once it has proved the same.
+  init(trace path: String, _ command: OpenCommand) throws {
+    let reader = try TraceReader(path)
+    let material = try TraceMaterial(
+      reader,
+      places: .init(
+        model: command.model, audio: command.audio.first, runtime: command.onnx.onnxruntime),
+      hint: .commandLine)
+    (model, audio) = (material.source, [material.audio])
+    let references = try command.references.table()
+    sounds = [
+      SoundEntry(name: Self.name(of: audio[0]), reference: references.text(for: audio[0]))
+    ]
+    request = try material.request
+    fusion = material.fusion
+    let search = material.header.search
+    what = search.interventions.isEmpty ? nil : (search.fork, search.interventions)
+  }
+
+  /// What a command line names.
+  init(
+    model: ModelSource, audio: [String], references: ReferenceTable, request: SearchRequest,
+    fusion: FusionRequest?
+  ) throws {
+    self.model = model
+    self.audio = audio
+    self.request = request
+    self.fusion = fusion
+    sounds = audio.map { path in
+      SoundEntry(name: Self.name(of: path), reference: references.text(for: path))
+    }
     try check(advice: "check the path")
   }
 

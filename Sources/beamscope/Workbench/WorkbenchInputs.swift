@@ -19,6 +19,9 @@ struct WorkbenchInputs {
     if let session = command.session {
       content = try WorkbenchContent(session: SessionFile.path(named: session))
       content.request = try command.search.request(over: content.request)
+    } else if let trace = command.trace {
+      content = try WorkbenchContent(trace: trace, command)
+      content.request = try command.search.request(over: content.request)
     } else {
       content = try WorkbenchContent(command)
       content.request = try command.search.request(over: user.settings.request())
@@ -70,6 +73,9 @@ struct WorkbenchInputs {
       themeNames: themes.names, keymap: user.keymap, history: history?.read() ?? [],
       mouse: terminal.mouse || looks.mouse ?? user.settings.mouse ?? false)
     if let view = content.view { state.takeUp(view) }
+    if let what = content.what {
+      state.addFork(named: what.fork, interventions: what.interventions)
+    }
     if let rival = content.rival { state.addRival(modelPath: rival) }
     for warning in warnings { _ = state.update(.notice(.warning, warning)) }
     let runner = EffectRunner(

@@ -159,48 +159,9 @@ final class WorkbenchLoop {
       terminal.suspend()
       terminal.invalidate()
     case .quit: isOver = true
-    case .loadModel, .hear, .search, .assess, .fillLattice, .why, .train, .listen, .decodeFiles,
-      .cancel:
-      startWork(effect)
-    }
-  }
-
-  private func startWork(_ effect: Effect) {
-    switch effect {
-    case .loadModel(let id, let path): runner.loadModel(id, path: path)
-    case .hear(let id, let file, let model): runner.hear(id, file: file, model: model)
-    case .cancel(let id): runner.cancel(id)
-    case .listen(let id, let file, let time): runner.listen(id, file: file, around: time)
-    case .decodeFiles(let id, let work, let name, let options):
-      guard let model = state.model else { return }
-      runner.decodeFiles(id, work, name: name, options: options, model: model)
-    default:
-      guard let utterance = state.utterance, let model = state.model else { return }
-      let scorer = model.scorer
-      switch effect {
-      case .search(let id, let name, let options, let interventions):
-        runner.search(
-          id, name: name, options: options, interventions: interventions, utterance: utterance,
-          model: model)
-      case .assess(let id, let reference):
-        guard let decoding = state.decoding else { return }
-        runner.assess(
-          id, reference: reference, decoding: decoding, utterance: utterance, scorer: scorer)
-      case .fillLattice(let id, let candidate):
-        guard let decoding = state.decoding else { return }
-        runner.fillLattice(
-          id, candidate: candidate, trace: decoding.trace, utterance: utterance, scorer: scorer)
-      case .train(let id, let step, let reference, let path):
-        guard let decoding = state.decoding else { return }
-        runner.train(
-          id, step, towards: reference, of: path, decoding: decoding, utterance: utterance,
-          model: model)
-      case .why(let id, let target):
-        runner.why(
-          id, target: target, plan: state.plan, interventions: state.interventions,
-          utterance: utterance, model: model)
-      default: return
-      }
+    case .loadModel, .hear, .search, .assess, .fillLattice, .why, .train, .listen,
+      .decodeFiles, .writeTrace, .cancel:
+      runner.start(effect, for: state)
     }
   }
 

@@ -1,0 +1,191 @@
+import Transducer
+
+/// The values of a list by their places.
+struct Elements {
+  private let values: [SettingValue]?
+  private let found: String
+  let place: String
+
+  init(_ value: SettingValue, at place: String) {
+    if case .array(let values) = value { self.values = values } else { values = nil }
+    found = "\(value)"
+    self.place = place
+  }
+
+  func value(_ index: Int) throws(StepReader.Problem) -> SettingValue {
+    guard let values, values.indices.contains(index) else {
+      throw StepReader.Problem(place, found, "a list of \(index + 1) or more")
+    }
+    return values[index]
+  }
+
+  func isNull(_ index: Int) throws(StepReader.Problem) -> Bool { try value(index) == .null }
+
+  func integer(_ index: Int, in range: ClosedRange<Int>) throws(StepReader.Problem) -> Int {
+    try whole(value(index), in: range, at: "\(place)[\(index)]")
+  }
+
+  func double(_ index: Int) throws(StepReader.Problem) -> Double {
+    try number(value(index), at: "\(place)[\(index)]")
+  }
+
+  func string(_ index: Int) throws(StepReader.Problem) -> String {
+    let value = try value(index)
+    guard case .string(let text) = value else {
+      throw StepReader.Problem("\(place)[\(index)]", "\(value)", "a text")
+    }
+    return text
+  }
+
+  func choice<Choice>(
+    _ index: Int, of choices: [Choice]
+  ) throws(StepReader.Problem) -> Choice {
+    try named(string(index), of: choices, at: "\(place)[\(index)]")
+  }
+
+  /// The object after so many values, if there is one; nothing may follow it.
+  func extras(_ index: Int) throws(StepReader.Problem) -> Members {
+    guard let values, values.count > index else { return Members(.object([:]), at: place) }
+    guard values.count == index + 1 else {
+      throw StepReader.Problem(place, found, "a list of at most \(index + 1)")
+    }
+    return Members(values[index], at: "\(place)[\(index)]")
+  }
+}
+
+/// The members of an object by their names; at the end those that nobody took are refused.
+struct Members {
+  private var members: [String: SettingValue]?
+  private let found: String
+  private let path: String
+
+  init(_ value: SettingValue, at path: String) {
+    if case .object(let members) = value { self.members = members }
+    found = "\(value)"
+    self.path = path
+  }
+
+  private func place(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+
+  func has(_ name: String) -> Bool { members?[name] != nil }
+
+  private mutating func value(_ name: String) throws(StepReader.Problem) -> SettingValue {
+    guard members != nil else {
+      throw StepReader.Problem(path.isEmpty ? "the line" : path, found, "an object")
+    }
+    guard let value = members?.removeValue(forKey: name) else {
+      throw StepReader.Problem(place(name), "nothing", "this key")
+    }
+    return value
+  }
+
+  mutating func integer(
+    _ name: String, in range: ClosedRange<Int>
+  ) throws(StepReader.Problem) -> Int {
+    try whole(value(name), in: range, at: place(name))
+  }
+
+  /// `nil` where it is not there, or null.
+  mutating func perhaps(
+    _ name: String, in range: ClosedRange<Int>
+  ) throws(StepReader.Problem) -> Int? {
+    guard has(name) else { return nil }
+    let value = try value(name)
+    return value == .null ? nil : try whole(value, in: range, at: place(name))
+  }
+
+  /// `nil` where it is not there.
+  mutating func double(_ name: String) throws(StepReader.Problem) -> Double? {
+    has(name) ? try self.number(name) : nil
+  }
+
+  mutating func number(_ name: String) throws(StepReader.Problem) -> Double {
+    try TraceFiles.number(value(name), at: place(name))
+  }
+
+  /// `nil` where it is not there.
+  mutating func bool(_ name: String) throws(StepReader.Problem) -> Bool? {
+    guard has(name) else { return nil }
+    let value = try value(name)
+    guard case .bool(let flag) = value else {
+      throw StepReader.Problem(place(name), "\(value)", "true or false")
+    }
+    return flag
+  }
+
+  mutating func choice<Choice>(
+    _ name: String, of choices: [Choice]
+  ) throws(StepReader.Problem) -> Choice {
+    let value = try value(name)
+    guard case .string(let text) = value else {
+      throw StepReader.Problem(place(name), "\(value)", "a text")
+    }
+    return try named(text, of: choices, at: place(name))
+  }
+
+  mutating func array(_ name: String) throws(StepReader.Problem) -> [SettingValue] {
+    let value = try value(name)
+    guard case .array(let values) = value else {
+      throw StepReader.Problem(place(name), "\(value)", "a list")
+    }
+    return values
+  }
+
+  mutating func integers(
+    _ name: String, in range: ClosedRange<Int>
+  ) throws(StepReader.Problem) -> [Int] {
+    var integers: [Int] = []
+    for (index, value) in try array(name).enumerated() {
+      integers.append(try whole(value, in: range, at: "\(place(name))[\(index)]"))
+    }
+    return integers
+  }
+
+  mutating func doubles(_ name: String) throws(StepReader.Problem) -> [Double] {
+    var doubles: [Double] = []
+    for (index, value) in try array(name).enumerated() {
+      doubles.append(try TraceFiles.number(value, at: "\(place(name))[\(index)]"))
+    }
+    return doubles
+  }
+
+  func finish() throws(StepReader.Problem) {
+    guard let members else {
+      throw StepReader.Problem(path.isEmpty ? "the line" : path, found, "an object")
+    }
+    guard let name = members.keys.min() else { return }
+    throw StepReader.Problem(
+      place(name), "a key that means nothing here", "only the keys of the format")
+  }
+}
+
+private func whole(
+  _ value: SettingValue, in range: ClosedRange<Int>, at place: String
+) throws(StepReader.Problem) -> Int {
+  guard case .number(let number) = value, let integer = Int(exactly: number),
+    range.contains(integer)
+  else {
+    throw StepReader.Problem(
+      place, "\(value)", "a whole number, \(range.lowerBound) to \(range.upperBound)")
+  }
+  return integer
+}
+
+private func number(
+  _ value: SettingValue, at place: String
+) throws(StepReader.Problem) -> Double {
+  guard let number = Double(value) else {
+    throw StepReader.Problem(place, "\(value)", "a number")
+  }
+  return number
+}
+
+private func named<Choice>(
+  _ text: String, of choices: [Choice], at place: String
+) throws(StepReader.Problem) -> Choice {
+  guard let choice = choices.first(where: { "\($0)" == text }) else {
+    let names = choices.map { "\"\($0)\"" }.joined(separator: ", ")
+    throw StepReader.Problem(place, "\"\(text)\"", "one of \(names)")
+  }
+  return choice
+}

@@ -1,0 +1,114 @@
+import BeamSearch
+import Fusion
+import Transducer
+
+extension TraceHeader {
+  /// What every trace begins with; the version follows.
+  static let mark = "{\"format\":\"beamscope-trace\",\"version\":"
+  /// Of the format.
+  package static let version = 1
+
+  /// The first line.
+  var line: String {
+    let members: [(String, TraceValue)] = [
+      ("program", .string(program)), ("model", model.value), ("audio", audio.value),
+      ("search", search.value), ("vocabulary", vocabulary.value),
+      ("pruned_per_round", .optional(prunedPerRound)),
+    ]
+    return Self.mark + "\(Self.version)," + TraceValue.object(members).text.dropFirst()
+  }
+}
+
+extension TraceHeader.Stamp {
+  var value: TraceValue {
+    .object([
+      ("path", .string(path)), ("bytes", .integer(byteCount)), ("sha256", .string(digest)),
+    ])
+  }
+}
+
+extension TraceHeader.Model {
+  fileprivate var value: TraceValue {
+    .object([
+      ("name", .string(name)), ("path", .string(path)), ("parameters", .integer(parameterCount)),
+      ("files", .array(files.map(\.value))),
+      ("settings", .object(settings.map { ($0.name, .string($0.value)) })),
+      ("runtime", .optional(runtime)),
+    ])
+  }
+}
+
+extension TraceHeader.Audio {
+  fileprivate var value: TraceValue {
+    .object([
+      ("file", file.value), ("duration", .number(duration)), ("rate", .integer(sampleRate)),
+      ("frames", .integer(frameCount)), ("frame_duration", .number(frameDuration)),
+    ])
+  }
+}
+
+extension TraceHeader.Search {
+  fileprivate var value: TraceValue {
+    .object([
+      ("name", .string(name)), ("semantics", .string(semantics.rawValue)),
+      (
+        "asked",
+        .object([
+          ("search", .optional(request.search)), ("dialect", .optional(request.dialect?.name)),
+          ("knobs", .object(request.settings.map(\.member))),
+        ])
+      ),
+      ("knobs", .object(knobs.map(\.member))), ("fork", .optional(fork)),
+      ("interventions", .array(interventions.map(\.value))),
+      (
+        "lm",
+        languageModel.map {
+          .object([
+            ("file", $0.file.value), ("weight", .number($0.weight)),
+            ("unit", .string($0.unit.rawValue)),
+          ])
+        } ?? .null
+      ),
+      (
+        "hotwords",
+        hotwords.map {
+          .object([("file", $0.file.value), ("score", .number($0.score))])
+        } ?? .null
+      ),
+    ])
+  }
+}
+
+extension KnobSetting {
+  /// As it is typed: that is how it is read again.
+  fileprivate var member: (String, TraceValue) {
+    let text =
+      switch value {
+      // The sign of a zero is lost in what a user sees.
+      case .number(let number): "\(number)"
+      case .count, .flag, .word: value.text
+      }
+    return (knob.name, .string(text))
+  }
+}
+
+extension SearchIntervention {
+  fileprivate var value: TraceValue {
+    let what: (String, TraceValue) =
+      switch change {
+      case .force(let token): ("force", .integer(token.index))
+      case .forbid(let token): ("forbid", .integer(token.index))
+      case .set(let setting): ("set", .object([setting.member]))
+      }
+    return .object([("frame", .integer(frame)), what])
+  }
+}
+
+extension Vocabulary {
+  fileprivate var value: TraceValue {
+    .object([
+      ("size", .integer(size)), ("blank", .integer(blankID.index)),
+      ("unknown", .optional(unkID?.index)), ("tokens", .array(tokens.map { .string($0) })),
+    ])
+  }
+}

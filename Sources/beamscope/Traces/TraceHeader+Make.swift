@@ -1,0 +1,127 @@
+import Audio
+import AudioFiles
+import BeamSearch
+import Foundation
+import Fusion
+import ModelFiles
+import OnnxModels
+import Session
+import TraceFiles
+import Transducer
+
+/// What a trace says of itself before the first step.
+struct TraceSubject {
+  let source: ModelSource
+  let model: LoadedModel
+  let audio: String
+  /// Seconds.
+  let duration: Double
+  let encoded: EncoderOut
+  let setup: SearchSetup
+  let plan: SearchPlan
+  let fusion: LoadedFusion?
+  /// The fork of the workbench; `nil` outside it.
+  var fork: String?
+  /// The most pruned expansions of a round that are written; `nil`: all.
+  var prunedPerRound: Int?
+
+  /// Reads every file to its end for its digest.
+  ///
+  /// - Parameter path: the trace, which the paths in it are seen from.
+  func header(for path: String) throws -> TraceHeader {
+    var header = TraceHeader(
+      program: ProgramVersion.text,
+      model: TraceHeader.Model(
+        name: model.description.name, path: source.path,
+        files: try source.files().map { try TraceHeader.Stamp(of: $0) },
+        parameterCount: model.inventory.totalParameters, settings: source.settings,
+        runtime: model.description.runtime),
+      audio: TraceHeader.Audio(
+        file: try TraceHeader.Stamp(of: audio), duration: duration, sampleRate: try rate(),
+        frameCount: encoded.count, frameDuration: encoded.frameDuration),
+      search: TraceHeader.Search(
+        request: setup.request, fork: fork, knobs: plan.heeded,
+        semantics: plan.profile.serving(model.model.scorer).semantics,
+        interventions: setup.interventions, languageModel: try languageModel(),
+        hotwords: try fusion?.request.hotwords.map {
+          TraceHeader.Hotwords(file: try TraceHeader.Stamp(of: $0.path), score: $0.boost)
+        }),
+      vocabulary: model.model.vocabulary, prunedPerRound: prunedPerRound)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    header.mapPaths {
+      SessionFile.relative(URL(fileURLWithPath: $0).standardizedFileURL.path, to: folder)
+    }
+    return header
+  }
+
+  /// Of Sphinx cepstra the rate of the sound that they were made of.
+  private func rate() throws -> Int {
+    URL(fileURLWithPath: audio).pathExtension.lowercased() == CepstraFile.fileExtension
+      ? model.features.frontEnd.sampleRate : try SoundFile.info(audio).sampleRate
+  }
+
+  private func languageModel() throws -> TraceHeader.LanguageModel? {
+    guard let file = fusion?.request.languageModel else { return nil }
+    return TraceHeader.LanguageModel(
+      file: try TraceHeader.Stamp(of: file.path), weight: file.weight,
+      unit: fusion?.unit ?? file.unit ?? .words)
+  }
+}
+
+extension ModelSummary {
+  /// What ran the networks, where it says so.
+  fileprivate var runtime: String? {
+    guard case .object(let members) = settings, case .object(let known) = members["provenance"],
+      case .string(let text) = known["runtime"]
+    else { return nil }
+    return text
+  }
+}
+
+extension ModelSource {
+  /// All that the model is read from. (An imported model names its encoder's file with the digest,
+  /// which is compared whenever it is opened.)
+  func files() throws -> [String] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else { return [path] }
+    let folder = try OnnxFolder(path, precision: onnx.precision)
+    let networks = [folder.encoder, folder.decoder, folder.joiner]
+    // Weights beyond 2 GB lie beside the network.
+    let weights = networks.flatMap { network in
+      let stem = String(network.dropLast(".onnx".count))
+      return [network + ".data", stem + ".data", stem + ".weights"]
+    }.filter { FileManager.default.fileExists(atPath: $0) }
+    return networks + [folder.tokens] + weights
+  }
+
+  /// How it is opened, in the words of the command line.
+  var settings: [TraceHeader.Setting] {
+    let options: [(name: String, value: String?)] = [
+      ("onnxruntime", runtime), ("precision", onnx.precision?.rawValue),
+      ("tail-padding", onnx.tailPadding.map { "\($0)" }),
+      ("features-of", onnx.frontEnd?.rawValue), ("normalization", onnx.normalization?.rawValue),
+    ]
+    return options.compactMap { option in
+      option.value.map { TraceHeader.Setting(option.name, $0) }
+    }
+  }
+
+  /// A model as a trace says it was opened.
+  ///
+  /// - Parameters:
+  ///   - path: where it is now.
+  ///   - runtime: the library that was named now, if any.
+  init(_ model: TraceHeader.Model, path: String, runtime: String?) {
+    let values = Dictionary(
+      model.settings.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    self.init(
+      path: path, runtime: runtime ?? values["onnxruntime"],
+      onnx: OnnxTransducer.Options(
+        precision: values["precision"].flatMap(OnnxPrecision.init),
+        tailPadding: values["tail-padding"].flatMap(Double.init),
+        frontEnd: values["features-of"].flatMap(OnnxFeatures.FrontEnd.init),
+        normalization: values["normalization"].flatMap(OnnxFeatures.Normalizing.init)))
+  }
+}

@@ -12,8 +12,8 @@ struct Beamscope: ParsableCommand {
     version: ProgramVersion.number,
     subcommands: [
       OpenCommand.self, DecodeCommand.self, ScoreCommand.self, WhyCommand.self,
-      ReplayCommand.self, DiffCommand.self, EvaluateCommand.self, TrainCommand.self,
-      ImportCommand.self, InfoCommand.self,
+      ShowCommand.self, ReplayCommand.self, DiffCommand.self, EvaluateCommand.self,
+      TrainCommand.self, ImportCommand.self, InfoCommand.self,
       FeaturesCommand.self, EncodeCommand.self,
       BenchCommand.self, KeysCommand.self, CompletionsCommand.self,
     ],

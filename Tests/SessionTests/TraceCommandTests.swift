@@ -3,7 +3,7 @@ import Session
 import TestSupport
 import Testing
 
-/// `:trace`, and a fork that a trace brings.
+/// `:trace`, and looking at places without keys.
 struct TraceCommandTests {
   /// The trace that was asked for last.
   private func work(of fixture: WorkbenchFixture) -> TraceWork? {
@@ -29,6 +29,44 @@ struct TraceCommandTests {
     try fixture.typeLine("trace! b.trace")
     let fork = try #require(work(of: fixture))
     #expect(fork.replacesFile && fork.fork == "fork-1" && fork.setup.interventions.count == 1)
+  }
+
+  @Test(arguments: PanelID.allCases)
+  func aPlaceIsLookedAt(_ panel: PanelID) throws {
+    var state = try WorkbenchFixture(reference: "t1 t2", files: 2).state
+    let all = try state.look(at: .init(panel: panel, frame: 4, hypothesis: 1))
+    #expect(state.focus == panel && state.maximised && state.cursor == Cursor(frame: 4))
+    #expect(state.beamRow == 1 && state.candidateIndex == 0)
+    // The map is there already; the list of files wants the other.
+    let isFiles = all.contains { if case .decodeFiles = $0 { true } else { false } }
+    #expect(all.count == (panel == .files ? 1 : 0) && isFiles == (panel == .files))
+    let candidate = try state.look(at: .init(panel: panel, candidate: 1, isFine: true))
+    #expect(state.cursor.frame == state.frameCount - 1 && state.candidateIndex == 1)
+    #expect(candidate.contains { if case .fillLattice = $0 { true } else { false } })
+    #expect(state.isFine(.ledger) && state.isFine(.alignment))
+    let isAboutBeam = [PanelID.timeline, .beam, .joint, .tree].contains(panel)
+    #expect(state.subject == (isAboutBeam ? .beam : .candidate))
+  }
+
+  @Test func placesThatAreNotThereAreRefused() throws {
+    var state = try WorkbenchFixture().state
+    let count = state.frameCount
+    for (place, error) in [
+      (
+        WorkbenchState.Place(panel: .beam, frame: count),
+        WorkbenchState.PlaceError.frame(count: count)
+      ),
+      (.init(panel: .beam, frame: -1), .frame(count: count)),
+      (.init(panel: .beam, candidate: 99), .candidate(count: state.decoding?.nBest.count ?? 0)),
+    ] {
+      #expect(throws: error) { try state.look(at: place) }
+    }
+    #expect(throws: WorkbenchState.PlaceError.self) {
+      try state.look(at: .init(panel: .beam, hypothesis: 999))
+    }
+    #expect(throws: WorkbenchState.PlaceError.self) {
+      try state.look(at: .init(panel: .beam, expansion: 999))
+    }
   }
 
   @Test func aForkMayBeThereFromTheStart() throws {

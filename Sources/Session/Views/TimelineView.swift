@@ -23,6 +23,8 @@ package struct TimelineView: Sendable, Equatable {
   package let pins: [TimelinePin]
   package let lowFrequency: Double
   package let highFrequency: Double
+  /// Bands of the spectrogram.
+  package var bandCount: Int { spectrogram.spectrum.frames.columns }
   private let spectrogram: Spectrogram
   private let low: Float
   private let high: Float

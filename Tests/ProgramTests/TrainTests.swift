@@ -161,6 +161,10 @@ import Transducer
     let other = try Program.run(
       scene.arguments("out.safetensors", more + ["--resume", "--rate", "0.5"]))
     #expect(other.status == 1 && other.errors.contains("options.rate: found 0.002"))
+    // Of the same shapes, and still another network.
+    let cosine = try Program.run(
+      scene.arguments("out.safetensors", more + ["--resume", "--similarity", "cosine"]))
+    #expect(cosine.status == 1 && cosine.errors.contains("predictor: found reduced"))
     try scene.write(["0\tA B", "1\tD"], as: "held")
     let moved = try Program.run(scene.arguments("out.safetensors", more + ["--resume"]))
     #expect(moved.status == 1 && moved.errors.contains("held-out: found"))

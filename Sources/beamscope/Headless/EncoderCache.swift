@@ -21,15 +21,19 @@ struct EncoderCache {
 
   /// The digest of everything that decides about encoder frames: settings and tensors of features
   /// and encoder. Models that differ in the decoder only share their frames.
+  ///
+  /// - Parameter hearing: what the user said about it on the command line.
   static func digest(
-    of description: ModelDescription, tensors: [StoredTensor]
+    of description: ModelDescription, tensors: [StoredTensor], hearing: String
   ) -> String {
     let settings = SettingValue.object([
       "features": .object(description.features.settings),
       "encoder": .object(description.encoder.settings),
     ])
     let heard = tensors.filter { !TrainedDecoder.isTrained($0.name) }
-    return sha256(SafetensorsFile.bytes(metadata: ["settings": settings.json], tensors: heard))
+    return sha256(
+      SafetensorsFile.bytes(
+        metadata: ["settings": settings.json, "hearing": hearing], tensors: heard))
   }
 
   /// The frames of all utterances, from the folder where they are there.

@@ -41,6 +41,15 @@ struct ModelSource: Sendable {
       runtime: { () throws(OnnxError) in try OnnxRuntime.open(named: runtime) }, options: onnx)
   }
 
+  /// The options that decide what a model hears, as one text.
+  var hearing: String {
+    let options = [
+      onnx.precision?.rawValue, onnx.tailPadding.map { "\($0)" }, onnx.frontEnd?.rawValue,
+      onnx.normalization?.rawValue,
+    ]
+    return options.map { $0 ?? "-" }.joined(separator: " ")
+  }
+
   /// What names it on a command line, to its end: only files may follow.
   var arguments: [String] {
     let options: [(name: String, value: String?)] = [

@@ -28,29 +28,33 @@ struct TrainingJob {
     let measured = try Self.manifest(command.data.heldOut)
     let source = command.onnx.source(command.model)
     encoders = source.encoders
-    let bytes = try ModelFile.bytes(of: command.model)
-    loaded = try ModelFile.read(bytes: bytes, path: command.model, encoders: encoders)
-    let file = try SafetensorsFile(bytes: bytes, file: command.model)
-    let description = try NativeFormat.description(in: file, path: command.model)
+    let opened = try OpenedModel(command.model, encoders: encoders)
+    loaded = opened.loaded
     decoder = try command.decoder.decoder(
-      over: file, description: description, encoderDim: loaded.model.encoder.outputDim,
-      path: command.model, seed: command.schedule.seed)
+      over: opened.file, description: opened.description,
+      encoderDim: loaded.model.encoder.outputDim, path: command.model,
+      seed: command.schedule.seed)
     folder = try command.files.folder()
     let cache = EncoderCache(
       folder: try RunFolder(command.files.cache ?? folder.path).path, model: loaded,
-      encoderDigest: EncoderCache.digest(of: description, tensors: file.tensors),
-      modelDigest: sha256(bytes), threads: command.schedule.threadCount)
+      encoderDigest: EncoderCache.digest(
+        of: opened.description, tensors: opened.file.tensors, hearing: source.hearing),
+      modelDigest: opened.digest, threads: command.schedule.threadCount)
     let spelling = TrainingSpelling(rawValue: command.data.spelling) ?? .model
     examples = try TrainingData(manifests, cache: cache, spelling: spelling)
     heldOut = try TrainingData([measured], cache: cache, spelling: spelling)
+    options = Self.options(command, utterances: examples.count)
+    identity = Self.identity(
+      command, options: options, cache: cache, decoder: decoder.description,
+      examples: examples, heldOut: heldOut)
+  }
+
+  private static func options(_ command: TrainCommand, utterances: Int) -> TrainingOptions {
     var options = command.schedule.options(
-      rate: command.loss.usualRate, utterances: examples.count)
+      rate: command.loss.usualRate, utterances: utterances)
     options.normalization = command.loss.normalization
     options.measuresStart = command.decoder.predictor == nil
-    self.options = options
-    identity = Self.identity(
-      command, options: options, modelDigest: cache.modelDigest, examples: examples,
-      heldOut: heldOut)
+    return options
   }
 
   /// Hours of training should not end with a file that cannot be written.
@@ -75,12 +79,15 @@ struct TrainingJob {
   }
 
   private static func identity(
-    _ command: TrainCommand, options: TrainingOptions, modelDigest: String,
-    examples: TrainingData, heldOut: TrainingData
+    _ command: TrainCommand, options: TrainingOptions, cache: EncoderCache,
+    decoder: ModelDescription, examples: TrainingData, heldOut: TrainingData
   ) -> RunIdentity {
     var parts = [
-      "model": modelDigest, "data": examples.digest, "held-out": heldOut.digest,
-      "wer-search": command.data.werSearch,
+      "model": cache.modelDigest, "encoder": cache.encoderDigest, "data": examples.digest,
+      "held-out": heldOut.digest, "wer-search": command.data.werSearch,
+      "predictor": "\(type(of: decoder.predictor).type) "
+        + SettingValue.object(decoder.predictor.settings).json,
+      "joiner": SettingValue.object(decoder.joiner.settings).json,
     ]
     for (name, text) in options.identity { parts["options.\(name)"] = text }
     for (name, text) in command.loss.identity { parts["options.\(name)"] = text }
@@ -169,5 +176,22 @@ struct TrainingJob {
     if state.skipped > 0 {
       Console.remark("\(state.skipped) utterances left out on the way, as \(folder.log) says")
     }
+  }
+}
+
+/// A model file, and what it is made of.
+private struct OpenedModel {
+  let loaded: LoadedModel
+  let file: SafetensorsFile
+  let description: ModelDescription
+  /// The SHA-256 of the file.
+  let digest: String
+
+  init(_ path: String, encoders: ForeignEncoders) throws {
+    let bytes = try ModelFile.bytes(of: path)
+    digest = sha256(bytes)
+    loaded = try ModelFile.read(bytes: bytes, path: path, encoders: encoders)
+    file = try SafetensorsFile(bytes: bytes, file: path)
+    description = try NativeFormat.description(in: file, path: path)
   }
 }

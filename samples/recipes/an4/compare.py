@@ -45,8 +45,9 @@ ROWS = [
     Row("reduced-5-1", "reduced, N = 5, H = 1", reduced(5, 1, "untied")),
     Row("reduced-5-4", "reduced, N = 5, H = 4", reduced(5, 4, "untied")),
     Row("tied", "reduced and tied, N = 5, H = 4", reduced(5, 4, "tied")),
-    Row("tied-more", "the same, then RNN-T on new speech", after="tied"),
-    Row("tied-embr", "the same, then EMBR on new speech", after="tied", stage=EMBR),
+    Row("tied-embr", "tied, then EMBR on new speech", after="tied", stage=EMBR),
+    Row("tied-more", "tied, then RNN-T on new speech", after="tied"),
+    Row("tied-more-embr", "tied, then RNN-T, then EMBR on new speech", after="tied-more", stage=EMBR),
     Row("lstm-embr", "LSTM, then EMBR on new speech", after="lstm", stage=EMBR),
 ]
 
@@ -122,18 +123,24 @@ def spread(values: list[float], scale: float = 100) -> str:
 
 
 def table(found: dict) -> str:
-    """The comparison in Markdown."""
-    heads = ["Decoder", "Parameters", "Bytes", "AN4 test WER", "CER", "Unseen accent WER", "Unseen voice WER", "Risk"]
+    """The comparison in Markdown: rates in %, risks in word errors an utterance, times of encoder and search."""
+    heads = ["Decoder", "Parameters", "Bytes", "AN4 test WER", "CER", "Risk", "Unseen accent WER", "Risk"]
+    heads += ["Unseen voice WER", "Risk", "ms a second"]
     lines = ["| " + " | ".join(heads) + " |", "| --- |" + " ---: |" * (len(heads) - 1)]
     for row in ROWS:
         if row.name not in found:
             continue
         runs = found[row.name]
         parameters, size = parts(runs[0]["info"])
-        rates = [spread([run[name]["wer"] for run in runs]) for name in MEASURED]
-        risk = spread([run["flite-voice"]["expected_risk"] for run in runs], 1)
-        cells = [row.title, f"{parameters:,}", f"{size:,}", rates[0], spread([run["an4-test"]["cer"] for run in runs])]
-        lines.append("| " + " | ".join(cells + rates[1:] + [risk]) + " |")
+        cells = [row.title, f"{parameters:,}", f"{size:,}"]
+        for name in MEASURED:
+            cells.append(spread([run[name]["wer"] for run in runs]))
+            if name == "an4-test":
+                cells.append(spread([run[name]["cer"] for run in runs]))
+            cells.append(spread([run[name]["expected_risk"] for run in runs], 1))
+        times = [run["an4-test"]["computing_time"] / run["an4-test"]["duration"] for run in runs]
+        cells.append(f"{statistics.mean(times) * 1000:.1f}")
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 

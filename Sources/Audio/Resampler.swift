@@ -10,41 +10,86 @@ package enum Resampler {
     _ clip: AudioClip, to sampleRate: Int
   ) throws(AudioError) -> AudioClip {
     guard clip.sampleRate != sampleRate else { return clip }
-    let ratio = Double(sampleRate) / Double(clip.sampleRate)
+    let conversion = try Conversion(clip, to: sampleRate, piece: clip.samples.count)
+    while try conversion.step() {}
+    return AudioClip(samples: conversion.converted, sampleRate: sampleRate)
+  }
+
+  /// The same, bit for bit, in pieces of a few seconds.
+  ///
+  /// - Parameter progress: called after every piece with the share done, 0...1; it may throw to stop.
+  package static func resample(
+    _ clip: AudioClip, to sampleRate: Int, progress: (Double) throws -> Void
+  ) throws -> AudioClip {
+    guard clip.sampleRate != sampleRate else { return clip }
+    let conversion = try Conversion(clip, to: sampleRate, piece: 5 * max(1, clip.sampleRate))
+    while try conversion.step() { try progress(conversion.share) }
+    return AudioClip(samples: conversion.converted, sampleRate: sampleRate)
+  }
+}
+
+/// A clip on its way to another rate, piece by piece.
+private final class Conversion {
+  /// Zeros stand where the converter gives a sample less than the rounded duration asks for.
+  private(set) var converted: [Float]
+  private let samples: [Float]
+  private let ratio: Double
+  /// Samples that are taken at a time.
+  private let piece: Int
+  private let converter: OpaquePointer
+  private var taken = 0
+  private var made = 0
+
+  init(_ clip: AudioClip, to sampleRate: Int, piece: Int) throws(AudioError) {
+    ratio = Double(sampleRate) / Double(clip.sampleRate)
     guard clip.sampleRate > 0, sampleRate > 0, src_is_valid_ratio(ratio) != 0 else {
       throw AudioError(
         .mismatch, at: "resampling", found: "\(clip.sampleRate) Hz to \(sampleRate) Hz",
         expected: "positive rates at most 256 times apart", advice: "convert the recording")
     }
     try AudioClip.checkFinite(clip.samples)
-    let count = Int((Double(clip.samples.count) * ratio).rounded())
-    let samples = try convert(clip.samples, ratio: ratio, count: count)
-    return AudioClip(samples: samples, sampleRate: sampleRate)
+    samples = clip.samples
+    self.piece = max(1, piece)
+    converted = [Float](
+      repeating: 0, count: Int((Double(clip.samples.count) * ratio).rounded()))
+    var status: Int32 = 0
+    guard let converter = src_new(Int32(SRC_SINC_BEST_QUALITY), 1, &status) else {
+      throw Self.error(status, ratio)
+    }
+    self.converter = converter
   }
 
-  private static func convert(
-    _ samples: [Float], ratio: Double, count: Int
-  ) throws(AudioError) -> [Float] {
-    guard count > 0 else { return [] }
-    // Zeros stand where the converter gives a sample less than the rounded duration asks for.
-    var converted = [Float](repeating: 0, count: count)
+  deinit { src_delete(converter) }
+
+  /// Of the samples, 0...1.
+  var share: Double { samples.isEmpty ? 1 : Double(taken) / Double(samples.count) }
+
+  /// Converts the next piece; false when all is done.
+  func step() throws(AudioError) -> Bool {
+    guard made < converted.count else { return false }
+    let count = min(piece, samples.count - taken)
+    var data = SRC_DATA()
+    data.src_ratio = ratio
+    data.input_frames = count
+    data.output_frames = converted.count - made
+    data.end_of_input = taken + count == samples.count ? 1 : 0
     let status = samples.withUnsafeBufferPointer { input in
       converted.withUnsafeMutableBufferPointer { output in
-        var data = SRC_DATA()
-        data.data_in = input.baseAddress
-        data.data_out = output.baseAddress
-        data.input_frames = input.count
-        data.output_frames = output.count
-        data.src_ratio = ratio
-        return src_simple(&data, Int32(SRC_SINC_BEST_QUALITY), 1)
+        data.data_in = input.baseAddress.map { $0 + taken }
+        data.data_out = output.baseAddress.map { $0 + made }
+        return src_process(converter, &data)
       }
     }
-    guard status == 0 else {
-      let reason = src_strerror(status).map { String(cString: $0) } ?? "error \(status)"
-      throw AudioError(
-        .mismatch, at: "resampling", found: reason, expected: "a conversion by \(ratio)",
-        advice: "convert the recording")
-    }
-    return converted
+    guard status == 0 else { throw Self.error(status, ratio) }
+    taken += data.input_frames_used
+    made += data.output_frames_gen
+    return data.output_frames_gen > 0 || data.input_frames_used > 0
+  }
+
+  private static func error(_ status: Int32, _ ratio: Double) -> AudioError {
+    let reason = src_strerror(status).map { String(cString: $0) } ?? "error \(status)"
+    return AudioError(
+      .mismatch, at: "resampling", found: reason, expected: "a conversion by \(ratio)",
+      advice: "convert the recording")
   }
 }

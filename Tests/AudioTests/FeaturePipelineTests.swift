@@ -52,6 +52,19 @@ struct FeaturePipelineTests {
     }
   }
 
+  @Test("in pieces the features are the same, bit for bit", arguments: [16_000, 44_100])
+  func pieces(rate: Int) throws {
+    let pipeline = try Self.an4()
+    let clip = syntheticClip(samples: rate * 11 + 77, rate: rate)
+    var shares: [Double] = []
+    let pieces = try pipeline.rawFeatures(of: clip) { shares.append($0) }
+    #expect(try pieces == pipeline.rawFeatures(of: clip))
+    #expect(shares.count >= 3 && shares == shares.sorted() && shares.last == 1)
+    #expect(throws: CancellationError.self) {
+      try pipeline.rawFeatures(of: clip) { _ in throw CancellationError() }
+    }
+  }
+
   @Test("slopes, statistics and stacks follow their definitions", arguments: 0..<14)
   func definition(rows: Int) throws {
     for (size, stride) in [(1, 1), (4, 4), (3, 2), (2, 5)] {

@@ -11,6 +11,22 @@ struct ResamplerTests {
     return AudioClip(samples: samples, sampleRate: rate)
   }
 
+  @Test(
+    "in pieces it is the same, bit for bit, and says how far it is",
+    arguments: [(44_100, 16_000), (8000, 16_000), (22_050, 16_000), (48_000, 11_025)])
+  func pieces(from: Int, to: Int) throws {
+    // Pieces are of five seconds.
+    let clip = syntheticClip(samples: from * 12 + 345, rate: from)
+    let whole = try Resampler.resample(clip, to: to)
+    var shares: [Double] = []
+    let pieces = try Resampler.resample(clip, to: to) { shares.append($0) }
+    #expect(pieces.samples.map(\.bitPattern) == whole.samples.map(\.bitPattern))
+    #expect(shares.count >= 3 && shares == shares.sorted() && shares.last == 1)
+    #expect(throws: CancellationError.self) {
+      try Resampler.resample(clip, to: to) { _ in throw CancellationError() }
+    }
+  }
+
   @Test("equal rates change no bit")
   func identity() throws {
     var clip = syntheticClip(samples: 1000, rate: 22_050)

@@ -86,7 +86,7 @@ enum Program {
   }
 
   /// Beside the test bundle, whatever the configuration and the scratch path.
-  private static func executable() throws -> URL {
+  static func executable() throws -> URL {
     let bundles = CommandLine.arguments.filter { $0.contains(".xctest") }
       .map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
     let folders =

@@ -66,6 +66,10 @@ package struct WorkbenchFixture {
         let map = try LatticeMap(
           of: candidate, in: trace, encoded: shown.encoderOut, scorer: shown.scorer)
         try send(.latticeReady(id, map))
+      case .align(let id, let reference, let candidate):
+        let alignment = ReferenceAlignment(
+          reference: reference, candidate: candidate, vocabulary: shown.scorer.vocabulary)
+        try send(.alignmentReady(id, alignment))
       case .decodeFiles(let id, let work, let name, let options):
         for item in work {
           try send(.fileDone(id, file: item.file, try outcome(item, name, options)))
@@ -101,7 +105,11 @@ package struct WorkbenchFixture {
         shown.encoderOut, scorer: shown.scorer, search: name, options: options,
         interventions: interventions)
       let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
-      return .decoded(id, Decoding(trace: trace, nBest: result.nBest))
+      let decoding = Decoding(trace: trace, nBest: result.nBest)
+      guard let utterance = state.utterance, let model = state.model else {
+        return .failed(id, "nothing was heard")
+      }
+      return .decoded(id, decoding, Notable(in: decoding, of: utterance, model: model))
     } catch {
       return .failed(id, "\(error)")
     }

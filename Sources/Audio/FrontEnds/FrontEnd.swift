@@ -38,14 +38,37 @@ extension FrontEnd {
   /// Edge Cases: a clip too short for a frame gives no rows. A clip at another rate, or one with
   /// NaN or infinite samples, is an error.
   package func features(of clip: AudioClip) throws(AudioError) -> Matrix {
+    try check(clip)
+    var stream = makeStream()
+    return stream.push(clip.samples).followed(by: stream.finish())
+  }
+
+  /// The same, bit for bit, in pieces.
+  ///
+  /// - Parameter progress: called after every piece with the share done, 0...1; it may throw to stop.
+  package func features(
+    of clip: AudioClip, progress: (Double) throws -> Void
+  ) throws -> Matrix {
+    try check(clip)
+    var stream = makeStream()
+    var rows = Matrix(rows: 0, columns: dimension)
+    let piece = 5 * sampleRate
+    for start in stride(from: 0, to: clip.samples.count, by: piece) {
+      let end = min(clip.samples.count, start + piece)
+      rows.append(stream.push(Array(clip.samples[start..<end])))
+      try progress(Double(end) / Double(clip.samples.count))
+    }
+    rows.append(stream.finish())
+    return rows
+  }
+
+  private func check(_ clip: AudioClip) throws(AudioError) {
     guard clip.sampleRate == sampleRate else {
       throw AudioError(
         .mismatch, at: type, found: "a clip at \(clip.sampleRate) Hz",
         expected: "\(sampleRate) Hz", advice: "resample it first")
     }
     try AudioClip.checkFinite(clip.samples)
-    var stream = makeStream()
-    return stream.push(clip.samples).followed(by: stream.finish())
   }
 }
 

@@ -81,22 +81,40 @@ package struct FeaturePipeline: Sendable {
   ///
   /// Edge Cases: an empty clip, one too short for a frame, NaN and infinite samples are errors.
   package func rawFeatures(of clip: AudioClip) throws(AudioError) -> Matrix {
-    guard !clip.samples.isEmpty else {
-      throw AudioError(
-        .empty, at: "audio", found: "no samples", expected: "speech",
-        advice: "check the recording")
-    }
+    try checkSamples(clip)
     var heard = try Resampler.resample(clip, to: frontEnd.sampleRate)
     heard.samples += tail
-    let raw = try frontEnd.features(of: heard)
-    guard raw.rows > 0 else {
-      throw AudioError(
-        .tooShort, at: "audio",
-        found: "\(clip.samples.count) samples at \(clip.sampleRate) Hz",
-        expected: "enough for one frame of the front end \(frontEnd.type)",
-        advice: "use a longer recording")
-    }
-    return raw
+    return try checkRows(try frontEnd.features(of: heard), of: clip)
+  }
+
+  /// The same, bit for bit, in pieces.
+  ///
+  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  package func rawFeatures(
+    of clip: AudioClip, progress: (Double) throws -> Void
+  ) throws -> Matrix {
+    try checkSamples(clip)
+    // The best interpolator takes about as long as the features.
+    let share = clip.sampleRate == frontEnd.sampleRate ? 0 : 0.5
+    var heard = try Resampler.resample(clip, to: frontEnd.sampleRate) { try progress($0 * share) }
+    heard.samples += tail
+    let raw = try frontEnd.features(of: heard) { try progress(share + $0 * (1 - share)) }
+    return try checkRows(raw, of: clip)
+  }
+
+  private func checkSamples(_ clip: AudioClip) throws(AudioError) {
+    guard clip.samples.isEmpty else { return }
+    throw AudioError(
+      .empty, at: "audio", found: "no samples", expected: "speech", advice: "check the recording")
+  }
+
+  private func checkRows(_ raw: Matrix, of clip: AudioClip) throws(AudioError) -> Matrix {
+    guard raw.rows == 0 else { return raw }
+    throw AudioError(
+      .tooShort, at: "audio",
+      found: "\(clip.samples.count) samples at \(clip.sampleRate) Hz",
+      expected: "enough for one frame of the front end \(frontEnd.type)",
+      advice: "use a longer recording")
   }
 
   /// What the encoder takes of a clip; errors as in `rawFeatures`.

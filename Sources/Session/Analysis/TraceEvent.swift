@@ -25,12 +25,8 @@ package struct TraceEvent: Sendable, Equatable {
 extension Decoding {
   /// The events of the whole trace, in time order, at most one entry a frame.
   ///
-  /// - Parameters:
-  ///   - referenceLostAt: the step that lost the reference, if it was lost.
-  ///   - frameCount: T, the encoder frames of the utterance.
-  package func events(
-    vocabulary: Vocabulary, referenceLostAt: Int?, frameCount: Int
-  ) -> [TraceEvent] {
+  /// - Parameter frameCount: T, the encoder frames of the utterance.
+  package func events(vocabulary: Vocabulary, frameCount: Int) -> [TraceEvent] {
     var events: [TraceEvent] = []
     var best = (id: HypothesisID(0), count: 0)
     for (index, step) in trace.steps.enumerated() {
@@ -40,20 +36,55 @@ extension Decoding {
         if gained.starts(with: lost), gained.count > lost.count {
           kinds.append(.label(vocabulary.pieces(gained.dropFirst(lost.count))))
         } else if gained != lost {
-          kinds.append(.newBest(vocabulary.text(of: trace.labels(of: now))))
+          kinds.append(.newBest(trace.ending(of: now, vocabulary)))
         }
         best = (now, best.count + gained.count - lost.count)
       }
       let merges = history.merges[index]
       if merges > 0 { kinds.append(.merge(count: merges)) }
       if trace.hasEnded(labels: best.count, after: step.frame, frameCount) { kinds.append(.ended) }
-      if step.frame == referenceLostAt { kinds.append(.referenceLost) }
       if history.reachesCap[index] { kinds.append(.symbolCap) }
       if !kinds.isEmpty { events.append(TraceEvent(frame: step.frame, kinds: kinds)) }
     }
     return events
   }
 }
+
+extension [TraceEvent] {
+  /// These and the loss of the reference after a step, if it was lost.
+  package func losingReference(at step: Int?) -> [TraceEvent] {
+    guard let step else { return self }
+    var events = self
+    let place = firstIndex { $0.frame >= step } ?? endIndex
+    if place < endIndex, self[place].frame == step {
+      var kinds = self[place].kinds
+      kinds.insert(.referenceLost, at: kinds.firstIndex(of: .symbolCap) ?? kinds.endIndex)
+      events[place] = TraceEvent(frame: step, kinds: kinds)
+    } else {
+      events.insert(TraceEvent(frame: step, kinds: [.referenceLost]), at: place)
+    }
+    return events
+  }
+}
+
+extension SearchTrace {
+  /// The text of a hypothesis; of a long one the end of it, so that thousands of events stay short.
+  fileprivate func ending(of id: HypothesisID, _ vocabulary: Vocabulary) -> String {
+    var labels: [TokenID] = []
+    var next: HypothesisID? = id
+    while let id = next, let label = nodes[id.index].label {
+      guard labels.count < longestNews else {
+        return "\u{2026} " + vocabulary.text(of: labels.reversed())
+      }
+      labels.append(label)
+      next = nodes[id.index].parent
+    }
+    return vocabulary.text(of: labels.reversed())
+  }
+}
+
+/// Labels of the text in the news of a new best hypothesis.
+private let longestNews = 60
 
 extension [HypothesisNode] {
   /// The labels of two hypotheses after what they have in common.

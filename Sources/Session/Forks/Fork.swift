@@ -17,6 +17,8 @@ package struct Fork: Sendable {
   /// What a search found, and what follows from that.
   struct Findings: Sendable {
     var decoding: Decoding?
+    /// `nil` before there is a decoding.
+    var notable: Notable?
     var events: [TraceEvent] = []
     var emissions: [Emission] = []
     var warnings: [DecodingWarning] = []
@@ -24,6 +26,10 @@ package struct Fork: Sendable {
     var lattice: LatticeMap?
     /// The selected candidate against the reference; `nil` without one.
     var alignment: ReferenceAlignment?
+    /// The number of the candidate that is aligned.
+    var alignedCandidate: Int?
+    /// The reference's words at the frames where they begin, where these are known.
+    var referenceWords: [TimelineLabel] = []
   }
 
   package static let baseName = "base"

@@ -205,7 +205,6 @@ extension WorkbenchState {
     cursor.expansion = nil
     clampBeamRow()
     refreshEmissions()
-    refreshAlignment()
   }
 
   /// Starts what the current fork still lacks.
@@ -222,6 +221,7 @@ extension WorkbenchState {
     guard frameCount > 0 else { return [] }
     let isMapped = lattice != nil && lattice?.labels == selectedCandidate?.labels
     return (risk == nil ? assess() : []) + (isMapped ? [] : fillLattice())
+      + (fork.found.alignedCandidate == candidateIndex ? [] : align())
   }
 
   /// Another sound is opened: forks that are about frames of this one wait until it is back.

@@ -3,20 +3,8 @@ import Transducer
 
 /// What a user is warned of.
 extension WorkbenchState {
-  mutating func refreshWarnings() {
-    guard let decoding, let utterance, let model, let best = decoding.nBest.first else {
-      return warnings = []
-    }
-    let finder = WarningFinder(
-      trace: decoding.trace, best: best, vocabulary: model.scorer.vocabulary,
-      contextSize: model.scorer.predictor.contextSize, frameCount: utterance.encoded.count,
-      frameDuration: utterance.encoded.frameDuration)
-    warnings = finder.warnings(speech: utterance.spectrogram.speech, sound: utterance.notes)
-    tellWarnings()
-  }
-
   /// All in one entry of the log: one more for each would bury what is asked for.
-  private mutating func tellWarnings() {
+  mutating func tellWarnings() {
     guard let first = warnings.first else { return }
     let key = keymap.keys(for: .nextWarning).first?.name ?? ":" + Command.nextWarning.rawValue
     guard warnings.count > 1 else {

@@ -42,6 +42,7 @@ extension WorkbenchState {
     guard risk?.reference != nil else {
       return risk == nil ? emptyText : "no reference to align with: r sets one"
     }
+    guard alignment != nil else { return emptyText }
     guard isFine(.alignment), let alignment, alignment.tokens == nil else { return nil }
     return risk?.reference?.spellingProblem ?? "too long to align by token: these are words"
   }

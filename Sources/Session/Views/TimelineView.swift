@@ -42,7 +42,7 @@ package struct TimelineView: Sendable, Equatable {
     (low, high) = utterance.spectrogram.range
     let visible = scale.firstFrame..<scale.firstFrame + scale.frameCount
     pins = state.timelinePins.filter { visible.contains($0.frame) }
-    reference = state.referenceWords.filter { visible.contains($0.frame) }
+    reference = state.fork.found.referenceWords.filter { visible.contains($0.frame) }
     if let candidate = state.selectedCandidate, let model = state.model {
       labels = zip(candidate.timestamps, candidate.labels).filter { visible.contains($0.0) }
         .map { TimelineLabel(frame: $0.0, text: model.scorer.vocabulary[$0.1]) }
@@ -76,15 +76,5 @@ package struct TimelineView: Sendable, Equatable {
     }
     guard count > 0, high > low else { return 0 }
     return max(0, min(1, (sum / count - low) / (high - low)))
-  }
-}
-
-extension WorkbenchState {
-  /// The reference's words at the frames where they begin; empty where these are not known.
-  var referenceWords: [TimelineLabel] {
-    (alignment?.words.pairs ?? []).compactMap { pair in
-      guard let word = pair.reference, let frame = word.frame else { return nil }
-      return TimelineLabel(frame: frame, text: word.text)
-    }
   }
 }

@@ -9,6 +9,7 @@ package enum JobKind: String, Sendable, CaseIterable {
   case search = "searching"
   case risk = "scoring exactly"
   case lattice = "filling the lattice"
+  case alignment = "aligning with the reference"
   case why = "asking why"
   case listen = "playing the sound"
   case files = "decoding all files"
@@ -67,9 +68,10 @@ package enum Action: Sendable {
   case beat
   case modelLoaded(JobID, ModelInfo)
   case utteranceReady(JobID, Utterance)
-  case decoded(JobID, Decoding)
+  case decoded(JobID, Decoding, Notable)
   case riskReady(JobID, RiskReport)
   case latticeReady(JobID, LatticeMap)
+  case alignmentReady(JobID, ReferenceAlignment)
   case whyReady(JobID, WhyAnswer)
   case trained(JobID, TrainedModel)
   /// The sound is at its end.
@@ -101,6 +103,8 @@ package enum Effect: Sendable, Equatable {
   case assess(JobID, reference: String?)
   /// Maps the labels of a candidate over all frames.
   case fillLattice(JobID, Hypothesis)
+  /// Aligns a candidate with the reference, by word and by token.
+  case align(JobID, ReferenceScore, Hypothesis)
   case why(JobID, Why.Target)
   /// Trains a copy of the decoder of a model, as above, a step on the utterance and its n-best.
   case train(JobID, TrainingStep, TrainingStep.Reference, model: String?)

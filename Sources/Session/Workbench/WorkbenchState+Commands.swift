@@ -176,8 +176,7 @@ extension WorkbenchState {
     let next = max(0, min(count - 1, candidateIndex + offset))
     guard count > 0, next != candidateIndex else { return [] }
     candidateIndex = next
-    refreshAlignment()
-    return fillLattice()
+    return align() + fillLattice()
   }
 
   mutating func clampBeamRow() {

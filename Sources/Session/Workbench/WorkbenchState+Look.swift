@@ -61,8 +61,8 @@ extension WorkbenchState {
     focus = place.panel
     finePanels = place.isFine ? Set(PanelID.allCases.filter(\.hasFineRows)) : []
     maximised = true
-    refreshAlignment()
     return (candidateIndex == before && lattice != nil ? [] : fillLattice())
+      + (fork.found.alignedCandidate == candidateIndex ? [] : align())
       + (place.panel == .files && files.count > 1 ? decodeAll() : [])
   }
 }

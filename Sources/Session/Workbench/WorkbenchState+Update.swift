@@ -34,8 +34,8 @@ extension WorkbenchState {
     case .notice(let kind, let text):
       say(kind, text)
       return []
-    case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .whyReady, .trained,
-      .listened, .fileDone, .filesDone, .exported, .progress, .failed:
+    case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .alignmentReady,
+      .whyReady, .trained, .listened, .fileDone, .filesDone, .exported, .progress, .failed:
       let effects = receive(action)
       placeTour()
       return effects
@@ -73,20 +73,22 @@ extension WorkbenchState {
       utterance = heard
       for note in heard.notes where !note.isWarning { say(.note, note.text) }
       return searchAgain()
-    case .decoded(let id, let result):
+    case .decoded(let id, let result, let notable):
       guard finish(id) else { return [] }
-      return show(result)
+      return show(result, notable)
     case .riskReady(let id, let report):
       guard finish(id) else { return [] }
       risk = report
       if let problem = report.reference?.spellingProblem { say(.warning, problem) }
       refreshEvents()
-      refreshAlignment()
       keepResult()
-      return returnToAsker()
+      return asker == nil ? align() : returnToAsker()
     case .latticeReady(let id, let map):
       guard finish(id) else { return [] }
       lattice = map
+      return []
+    case .alignmentReady(let id, let aligned):
+      if finish(id) { use(aligned) }
       return []
     case .listened(let id):
       _ = finish(id)
@@ -120,12 +122,12 @@ extension WorkbenchState {
     return searchAgain()
   }
 
-  private mutating func show(_ result: Decoding) -> [Effect] {
-    fork.found = Fork.Findings(decoding: result)
+  private mutating func show(_ result: Decoding, _ notable: Notable) -> [Effect] {
+    fork.found = Fork.Findings(decoding: result, notable: notable, warnings: notable.warnings)
     settleCursor()
     returnToSavedPlace()
     refreshEvents()
-    refreshWarnings()
+    tellWarnings()
     guard frameCount > 0 else {
       asker = nil
       say(.warning, "the sound is shorter than one encoder frame: there is nothing to decode")
@@ -144,20 +146,17 @@ extension WorkbenchState {
   }
 
   private mutating func refreshEvents() {
-    guard let decoding, let model else { return }
-    events = decoding.events(
-      vocabulary: model.scorer.vocabulary, referenceLostAt: risk?.referenceLostAt,
-      frameCount: utterance?.encoded.count ?? 0)
+    guard let notable = fork.found.notable else { return }
+    events = notable.events.losingReference(at: risk?.referenceLostAt)
   }
 
-  /// Aligns the selected candidate anew: too long for every paint, short enough for a key.
-  mutating func refreshAlignment() {
-    guard let reference = risk?.reference, let candidate = selectedCandidate, let model else {
-      alignment = nil
-      return
+  private mutating func use(_ aligned: ReferenceAlignment) {
+    alignment = aligned
+    fork.found.alignedCandidate = candidateIndex
+    fork.found.referenceWords = aligned.words.pairs.compactMap { pair in
+      guard let word = pair.reference, let frame = word.frame else { return nil }
+      return TimelineLabel(frame: frame, text: word.text)
     }
-    alignment = ReferenceAlignment(
-      reference: reference, candidate: candidate, vocabulary: model.scorer.vocabulary)
   }
 
   // MARK: Starting jobs
@@ -204,6 +203,19 @@ extension WorkbenchState {
     crosshair = nil
     guard let candidate = selectedCandidate else { return [] }
     return [.fillLattice(startJob(.lattice), candidate)]
+  }
+
+  /// Aligns the selected candidate with the reference, if there is one.
+  mutating func align() -> [Effect] {
+    // That of another candidate would be taken for this one's.
+    alignment = nil
+    fork.found.alignedCandidate = nil
+    jobs = jobs.filter { $0.key.kind != .alignment }
+    guard let reference = risk?.reference, let candidate = selectedCandidate else {
+      fork.found.referenceWords = []
+      return []
+    }
+    return [.align(startJob(.alignment), reference, candidate)]
   }
 
   // MARK: Playing

@@ -40,9 +40,13 @@ enum Hearing {
   static func hear(
     path: String, model: LoadedModel, progress: (Double) throws -> Void = { _ in }
   ) throws -> Heard {
-    let sound = try listen(to: path, features: model.features)
+    // What the front end takes of the time depends on the encoder; a bar that moves will do.
+    let frontEnd = 0.2
+    let sound = try listen(to: path, features: model.features) { try progress($0 * frontEnd) }
     let features = try process(sound.raw, of: path, features: model.features)
-    let frames = try model.model.encoder.encode(features.frames, progress: progress)
+    let frames = try model.model.encoder.encode(features.frames) {
+      try progress(frontEnd + $0 * (1 - frontEnd))
+    }
     return Heard(
       name: URL(fileURLWithPath: path).lastPathComponent, duration: sound.duration,
       raw: sound.raw, features: features,
@@ -51,15 +55,24 @@ enum Hearing {
   }
 
   /// Reads a sound file, or a file of Sphinx cepstra (`.mfc`) where the front end makes such.
+  ///
+  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  /// - Throws: `AudioError` with the path in its place.
   static func listen(
-    to path: String, features: FeaturePipeline
-  ) throws(AudioError) -> HeardSound {
+    to path: String, features: FeaturePipeline, progress: (Double) throws -> Void = { _ in }
+  ) throws -> HeardSound {
     let frontEnd = features.frontEnd
     if URL(fileURLWithPath: path).pathExtension.lowercased() == CepstraFile.fileExtension {
       return try readCepstra(path, frontEnd: frontEnd)
     }
     let clip = try SoundFile.read(path)
-    let raw = try naming(path) { () throws(AudioError) in try features.rawFeatures(of: clip) }
+    try progress(0)
+    let raw: Matrix
+    do {
+      raw = try features.rawFeatures(of: clip, progress: progress)
+    } catch let error as AudioError {
+      throw named(error, path)
+    }
     let channels = try SoundFile.info(path).channels
     return HeardSound(
       duration: clip.duration, raw: raw,
@@ -95,9 +108,13 @@ enum Hearing {
     do {
       return try work()
     } catch {
-      throw AudioError(
-        error.reason, at: "\(path), \(error.place)", found: error.found,
-        expected: error.expected, advice: error.advice)
+      throw named(error, path)
     }
+  }
+
+  private static func named(_ error: AudioError, _ path: String) -> AudioError {
+    AudioError(
+      error.reason, at: "\(path), \(error.place)", found: error.found,
+      expected: error.expected, advice: error.advice)
   }
 }

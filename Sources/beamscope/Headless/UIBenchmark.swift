@@ -82,7 +82,8 @@ struct UIBenchmark {
       case .search(let id, let name, let options, _):
         let decoding = try decoded(
           utterance.encoded, samples.scorer, name: name, options: options)
-        waiting += state.update(.decoded(id, decoding))
+        let notable = Notable(in: decoding, of: utterance, model: samples.info)
+        waiting += state.update(.decoded(id, decoding, notable))
       case .assess(let id, let reference):
         guard let decoding = state.decoding else { continue }
         let report = try Assessment.assess(
@@ -94,6 +95,10 @@ struct UIBenchmark {
         let map = try LatticeMap(
           of: candidate, in: trace, encoded: utterance.encoded, scorer: samples.scorer)
         waiting += state.update(.latticeReady(id, map))
+      case .align(let id, let reference, let candidate):
+        let alignment = ReferenceAlignment(
+          reference: reference, candidate: candidate, vocabulary: samples.scorer.vocabulary)
+        waiting += state.update(.alignmentReady(id, alignment))
       default: continue
       }
     }

@@ -1,4 +1,5 @@
 import Session
+import Transducer
 
 extension EffectRunner {
   /// Starts the work that a state asks for; effects that are no work are passed over.
@@ -30,6 +31,8 @@ extension EffectRunner {
       guard let decoding = state.decoding else { return }
       fillLattice(
         id, candidate: candidate, trace: decoding.trace, utterance: utterance, scorer: scorer)
+    case .align(let id, let reference, let candidate):
+      align(id, reference, candidate, vocabulary: scorer.vocabulary)
     case .writeTrace(let id, let work): writeTrace(id, work, utterance: utterance)
     case .train(let id, let step, let reference, let path):
       guard let decoding = state.decoding else { return }

@@ -90,7 +90,8 @@ final class EffectRunner {
         fusion: model.fusion, interventions: interventions,
         recording: .bestPruned(Self.prunedPerRound), progress: progress)
       let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
-      return .decoded(id, Decoding(trace: trace, nBest: result.nBest))
+      let decoding = Decoding(trace: trace, nBest: result.nBest)
+      return .decoded(id, decoding, Notable(in: decoding, of: utterance, model: model))
     }
   }
 
@@ -115,6 +116,16 @@ final class EffectRunner {
         id,
         try LatticeMap(
           of: candidate, in: trace, encoded: utterance.encoded, scorer: scorer, progress: progress))
+    }
+  }
+
+  func align(
+    _ id: JobID, _ reference: ReferenceScore, _ candidate: Hypothesis, vocabulary: Vocabulary
+  ) {
+    start(id) { _ in
+      .alignmentReady(
+        id,
+        ReferenceAlignment(reference: reference, candidate: candidate, vocabulary: vocabulary))
     }
   }
 

@@ -4,6 +4,7 @@ import Foundation
 import Panels
 import Screen
 import Session
+import Transducer
 
 /// Key -> action -> state -> effects -> screen, on whatever terminal it is given.
 final class WorkbenchLoop {
@@ -88,7 +89,15 @@ final class WorkbenchLoop {
       WorkbenchScreen.render(state, size: terminal.size, glyphs: glyphs), theme: theme)
   }
 
-  func apply(_ action: Action) { perform(state.update(action)) }
+  func apply(_ action: Action) { perform(update(action)) }
+
+  /// Traces that the state lets go of are freed elsewhere: of ten minutes of speech that takes longer
+  /// than a key may.
+  private func update(_ action: Action) -> [Effect] {
+    let held = state.holdings
+    defer { Task.detached(priority: .background) { withExtendedLifetime(held) {} } }
+    return state.update(action)
+  }
 
   /// Lets all background work, and a play in progress, come to its end.
   func settle() {
@@ -104,7 +113,7 @@ final class WorkbenchLoop {
   private func tick() {
     tickDue = nil
     let before = KeyRecording.Moment(state)
-    let effects = state.update(.tick)
+    let effects = update(.tick)
     recording { try $0.noteTick(before: before, after: KeyRecording.Moment(state)) }
     perform(effects)
   }
@@ -113,7 +122,7 @@ final class WorkbenchLoop {
   private func type(_ key: Key) {
     let stroke = KeyStroke(key.name)
     let before = KeyRecording.Moment(state)
-    let effects = state.update(action(of: key, stroke))
+    let effects = update(action(of: key, stroke))
     recording { try $0.note(stroke, before: before, after: KeyRecording.Moment(state)) }
     perform(effects)
   }
@@ -159,7 +168,7 @@ final class WorkbenchLoop {
       terminal.suspend()
       terminal.invalidate()
     case .quit: isOver = true
-    case .loadModel, .hear, .search, .assess, .fillLattice, .why, .train, .listen,
+    case .loadModel, .hear, .search, .assess, .fillLattice, .align, .why, .train, .listen,
       .decodeFiles, .writeTrace, .cancel:
       runner.start(effect, for: state)
     }

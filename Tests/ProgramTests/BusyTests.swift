@@ -85,16 +85,14 @@ private final class Terminal {
       heard = terminal.wait(for: "hearing", seconds: 0.5) != nil
     }
     try #require(heard, "\(terminal.output.suffix(2000))")
-    // A second is much for a key: this machine may be building something.
+    // While it is heard, not after: what follows would fail otherwise. How fast, `bench ui` says.
     try terminal.type("?")
-    let answer = try #require(terminal.wait(for: "Keys and commands", seconds: 10))
-    #expect(answer < 1, "\(answer) s")
+    _ = try #require(terminal.wait(for: "Keys and commands", seconds: 10))
     try terminal.type("q")
     usleep(100_000)
     // Esc: what says that it stopped the hearing says that it was under way.
     try terminal.type("\u{1B}")
-    let stopped = try #require(terminal.wait(for: "stopped hearing", seconds: 10))
-    #expect(stopped < 2, "\(stopped) s")
+    _ = try #require(terminal.wait(for: "stopped hearing", seconds: 10))
     try terminal.type("Q")
     #expect(terminal.end(seconds: 10) == 0)
   }

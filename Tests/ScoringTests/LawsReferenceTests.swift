@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// Loss, gradients and alignments of an independent implementation over 30 random lattices.
+/// Scores and alignments of an independent implementation over 30 random lattices.
 ///
 /// Everything is Double; 1e-9 is the rounding of sums over at most 126 alignments.
 @Suite(
@@ -52,19 +52,6 @@ struct LawsReferenceTests {
       let monotonic = lattice.monotonicViterbi()
       expect(monotonic.logProb, equal: reference.monotonic_viterbi, "case \(index)")
       #expect(monotonic.frames == reference.monotonic_viterbi_frames ?? [], "case \(index)")
-    }
-  }
-
-  @Test func gradients() throws {
-    for (index, (reference, _)) in try cases().enumerated() {
-      let result = transducerLossGradient(
-        logits: reference.logits.flatMap { $0.flatMap { $0 } }, frames: reference.T,
-        labels: reference.y.map(TokenID.init), blank: TokenID(reference.blank),
-        vocabularySize: reference.V)
-      expect(result.loss, equal: reference.loss, "case \(index)")
-      let expected = reference.grad.flatMap { $0.flatMap { $0 } }
-      let furthest = zip(result.gradient, expected).map { abs($0 - $1) }.max() ?? 0
-      #expect(result.gradient.count == expected.count && furthest < Self.tolerance, "case \(index)")
     }
   }
 }

@@ -150,33 +150,4 @@ struct ScoreLatticeTests {
     #expect(crowded.exactLogProb(atMostPerFrame: 1) == -.infinity)
     #expect(crowded.exactLogProb(atMostPerFrame: 0) == -.infinity)
   }
-
-  @Test("the loss gradient is the slope of the loss")
-  func gradient() {
-    var generator = SplitMix64(seed: 15)
-    let (frames, labels, size) = (3, [TokenID(2), TokenID(0)], 4)
-    var logits = (0..<frames * 3 * size).map { _ in Double.random(in: -2...2, using: &generator) }
-    func loss(_ logits: [Double]) -> TransducerLoss {
-      transducerLossGradient(
-        logits: logits, frames: frames, labels: labels, blank: TokenID(3), vocabularySize: size)
-    }
-    let gradient = loss(logits).gradient
-    let h = 1e-5
-    for k in logits.indices {
-      let value = logits[k]
-      logits[k] = value + h
-      let above = loss(logits).loss
-      logits[k] = value - h
-      let below = loss(logits).loss
-      logits[k] = value
-      // A central difference is right to h squared.
-      #expect(abs(gradient[k] - (above - below) / (2 * h)) < 1e-8)
-    }
-    for start in stride(from: 0, to: gradient.count, by: size) {
-      #expect(abs(gradient[start..<start + size].reduce(0, +)) < 1e-14)
-    }
-    let impossible = transducerLossGradient(
-      logits: [], frames: 0, labels: labels, blank: TokenID(3), vocabularySize: size)
-    #expect(impossible.loss == .infinity && impossible.gradient.isEmpty)
-  }
 }

@@ -55,21 +55,28 @@ struct LogitLossTests {
     }
   }
 
-  @Test("with a blank of its own (HAT) equals central differences", arguments: [0, 4])
-  func ownBlank(blank: Int) {
+  @Test(
+    "is the slope of the loss, softmax or HAT, blank first or last", arguments: [0, 4],
+    [JointDistribution.softmax, .ownBlank])
+  func slope(blank: Int, distribution: JointDistribution) {
     let labels = [1, 3, 1]
     let logits = random(4 * 4 * 5, seed: 9)
-    let hat = LogitLoss(blank: TokenID(blank), distribution: .ownBlank)
+    let loss = LogitLoss(blank: TokenID(blank), distribution: distribution)
     var gradient = logits
-    _ = loss(hat, &gradient, labels: labels, size: 5)
+    _ = self.loss(loss, &gradient, labels: labels, size: 5)
     for index in logits.indices {
       var (high, low) = (logits, logits)
       high[index] += 1e-5
       low[index] -= 1e-5
+      // A central difference is right to the step squared.
       let expected =
-        (loss(hat, &high, labels: labels, size: 5) - loss(hat, &low, labels: labels, size: 5))
-        / 2e-5
+        (self.loss(loss, &high, labels: labels, size: 5)
+          - self.loss(loss, &low, labels: labels, size: 5)) / 2e-5
       #expect(abs(gradient[index] - expected) < 1e-9)
+    }
+    guard distribution == .softmax else { return }
+    for start in stride(from: 0, to: gradient.count, by: 5) {
+      #expect(abs(gradient[start..<start + 5].reduce(0, +)) < 1e-14)
     }
   }
 
@@ -93,5 +100,7 @@ struct LogitLossTests {
     for node in 0..<4 { logits[node * 4 + 2] = -.infinity }
     #expect(loss(LogitLoss(blank: TokenID(0)), &logits, labels: [2], size: 4) == .infinity)
     #expect(logits.allSatisfy { $0 == 0 })
+    var nothing: [Double] = []
+    #expect(loss(LogitLoss(blank: TokenID(0)), &nothing, labels: [2], size: 4) == .infinity)
   }
 }

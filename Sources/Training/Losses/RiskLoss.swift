@@ -84,3 +84,11 @@ package struct RiskLoss: Sendable {
     }
   }
 }
+
+extension [[TokenID]] {
+  /// Without a sequence that was there before: a risk counts each once, and need not score it twice.
+  package func withoutRepeats() -> [[TokenID]] {
+    var seen: Set<[TokenID]> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

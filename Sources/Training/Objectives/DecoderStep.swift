@@ -6,7 +6,7 @@ package import Transducer
 /// shown and understood.
 package struct DecoderStep: Sendable {
   /// What the step lowers.
-  package enum Loss: String, CaseIterable, Sendable {
+  package enum Loss: Sendable {
     /// The expected word errors of the candidates.
     case embr
     /// -log P(transcript|x).

@@ -78,7 +78,6 @@ package struct RiskObjective: TrainingObjective {
         EncoderOut(frames: example.frames, frameDuration: 1), scorer: scorer,
         search: options.search, options: searchOptions, recording: .nothing)
     else { return [] }
-    var seen: Set<[TokenID]> = []
-    return found.nBest.map(\.labels).filter { seen.insert($0).inserted }
+    return found.nBest.map(\.labels).withoutRepeats()
   }
 }

@@ -34,9 +34,8 @@ struct StepTrainer: Sendable {
     let example = TrainingExample(
       name: utterance.name, frames: utterance.encoded.frames, labels: reference.labels,
       words: reference.words)
-    let candidates = Self.distinct(decoding.nBest.map(\.labels))
-    let loss = DecoderStep.Loss(rawValue: step.loss.rawValue) ?? .embr
-    let take = DecoderStep(network, loss: loss, rate: step.rate)
+    let candidates = decoding.nBest.map(\.labels).withoutRepeats()
+    let take = DecoderStep(network, loss: DecoderStep.Loss(step.loss), rate: step.rate)
     guard let outcome = take(example, candidates: candidates, parameters: decoder.parameters) else {
       throw InputError(
         place: ":train", found: "a loss that is no finite number",
@@ -80,12 +79,6 @@ struct StepTrainer: Sendable {
     return made
   }
 
-  /// Without the same labels twice, in their order.
-  private static func distinct(_ candidates: [[TokenID]]) -> [[TokenID]] {
-    var seen: Set<[TokenID]> = []
-    return candidates.filter { seen.insert($0).inserted }
-  }
-
   private func report(
     of outcome: DecoderStep.Outcome, _ step: TrainingStep, _ candidates: [[TokenID]],
     vocabulary: Vocabulary
@@ -111,5 +104,15 @@ extension LoadedModel {
       model: TransducerModel(
         encoder: model.encoder, scorer: scorer, frameDuration: model.frameDuration),
       description: description, features: features, inventory: inventory)
+  }
+}
+
+extension DecoderStep.Loss {
+  fileprivate init(_ loss: TrainingStep.Loss) {
+    self =
+      switch loss {
+      case .embr: .embr
+      case .transducer: .transducer
+      }
   }
 }

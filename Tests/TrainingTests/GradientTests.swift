@@ -124,6 +124,34 @@ struct GradientTests {
     #expect(abs(found - expected) <= 1e-6 * abs(expected))
   }
 
+  @Test("nodes that no alignment is likely to pass can be left out", arguments: [false, true])
+  func unlikelyNodes(isHAT: Bool) throws {
+    let decoder = SmallDecoder(kind: .reduced, isTied: true, isHAT: isHAT)
+    let network = try decoder.network(Float.self)
+    // Sharp, as a trained decoder: most nodes are passed with next to no probability.
+    var parameters = decoder.parameters(Float.self)
+    for index in parameters.values.indices { parameters.values[index] *= 6 }
+    let labels = (0..<30).map { decoder.labels[$0 * 7 % 4] }
+    func gradient(_ leastShare: Double?) -> [Float] {
+      let zeros = [Float](repeating: 0, count: parameters.layout.count)
+      let frames = SmallDecoder.frames(40)
+      var utterance =
+        leastShare.map {
+          UtteranceGradient(
+            network, frames: frames, parameters: parameters, gradient: zeros, leastShare: $0)
+        } ?? UtteranceGradient(network, frames: frames, parameters: parameters, gradient: zeros)
+      utterance.add(utterance.score(labels), coefficient: -1)
+      utterance.finish()
+      return utterance.takeGradient()
+    }
+    let (all, likely, few) = (gradient(-1), gradient(nil), gradient(1e-2))
+    let scale = all.map(abs).max() ?? 0
+    func difference(_ other: [Float]) -> Float { zip(all, other).map { abs($0 - $1) }.max() ?? 0 }
+    #expect(all != likely, "none was left out")
+    #expect(difference(likely) <= 1e-6 * scale)
+    #expect(difference(few) > 1e-4 * scale, "a limit that matters is not seen")
+  }
+
   @Test("FastEmit adds its share of the labels' part")
   func fastEmit() throws {
     let decoder = SmallDecoder(kind: .reduced)

@@ -16,6 +16,9 @@ private func multiplyAddPanels<Scalar: TrainingScalar>(
   if rows < 4 && left.columnStride == 1 && right.rowStride == 1 {
     return addFewRows(left, x, right, to: out)
   }
+  if rows < 4 && right.columnStride == 1 {
+    return addFewRowsOfRows(left, x, right, to: out)
+  }
   withUnsafeTemporaryAllocation(of: SIMD8<Scalar>.self, capacity: depth) { panel in
     guard let weights = panel.baseAddress else { return }
     var column = 0
@@ -52,6 +55,23 @@ private func addFewRows<Scalar: TrainingScalar>(
     for column in 0..<right.columns {
       out[row * right.columns + column] += dot(
         values, weights + column * right.columnStride, count: right.rows)
+    }
+  }
+}
+
+/// A few rows by a matrix whose rows lie in one piece, as one step back through a recurrent network
+/// has them: the weighted sum of those rows.
+@inline(__always)
+private func addFewRowsOfRows<Scalar: TrainingScalar>(
+  _ left: DenseView<Scalar>, _ x: UnsafePointer<Scalar>, _ right: DenseView<Scalar>,
+  to out: UnsafeMutablePointer<Scalar>
+) {
+  guard let weights = right.values.baseAddress else { return }
+  for row in 0..<left.rows {
+    for k in 0..<left.columns {
+      let scale = x[row * left.rowStride + k * left.columnStride]
+      let (source, sums) = (weights + k * right.rowStride, out + row * right.columns)
+      for column in 0..<right.columns { sums[column] += scale * source[column] }
     }
   }
 }

@@ -1,10 +1,16 @@
 import Kernels
 
-/// The joint network at all nodes (t, u) of a few frames: M = frames x (U + 1) rows, frame by frame.
+/// Where a lattice's node is: before frame `t`, after `u` labels.
+struct LatticeNode: Sendable {
+  var (t, u): (Int, Int)
+}
+
+/// The joint network at some nodes of a lattice, one row a node.
 ///
 /// A lattice is worked through block by block, so that memory is bounded whatever its length.
 struct NodeBlock<Scalar: TrainingScalar>: Sendable {
-  let frames: Range<Int>
+  /// M of them.
+  let nodes: ArraySlice<LatticeNode>
   /// tanh of the sum, (M, J).
   var hidden: Dense<Scalar>
   /// (M, V); with HAT, blank's column holds its own logit.
@@ -13,21 +19,20 @@ struct NodeBlock<Scalar: TrainingScalar>: Sendable {
   /// Rows of a block: enough for the products to be fast, few enough to stay in the cache.
   static var rows: Int { 192 }
 
-  /// The frames of each block of a lattice.
-  static func ranges(frames: Int, labels: Int) -> [Range<Int>] {
-    let size = max(1, rows / (labels + 1))
-    return stride(from: 0, to: frames, by: size).map { $0..<min($0 + size, frames) }
+  /// Nodes in the pieces that make up a block each.
+  static func blocks(of nodes: [LatticeNode]) -> [ArraySlice<LatticeNode>] {
+    stride(from: 0, to: nodes.count, by: rows).map { nodes[$0..<min($0 + rows, nodes.count)] }
   }
 
   /// - Parameters:
   ///   - encoder: projected frames, (T, J).
   ///   - predictor: projected outputs, (U + 1, J).
   init(
-    _ frames: Range<Int>, encoder: Dense<Scalar>, predictor: Dense<Scalar>,
+    _ nodes: ArraySlice<LatticeNode>, encoder: Dense<Scalar>, predictor: Dense<Scalar>,
     joiner: JoinerNetwork, blank: Int, _ parameters: [Scalar]
   ) {
-    self.frames = frames
-    hidden = Self.sums(frames, encoder, predictor)
+    self.nodes = nodes
+    hidden = Self.sums(nodes, encoder, predictor)
     hidden.storage.withUnsafeMutableBufferPointer { Scalar.applyTanh($0) }
     logits = joiner.output(hidden, parameters)
     guard let own = joiner.blankOutput?(hidden, parameters) else { return }
@@ -35,26 +40,39 @@ struct NodeBlock<Scalar: TrainingScalar>: Sendable {
   }
 
   private static func sums(
-    _ frames: Range<Int>, _ encoder: Dense<Scalar>, _ predictor: Dense<Scalar>
+    _ nodes: ArraySlice<LatticeNode>, _ encoder: Dense<Scalar>, _ predictor: Dense<Scalar>
   ) -> Dense<Scalar> {
     let width = encoder.columns
-    var sums = Dense<Scalar>(rows: frames.count * predictor.rows, columns: width)
+    var sums = Dense<Scalar>(rows: nodes.count, columns: width)
     sums.storage.withUnsafeMutableBufferPointer { sums in
       encoder.storage.withUnsafeBufferPointer { encoder in
         predictor.storage.withUnsafeBufferPointer { predictor in
           var place = 0
-          for frame in frames {
-            for u in stride(from: 0, to: predictor.count, by: width) {
-              for column in 0..<width {
-                sums[place + column] = encoder[frame * width + column] + predictor[u + column]
-              }
-              place += width
+          for node in nodes {
+            let (t, u) = (node.t * width, node.u * width)
+            for column in 0..<width {
+              sums[place + column] = encoder[t + column] + predictor[u + column]
             }
+            place += width
           }
         }
       }
     }
     return sums
+  }
+
+  /// Calls `body` with every node and its row of logits, which it may overwrite.
+  mutating func forEachNode(
+    _ body: (LatticeNode, UnsafeMutableBufferPointer<Scalar>) -> Void
+  ) {
+    let (nodes, size) = (nodes, logits.columns)
+    logits.storage.withUnsafeMutableBufferPointer { logits in
+      var start = 0
+      for node in nodes {
+        body(node, UnsafeMutableBufferPointer(rebasing: logits[start..<start + size]))
+        start += size
+      }
+    }
   }
 
   /// The gradient by the joiner's sums, given that by the logits in place of them; adds that by the

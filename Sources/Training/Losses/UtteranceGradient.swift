@@ -20,14 +20,19 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
   private var byEncoder: Dense<Scalar>
   /// By the parameters; complete after `finish`.
   private var gradient: [Scalar]
+  private let leastShare: Double
 
   /// - Parameters:
   ///   - frames: what the encoder made of the utterance, (T, D).
   ///   - gradient: as long as the parameters; what is found is added to it.
+  ///   - leastShare: nodes that alignments pass with no larger probability than this are left out of
+  ///     the gradient. The one that is given if nothing is, the square of what rounding loses, is far
+  ///     below what can be seen in the sum, and most nodes of a trained model are below it.
   package init(
     _ network: DecoderNetwork<Scalar>, frames: Matrix, parameters: Parameters<Scalar>,
-    gradient: [Scalar]
+    gradient: [Scalar], leastShare: Double = Double(Scalar.ulpOfOne * Scalar.ulpOfOne)
   ) {
+    self.leastShare = leastShare
     self.network = network
     self.parameters = parameters.values
     self.frames = Dense(frames)
@@ -61,9 +66,11 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
     var blank = [Double](repeating: 0, count: encoder.rows * width)
     var label = [Double](repeating: 0, count: encoder.rows * labels.count)
     var normalizers = blank
-    for range in NodeBlock<Scalar>.ranges(frames: encoder.rows, labels: labels.count) {
-      var block = block(range, predictor)
-      block.forEachNode(labels) { t, u, row in
+    let nodes = (0..<encoder.rows).flatMap { t in (0..<width).map { LatticeNode(t: t, u: $0) } }
+    for nodes in NodeBlock<Scalar>.blocks(of: nodes) {
+      var block = block(nodes, predictor)
+      block.forEachNode { node, row in
+        let (t, u) = (node.t, node.u)
         let next = u < labels.count ? labels[u].index : nil
         let scores = network.joiner.distribution.scores(
           of: row, blank: network.vocabulary.blankID.index, label: next)
@@ -89,9 +96,10 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
     let blank = network.vocabulary.blankID.index
     let occupation = scored.lattice.occupation()
     var byPredictor = Dense<Scalar>(rows: labels.count + 1, columns: joiner.dim)
-    for range in NodeBlock<Scalar>.ranges(frames: encoder.rows, labels: labels.count) {
-      var block = block(range, scored.predictor)
-      block.forEachNode(labels) { t, u, row in
+    for nodes in NodeBlock<Scalar>.blocks(of: occupation.nodes(above: leastShare)) {
+      var block = block(nodes, scored.predictor)
+      block.forEachNode { node, row in
+        let (t, u) = (node.t, node.u)
         let next = u < labels.count ? labels[u].index : nil
         let share = next == nil ? 0 : occupation.label(t, u) * (1 + fastEmit)
         joiner.distribution.replaceByGradient(
@@ -101,7 +109,7 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
       }
       let bySums = block.backward(
         joiner: joiner, blank: blank, parameters, gradient: &gradient)
-      addSums(bySums, range, predictor: &byPredictor)
+      addSums(bySums, nodes, predictor: &byPredictor)
     }
     joiner.predictor.addGradient(
       output: byPredictor, x: scored.pass.output, to: &gradient)
@@ -118,30 +126,31 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
   /// Hands the gradient over, without a copy, and is done.
   package consuming func takeGradient() -> [Scalar] { gradient }
 
-  private func block(_ range: Range<Int>, _ predictor: Dense<Scalar>) -> NodeBlock<Scalar> {
+  private func block(
+    _ nodes: ArraySlice<LatticeNode>, _ predictor: Dense<Scalar>
+  ) -> NodeBlock<Scalar> {
     NodeBlock(
-      range, encoder: encoder, predictor: predictor, joiner: network.joiner,
+      nodes, encoder: encoder, predictor: predictor, joiner: network.joiner,
       blank: network.vocabulary.blankID.index, parameters)
   }
 
   /// The gradient by a sum is that by both of its terms.
   private mutating func addSums(
-    _ bySums: Dense<Scalar>, _ range: Range<Int>, predictor: inout Dense<Scalar>
+    _ bySums: Dense<Scalar>, _ nodes: ArraySlice<LatticeNode>, predictor: inout Dense<Scalar>
   ) {
     let width = predictor.columns
     bySums.storage.withUnsafeBufferPointer { sums in
       byEncoder.storage.withUnsafeMutableBufferPointer { byEncoder in
         predictor.storage.withUnsafeMutableBufferPointer { predictor in
           var place = 0
-          for t in range {
-            for u in stride(from: 0, to: predictor.count, by: width) {
-              for column in 0..<width {
-                let value = sums[place + column]
-                byEncoder[t * width + column] += value
-                predictor[u + column] += value
-              }
-              place += width
+          for node in nodes {
+            let (t, u) = (node.t * width, node.u * width)
+            for column in 0..<width {
+              let value = sums[place + column]
+              byEncoder[t + column] += value
+              predictor[u + column] += value
             }
+            place += width
           }
         }
       }
@@ -149,20 +158,11 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
   }
 }
 
-extension NodeBlock {
-  /// Calls `body` with every node and its row of logits, which it may overwrite.
-  mutating func forEachNode(
-    _ labels: [TokenID], _ body: (Int, Int, UnsafeMutableBufferPointer<Scalar>) -> Void
-  ) {
-    let (frames, size) = (frames, logits.columns)
-    logits.storage.withUnsafeMutableBufferPointer { logits in
-      var start = 0
-      for t in frames {
-        for u in 0...labels.count {
-          body(t, u, UnsafeMutableBufferPointer(rebasing: logits[start..<start + size]))
-          start += size
-        }
-      }
+extension Occupation {
+  /// The nodes that alignments pass with a larger probability.
+  fileprivate func nodes(above least: Double) -> [LatticeNode] {
+    (0..<frames).flatMap { t in
+      (0...labels).compactMap { u in node(t, u) > least ? LatticeNode(t: t, u: u) : nil }
     }
   }
 }

@@ -10,7 +10,7 @@ package struct DecoderNetwork<Scalar: TrainingScalar>: Sendable {
   package let vocabulary: Vocabulary
   /// Every tensor of predictor and joiner; a tied matrix is there once.
   package let layout: ParameterLayout
-  let predictor: any PredictorNetwork<Scalar>
+  let predictor: PredictorNetwork<Scalar>
   let joiner: JoinerNetwork
 
   /// - Parameter layout: the tensors `predictor.*` and `joiner.*`, as a model file of these options
@@ -21,7 +21,7 @@ package struct DecoderNetwork<Scalar: TrainingScalar>: Sendable {
   ) throws(TrainingError) {
     self.vocabulary = vocabulary
     self.layout = layout
-    self.predictor = try predictorNetwork(
+    self.predictor = try PredictorNetwork(
       predictor, blank: vocabulary.blankID, layout: layout)
     self.joiner = JoinerNetwork(joiner, layout: layout)
   }

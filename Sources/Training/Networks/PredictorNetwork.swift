@@ -9,26 +9,36 @@ struct PredictorPass<Scalar: TrainingScalar> {
   let backward: (_ output: Dense<Scalar>, _ gradient: inout [Scalar]) -> Void
 }
 
-/// A prediction network that can be differentiated.
-protocol PredictorNetwork<Scalar>: Sendable {
-  associatedtype Scalar: TrainingScalar
+/// A prediction network that can be differentiated: the twin of each entry of `PredictorCatalog`.
+///
+/// An enumeration and not a protocol, so that the whole way through it is compiled for the number
+/// type: behind an existential it ran as unspecialised generic code, which took a third of a step.
+enum PredictorNetwork<Scalar: TrainingScalar>: Sendable {
+  case reduced(ReducedNetwork<Scalar>)
+  case stateless(StatelessNetwork<Scalar>)
+  case recurrent(RecurrentNetwork<Scalar>)
+
+  init(
+    _ options: any PredictorOptions, blank: TokenID, layout: ParameterLayout
+  ) throws(TrainingError) {
+    switch options {
+    case let options as ReducedPredictor.Options:
+      self = .reduced(ReducedNetwork(options, blank: blank, layout: layout))
+    case let options as StatelessPredictor.Options:
+      self = .stateless(StatelessNetwork(options, blank: blank, layout: layout))
+    case let options as LSTMPredictor.Options:
+      self = .recurrent(RecurrentNetwork(options, blank: blank, layout: layout))
+    default: throw .noGradient(predictor: type(of: options).type)
+    }
+  }
 
   /// Its outputs along a sequence of U labels.
-  func pass(_ labels: [TokenID], _ parameters: [Scalar]) -> PredictorPass<Scalar>
-}
-
-/// The differentiable twin of each entry of `PredictorCatalog`.
-func predictorNetwork<Scalar: TrainingScalar>(
-  _ options: any PredictorOptions, blank: TokenID, layout: ParameterLayout
-) throws(TrainingError) -> any PredictorNetwork<Scalar> {
-  switch options {
-  case let options as ReducedPredictor.Options:
-    ReducedNetwork<Scalar>(options, blank: blank, layout: layout)
-  case let options as StatelessPredictor.Options:
-    StatelessNetwork<Scalar>(options, blank: blank, layout: layout)
-  case let options as LSTMPredictor.Options:
-    RecurrentNetwork<Scalar>(options, blank: blank, layout: layout)
-  default: throw .noGradient(predictor: type(of: options).type)
+  func pass(_ labels: [TokenID], _ parameters: [Scalar]) -> PredictorPass<Scalar> {
+    switch self {
+    case .reduced(let network): network.pass(labels, parameters)
+    case .stateless(let network): network.pass(labels, parameters)
+    case .recurrent(let network): network.pass(labels, parameters)
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import Transducer
 
 /// The LSTM predictor and its gradient by back-propagation through time (Werbos, 1990); see
 /// `LSTMPredictor`.
-struct RecurrentNetwork<Scalar: TrainingScalar>: PredictorNetwork {
+struct RecurrentNetwork<Scalar: TrainingScalar>: Sendable {
   private let options: LSTMPredictor.Options
   private let blank: TokenID
   private let embedding: Range<Int>

@@ -4,7 +4,7 @@ import Transducer
 /// The reduced predictor (Botros et al., 2021) and its gradient; see `ReducedPredictor`.
 ///
 /// The average is quadratic in the embeddings, for each is also in its own weight: both ways count.
-struct ReducedNetwork<Scalar: TrainingScalar>: PredictorNetwork {
+struct ReducedNetwork<Scalar: TrainingScalar>: Sendable {
   private let options: ReducedPredictor.Options
   private let blank: TokenID
   private let embedding: Range<Int>

@@ -2,7 +2,7 @@ import Kernels
 import Transducer
 
 /// The stateless predictor (Ghodsi et al., 2020) and its gradient; see `StatelessPredictor`.
-struct StatelessNetwork<Scalar: TrainingScalar>: PredictorNetwork {
+struct StatelessNetwork<Scalar: TrainingScalar>: Sendable {
   private let options: StatelessPredictor.Options
   private let blank: TokenID
   private let embedding: Range<Int>

@@ -90,6 +90,43 @@ import Testing
   }
 }
 
+/// `beamscope bench decoder`: a figure for each model and preset.
+@Suite struct DecoderBenchTests {
+  @Test func presetsAreCountedAsInfoCountsThem() throws {
+    let run = try Program.succeed(
+      ["bench", "decoder", "--preset", "paper", "--repetitions", "1", "--json"])
+    let found = try run.object.objects("decoders")
+    let known = try Program.succeed(["info", "--preset", "paper", "--json"]).object
+      .objects("decoders")
+    #expect(try found.map { try $0.string("name") } == known.map { try $0.string("name") })
+    #expect(
+      try found.map { try $0.integer("parameters") } == known.map { try $0.integer("parameters") })
+    for decoder in found {
+      #expect(try decoder.double("predictor_step") > 0 && decoder.double("joiner_step") > 0)
+    }
+    // Work that differs by a factor of twenty and more is told apart on the busiest machine.
+    #expect(try found[0].double("predictor_step") > 4 * found[1].double("predictor_step"))
+  }
+
+  @Test func aModelIsMeasuredByItsDecoderAlone() throws {
+    let model = TinyModels.committed("full")
+    let run = try Program.succeed(["bench", "decoder", model, "--repetitions", "1", "--json"])
+    let found = try run.object.objects("decoders")
+    let components = try Program.succeed(["info", model, "--json"]).object.objects("components")
+    let decoder = try components.filter { ["predictor", "joiner"].contains(try $0.string("name")) }
+    #expect(found.count == 1)
+    #expect(
+      try found[0].integer("parameters")
+        == decoder.reduce(0) { try $0 + $1.integer("parameters") })
+  }
+
+  @Test(arguments: [["--preset", "mine"], ["--repetitions", "0"]])
+  func whatCannotBeMeasuredIsRefused(arguments: [String]) throws {
+    let run = try Program.run(["bench", "decoder"] + arguments)
+    #expect(run.status == 64 && !run.wasKilled, "\(run)")
+  }
+}
+
 /// `beamscope bench ui`: a figure for each panel, in its place and maximised.
 @Suite struct UIBenchTests {
   @Test func everyPanelIsMeasured() throws {

@@ -46,4 +46,14 @@ struct ForkProgramTests {
     #expect(text.contains("result FEBRUARY THIRTIETH"))
     #expect(!text.contains("log P -  "), "both are scored exactly")
   }
+
+  @Test("a model that cannot be opened leads back to the fork it was asked from")
+  func noModel() throws {
+    let keys = line("frame 9") + ["f"] + line("model none.safetensors")
+    let text = try screen(
+      [
+        samples + "/models/an4-full.safetensors", samples + "/wav/date-february-thirtieth.wav",
+      ], keys: keys, size: "120x40")
+    #expect(text.contains("fork fork-1: tsd beam 4"), "\(text)")
+  }
 }

@@ -19,7 +19,7 @@ struct TrainingStepTests {
     let answer = bench.state.log.last { $0.kind == .answer }?.text ?? ""
     #expect(
       answer.hasPrefix(
-        "train-1: one EMBR step at rate 0.5, gradient of length 2.000: expected word errors "
+        "train-1: one EMBR step at rate 0.5, gradient of length 2.000: expected word errors of the list before it "
           + "0.500 -> 0.250, log P of the reference -3.000 -> -2.000; up t1t2, 0 errors: "
           + "p .50 -> .75; down (nothing), 1 error: p .50 -> .25."), "\(answer)")
   }

@@ -10,6 +10,17 @@ package struct DecoderPreset: Sendable {
   /// D, the width of an encoder frame.
   package let encoderDim: Int
 
+  package init(
+    name: String, predictor: any PredictorOptions, joiner: JoinerOptions, vocabularySize: Int,
+    encoderDim: Int
+  ) {
+    self.name = name
+    self.predictor = predictor
+    self.joiner = joiner
+    self.vocabularySize = vocabularySize
+    self.encoderDim = encoderDim
+  }
+
   /// Predictor and joiner, with the tensors that loading would take, as 32-bit floats.
   package var inventory: ModelInventory {
     ModelInventory(

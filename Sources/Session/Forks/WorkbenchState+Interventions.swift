@@ -55,7 +55,9 @@ extension WorkbenchState {
       say(.error, ":model needs a model file, or a folder of ONNX files")
       return []
     }
-    addRival(modelPath: path, setup: SearchSetup(request: request))
+    addRival(
+      modelPath: path, setup: SearchSetup(request: request),
+      origin: Fork.Origin(parent: fork.name, step: 0))
     say(.note, "fork \(forks[forks.count - 1].name): the same sound with the model \(path)")
     return show(fork: forks.count - 1)
   }
@@ -71,15 +73,17 @@ extension WorkbenchState {
   }
 
   /// A fork with a model of its own, not yet shown.
-  package mutating func addRival(modelPath path: String, setup: SearchSetup? = nil) {
+  package mutating func addRival(
+    modelPath path: String, setup: SearchSetup? = nil, origin: Fork.Origin? = nil
+  ) {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let stem = file.split(separator: ".").first.map(String.init) ?? file
     let name = stem.map { $0 == " " ? "_" : String($0) }.joined()
     let isFree = !forks.contains { $0.name == name }
     forks.append(
       Fork(
-        name: isFree ? name : freeName(name), setup: setup ?? SearchSetup(request: request),
-        plan: plan, modelPath: path))
+        name: isFree ? name : freeName(name), origin: origin,
+        setup: setup ?? SearchSetup(request: request), plan: plan, modelPath: path))
   }
 }
 

@@ -101,7 +101,8 @@ package struct TrainingStepReport: Sendable, Equatable {
         + "\(row.errors) error\(row.errors == 1 ? "" : "s"): p \(change(row.posterior, probability))"
     }
     return "one \(step.loss.words) step at rate \(step.rate), gradient of length "
-      + "\(fixed(gradientNorm, 3)): expected word errors \(change(risk) { fixed($0, 3) }), "
+      + "\(fixed(gradientNorm, 3)): expected word errors of the list before it "
+      + "\(change(risk) { fixed($0, 3) }), "
       + "log P of the reference \(change(reference) { fixed($0, 3) }); "
       + candidates.joined(separator: "; ")
   }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// The numbers of a `TrainingState` as texts that read back as the same bits.
 enum CheckpointTexts {
   /// What is wrong with a text.

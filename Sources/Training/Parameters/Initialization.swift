@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 
 extension Parameters where Scalar == Float {
   /// Random weights to start from, as PyTorch's modules have them: uniform within 1 / sqrt(inputs) for

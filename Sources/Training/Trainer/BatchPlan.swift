@@ -1,3 +1,5 @@
+import Kernels
+
 /// Which utterances each step of an epoch uses.
 struct BatchPlan: Sendable, Equatable {
   let batches: [[Int]]

@@ -1,3 +1,5 @@
+package import Kernels
+
 /// All that training knows between two steps: a value, which can be saved and gone on from.
 package struct TrainingState: Sendable, Equatable {
   /// The weights that were the best of the held-out set.

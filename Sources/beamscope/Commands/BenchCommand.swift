@@ -5,18 +5,19 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract:
-      "Measure how fast the program is: stages, searches, whole decodes, the loss, or the screen.",
+      "Measure how fast the program is: stages, searches, decoders, whole decodes, the loss, or the screen.",
     usage: """
       beamscope bench [stages] [<model> <audio> ...] [--repetitions <n>] [--json] [<search options>]
       beamscope bench search [--repetitions <n>] [--json]
+      beamscope bench decoder [<model> ...] [--preset <name>] [--repetitions <n>] [--json]
       beamscope bench decode <model> <audio> ... [--against <script>] [--beams <n> ...] [--json]
       beamscope bench loss [--batch <n>] [--frames <n>] [--labels <n>] [--vocabulary <n>] [--json]
       beamscope bench ui [--seconds <s>] [--json]
       """,
     discussion: ExitCodes.help,
     subcommands: [
-      StageBenchCommand.self, SearchBenchCommand.self, DecodeBenchCommand.self,
-      LossBenchCommand.self, UIBenchCommand.self,
+      StageBenchCommand.self, SearchBenchCommand.self, DecoderBenchCommand.self,
+      DecodeBenchCommand.self, LossBenchCommand.self, UIBenchCommand.self,
     ],
     defaultSubcommand: StageBenchCommand.self)
 }

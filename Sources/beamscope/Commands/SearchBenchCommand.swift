@@ -1,5 +1,6 @@
 import ArgumentParser
 import BeamSearch
+import ModelFiles
 import Session
 
 /// `beamscope bench search`: how fast every search is.
@@ -9,9 +10,8 @@ struct SearchBenchCommand: ParsableCommand {
     abstract: "Measure every search, on the sample model and on a large random one.",
     discussion: """
       Encoder frames a second of computing, on one thread and without a trace, each search with its own default \
-      knobs and a beam of 1, 4 and 16: on the sample model and its samples, and on a random model \
-      (\(SearchBenchmark.largeSize.tokens) tokens of \(SearchBenchmark.largeSize.dim) dimensions, \
-      tied and reduced, seeded). Search time alone: no front end, no encoder. Then 'why' on ten \
+      knobs and a beam of 1, 4 and 16: on the sample model and its samples, and on a decoder of a \
+      production model's size (\(SearchBenchmark.large.name)). Search time alone: no front end, no encoder. Then 'why' on ten \
       seconds of the samples, for a text that falls only at their end.
 
       \(ExitCodes.help)

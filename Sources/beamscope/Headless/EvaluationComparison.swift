@@ -1,3 +1,4 @@
+import Kernels
 import Scoring
 import Session
 
@@ -21,7 +22,7 @@ struct EvaluationComparison {
       PairedBootstrap.Utterance(first: counts($0), second: counts($1))
     }
     return PairedBootstrap(
-      pairs, resamples: resamples, level: Self.level, generator: SeededNumbers(seed: seed))
+      pairs, resamples: resamples, level: Self.level, generator: SeededGenerator(seed: seed))
   }
 
   /// Utterances that the first model gets wrong and the second right, and the other way round.

@@ -11,8 +11,12 @@ struct SearchBenchmark {
   let repetitions: Int
 
   static let beams = [1, 4, 16]
-  /// What `RandomModel` is made of: the size of a production model.
-  static let largeSize = (tokens: 4096, dim: 640)
+  /// The size of a production model: tied and reduced, with random weights.
+  static let large = DecoderPreset(
+    name: "random, tied and reduced, V 4096, D 640",
+    predictor: ReducedPredictor.Options(
+      embeddingDim: 640, contextSize: 4, heads: 4, start: .zeros),
+    joiner: JoinerOptions(dim: 640, isTied: true), vocabularySize: 4096, encoderDim: 640)
   /// Enough that start-up does not count, few enough that the slowest search takes seconds.
   static let largeFrames = 50
   static let seed: UInt64 = 2109
@@ -67,11 +71,10 @@ struct SearchBenchmark {
   }
 
   private func largeBench() throws -> Bench {
-    let model = RandomModel(
-      vocabularySize: Self.largeSize.tokens, dim: Self.largeSize.dim, seed: Self.seed)
+    let model = RandomDecoder(preset: Self.large, seed: Self.seed)
     return Bench(
-      name: "random, V \(Self.largeSize.tokens), D \(Self.largeSize.dim)",
-      scorer: try model.scorer(), utterances: [model.frames(Self.largeFrames)])
+      name: model.preset.name, scorer: try model.scorer(),
+      utterances: [model.frames(Self.largeFrames)])
   }
 
   private func measure(_ bench: Bench) throws -> Series {

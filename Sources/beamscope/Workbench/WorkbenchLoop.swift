@@ -4,7 +4,6 @@ import Foundation
 import Panels
 import Screen
 import Session
-import Transducer
 
 /// Key -> action -> state -> effects -> screen, on whatever terminal it is given.
 final class WorkbenchLoop {

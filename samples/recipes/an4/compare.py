@@ -1,10 +1,10 @@
-"""The comparison of decoders over one frozen encoder: trains, measures and prints the table of the README.
+"""The comparison of decoders over one frozen encoder: trains, measures and prints the tables of the README.
 
     python compare.py --beamscope PROGRAM --encoder MODEL --manifests FOLDER --work FOLDER
 
 `MODEL` is a model trained by `recipe.py --hold-back 15 --fresh 900`, `FOLDER` what `--stage manifests` wrote. Every
 decoder is trained by `beamscope train`; what is there already is not trained again, and a run that was stopped goes on.
-`--rows` and `--seeds` choose a part. The figures go to `results/comparison.json`, the table to standard output.
+`--rows` and `--seeds` choose a part. The figures go to `results/comparison.json`, the tables to standard output.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import json
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,6 +95,7 @@ class Comparison:
             for name in MEASURED:
                 manifest = self.a.manifests / f"{name}.jsonl"
                 figures[name] = json.loads(self.beamscope("evaluate", model, "--refs", manifest, "--beam", 4, "--json"))
+            figures["steps"] = json.loads(self.beamscope("bench", "decoder", model, "--json"))["decoders"][0]
             figures["info"] = json.loads(self.beamscope("info", model, "--json"))
             kept.write_text(json.dumps(figures, indent=1))
         return json.loads(kept.read_text())
@@ -122,26 +124,43 @@ def spread(values: list[float], scale: float = 100) -> str:
     return f"{mean:.2f} ± {statistics.stdev(values) * scale:.2f}" if len(values) > 1 else f"{mean:.2f}"
 
 
-def table(found: dict) -> str:
-    """The comparison in Markdown: rates in %, risks in word errors an utterance, times of encoder and search."""
-    heads = ["Decoder", "Parameters", "Bytes", "AN4 test WER", "CER", "Risk", "Unseen accent WER", "Risk"]
-    heads += ["Unseen voice WER", "Risk", "ms a second"]
-    lines = ["| " + " | ".join(heads) + " |", "| --- |" + " ---: |" * (len(heads) - 1)]
-    for row in ROWS:
-        if row.name not in found:
-            continue
+def markdown(heads: list[str], rows: list[list[str]]) -> str:
+    """A table whose first column is text."""
+    lines = [heads, ["---"] + ["---:"] * (len(heads) - 1), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def mean(runs: list[dict], figure: Callable[[dict], float]) -> float:
+    """The mean of a figure over the seeds."""
+    return statistics.mean(figure(run) for run in runs)
+
+
+def costs(runs: list[dict]) -> list[str]:
+    """Parameters, bytes, microseconds of a step, milliseconds of encoder and search for a second of AN4."""
+    parameters, size = parts(runs[0]["info"])
+    predictor = mean(runs, lambda run: run["steps"]["predictor_step"]) * 1e6
+    joiner = mean(runs, lambda run: run["steps"]["joiner_step"]) * 1e6
+    time = mean(runs, lambda run: run["an4-test"]["computing_time"] / run["an4-test"]["duration"]) * 1e3
+    return [f"{parameters:,}", f"{size:,}", f"{predictor:.1f}", f"{joiner:.1f}", f"{time:.1f}"]
+
+
+def tables(found: dict) -> str:
+    """The comparison in Markdown: what decoders cost; rates in %; risks in word errors an utterance."""
+    rows = [row for row in ROWS if row.name in found]
+    cost = [[row.title, *costs(found[row.name])] for row in rows]
+    errors, risks = [], []
+    for row in rows:
         runs = found[row.name]
-        parameters, size = parts(runs[0]["info"])
-        cells = [row.title, f"{parameters:,}", f"{size:,}"]
-        for name in MEASURED:
-            cells.append(spread([run[name]["wer"] for run in runs]))
-            if name == "an4-test":
-                cells.append(spread([run[name]["cer"] for run in runs]))
-            cells.append(spread([run[name]["expected_risk"] for run in runs], 1))
-        times = [run["an4-test"]["computing_time"] / run["an4-test"]["duration"] for run in runs]
-        cells.append(f"{statistics.mean(times) * 1000:.1f}")
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+        rates = [("an4-test", "wer"), ("an4-test", "cer"), ("espeak-accent", "wer"), ("flite-voice", "wer")]
+        errors.append([row.title, *(spread([run[name][kind] for run in runs]) for name, kind in rates)])
+        risks.append([row.title, *(spread([run[name]["expected_risk"] for run in runs], 1) for name in MEASURED)])
+    steps = ["Predictor step, µs", "Joiner step, µs", "A second decoded, ms"]
+    sets = ["AN4 test", "Unseen accent", "Unseen voice"]
+    return "\n\n".join([
+        markdown(["Decoder", "Parameters", "Bytes", *steps], cost),
+        markdown(["Decoder", "AN4 test WER", "AN4 test CER", "Unseen accent WER", "Unseen voice WER"], errors),
+        markdown(["Decoder", *(f"{name} risk" for name in sets)], risks),
+    ])  # fmt: skip
 
 
 def main() -> None:
@@ -162,7 +181,7 @@ def main() -> None:
         return
     arguments.results.mkdir(parents=True, exist_ok=True)
     (arguments.results / "comparison.json").write_text(json.dumps(found, indent=1) + "\n")
-    print(table(found))
+    print(tables(found))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,13 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
   /// Uniform in [0, 1), from the highest 53 bits: the same on every platform.
   package mutating func nextShare() -> Double { Double(next() >> 11) * 0x1p-53 }
 
+  /// Uniform values of mean 0 and standard deviation `scale`.
+  package mutating func values(_ count: Int, scale: Float) -> [Float] {
+    let bound = Double(scale) * 3.squareRoot()
+    guard bound > 0 else { return [Float](repeating: 0, count: count) }
+    return (0..<count).map { _ in Float(bound * (2 * nextShare() - 1)) }
+  }
+
   /// Fisher and Yates, from the end.
   package mutating func shuffle<Element>(_ values: inout [Element]) {
     for last in stride(from: values.count - 1, to: 0, by: -1) {

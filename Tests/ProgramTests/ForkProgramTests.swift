@@ -55,5 +55,17 @@ struct ForkProgramTests {
         samples + "/models/an4-full.safetensors", samples + "/wav/date-february-thirtieth.wav",
       ], keys: keys, size: "120x40")
     #expect(text.contains("fork fork-1: tsd beam 4"), "\(text)")
+    #expect(text.contains("frame 10/40"), "\(text)")
+  }
+
+  @Test("another model is shown at the same moment")
+  func sameMoment() throws {
+    let text = try screen(
+      [
+        samples + "/models/an4-full.safetensors", samples + "/wav/date-february-thirtieth.wav",
+      ], keys: line("frame 9") + line("model \(samples)/models/an4-streaming.safetensors"),
+      size: "120x40")
+    #expect(text.contains("an4-streaming: tsd beam 4"), "\(text)")
+    #expect(text.contains("frame 10/40"), "\(text)")
   }
 }

@@ -187,15 +187,22 @@ extension WorkbenchState {
   mutating func show(fork index: Int) -> [Effect] {
     let stopped = jobs.keys.sorted { $0.number < $1.number }.map(Effect.cancel)
     jobs = [:]
-    let before = utterance?.encoded.frameDuration
+    let moment =
+      awaitedMoment
+      ?? utterance.map { (Double(cursor.frame) + 0.5) * $0.encoded.frameDuration }
     forkIndex = index
     if rival == fork.name { rival = nil }
-    if let before, let now = utterance?.encoded.frameDuration, now > 0, before != now {
-      // The same moment of the sound.
-      cursor.frame = Int((Double(cursor.frame) + 0.5) * before / now)
-    }
+    if let moment { goTo(moment: moment) }
     settleCursor()
     return stopped + resume()
+  }
+
+  /// The same moment of the sound, now or as soon as there is a search.
+  mutating func goTo(moment: Double) {
+    guard let utterance, decoding != nil else { return awaitedMoment = moment }
+    awaitedMoment = nil
+    let duration = utterance.encoded.frameDuration
+    if duration > 0 { cursor.frame = Int(moment / duration) }
   }
 
   /// Keeps cursor and selection where there is something.

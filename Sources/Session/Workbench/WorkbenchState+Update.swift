@@ -124,6 +124,7 @@ extension WorkbenchState {
 
   private mutating func show(_ result: Decoding, _ notable: Notable) -> [Effect] {
     fork.found = Fork.Findings(decoding: result, notable: notable, warnings: notable.warnings)
+    if let moment = awaitedMoment { goTo(moment: moment) }
     settleCursor()
     returnToSavedPlace()
     refreshEvents()
@@ -177,6 +178,7 @@ extension WorkbenchState {
     jobs = jobs.filter { $0.key.kind.outlivesFile }
     shelveForks()
     cursor = Cursor()
+    awaitedMoment = nil
     beamRow = 0
     candidateIndex = 0
     playing = false

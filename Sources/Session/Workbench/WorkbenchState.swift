@@ -83,6 +83,9 @@ package struct WorkbenchState: Sendable {
   var baseUtterance: Utterance?
 
   package internal(set) var cursor = Cursor()
+  /// Where the cursor goes once the fork that is shown is searched, seconds: the moment that it was
+  /// at in the one before.
+  var awaitedMoment: Double?
   package internal(set) var focus = PanelID.beam {
     didSet {
       recentPanels.removeAll { $0 == focus }

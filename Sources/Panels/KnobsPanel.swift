@@ -8,7 +8,7 @@ struct KnobsPanel: Panel {
 
   func subtitle(_ state: WorkbenchState) -> String {
     if case .knob(let item, _) = state.overlay { return "\(item.argument); Enter sets, Esc leaves" }
-    return "+ - turn, Enter edits; marked values are set, the usual one in brackets"
+    return "+ - turn, Enter edits; set: changed (from the usual)"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {

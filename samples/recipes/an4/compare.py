@@ -37,7 +37,7 @@ def reduced(context: int, heads: int, tying: str) -> list[str]:
     return ["--predictor", "reduced", "--context-size", str(context), "--heads", str(heads), f"--{tying}"]
 
 
-EMBR = ["--loss", "embr", "--nbest", "4"]
+EMBR = ["--loss", "embr", "--nbest", "4", "--transducer-weight", "0.1", "--reference-joins"]
 ROWS = [
     Row("lstm", "LSTM (320)", ["--predictor", "lstm", "--hidden-dim", "320", "--untied"]),
     Row("stateless-2", "stateless, N = 2", ["--predictor", "stateless", "--context-size", "2", "--untied"]),

@@ -92,12 +92,32 @@ import Testing
     for word in words { #expect(text.contains(word), "\(run.output)") }
   }
 
-  @Test func bothModelsTellWhatTheyMeasured() throws {
-    for name in ["an4-full", "an4-streaming"] {
-      let run = try Program.succeed([
-        "info", folder.appendingPathComponent("models/\(name).safetensors").path,
-      ])
-      #expect(run.output.contains("an4_test_wer_beam4"))
+  @Test(arguments: ["an4-full", "an4-streaming", "an4-tied-embr", "an4-lstm-embr"])
+  func everyModelTellsWhatItMeasured(name: String) throws {
+    let run = try Program.succeed(["info", path(of: name)])
+    #expect(run.output.contains("an4_test_wer_beam4"))
+  }
+
+  /// The two decoders of the comparison differ in nothing but the decoder.
+  @Test func theTiedDecoderAndItsTwinHearTheSame() throws {
+    let models = ["an4-tied-embr", "an4-lstm-embr"]
+    let sizes = try models.map { name in
+      try Program.succeed(["info", path(of: name), "--json"]).object.objects("components")
     }
+    func parameters(_ model: Int, _ parts: [String]) throws -> Int {
+      try sizes[model].filter { parts.contains(try $0.string("name")) }.reduce(0) {
+        try $0 + $1.integer("parameters")
+      }
+    }
+    let decoder = ["predictor", "joiner"]
+    #expect(try parameters(0, ["encoder"]) == parameters(1, ["encoder"]))
+    #expect(try 9 * parameters(0, decoder) < parameters(1, decoder))
+    let sound = folder.appendingPathComponent("wav/date-february-thirtieth.wav").path
+    let run = try Program.succeed(["diff"] + models.map(path) + [sound])
+    #expect(run.output.contains("encoder frames: within 0.0e+00"), "\(run.output)")
+  }
+
+  private func path(of name: String) -> String {
+    folder.appendingPathComponent("models/\(name).safetensors").path
   }
 }

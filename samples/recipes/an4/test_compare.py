@@ -1,0 +1,36 @@
+"""The comparison's tables in the documents are those of its figures."""
+
+import json
+import unittest
+from pathlib import Path
+
+from compare import fill, tables
+
+HERE = Path(__file__).parent
+DOCUMENTS = [HERE / "README.md", HERE / "../../../README.md"]
+
+
+class Tables(unittest.TestCase):
+    """Committed figures against committed documents."""
+
+    def setUp(self) -> None:
+        self.found = json.loads((HERE / "results/comparison.json").read_text())
+
+    def test_documents_hold_the_printed_tables(self) -> None:
+        for document in DOCUMENTS:
+            text = document.read_text(encoding="utf-8")
+            self.assertIn("<!-- comparison: ", text)
+            self.assertEqual(text, fill(text, self.found), f"{document}: run compare.py with --fill")
+
+    def test_every_row_has_its_seeds(self) -> None:
+        for name, runs in self.found.items():
+            self.assertEqual(len(runs), 3, name)
+
+    def test_only_marked_lines_are_replaced(self) -> None:
+        errors = tables(self.found)["errors"]
+        text = "a\n<!-- comparison: errors -->\n| old |\n| old |\n\nb\n"
+        self.assertEqual(fill(text, self.found), f"a\n<!-- comparison: errors -->\n{errors}\n\nb\n")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -24,6 +24,20 @@ struct TrainingStepTests {
           + "p .50 -> .75; down (nothing), 1 error: p .50 -> .25."), "\(answer)")
   }
 
+  @Test("a step that cannot push says why", arguments: TrainingStep.Loss.allCases)
+  func nothingToPush(_ loss: TrainingStep.Loss) {
+    var step = TrainingStep()
+    step.loss = loss
+    func sentence(_ gradientNorm: Double) -> String {
+      TrainingStepReport(
+        step: step, gradientNorm: gradientNorm, reference: .init(-3, -3), risk: .init(1, 1),
+        rows: [.init(text: "A", errors: 1, posterior: .init(0.5, 0.5))]
+      ).sentence
+    }
+    #expect(sentence(0).contains("equally many errors") == (loss == .embr))
+    #expect(!sentence(2).contains("equally many errors"))
+  }
+
   @Test("a second step goes on from the first, and other files are heard with it")
   func chain() throws {
     var bench = try WorkbenchFixture(reference: "t1 t2", files: 2)

@@ -104,7 +104,17 @@ package struct TrainingStepReport: Sendable, Equatable {
       + "\(fixed(gradientNorm, 3)): expected word errors of the list before it "
       + "\(change(risk) { fixed($0, 3) }), "
       + "log P of the reference \(change(reference) { fixed($0, 3) }); "
-      + candidates.joined(separator: "; ")
+      + candidates.joined(separator: "; ") + remark
+  }
+
+  /// Below this length of the gradient EMBR has nothing to tell candidates apart by.
+  private static let leastGradient = 1e-3
+
+  /// Why a step of EMBR does nothing, if it does.
+  private var remark: String {
+    guard step.loss == .embr, gradientNorm < Self.leastGradient else { return "" }
+    return "; the candidates that count have equally many errors, so there is next to nothing to "
+      + "push: search with a wider beam, or train by \(TrainingStep.Loss.transducer.rawValue)"
   }
 
   private func change(_ change: Change, _ format: (Double) -> String) -> String {

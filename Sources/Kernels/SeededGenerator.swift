@@ -10,7 +10,8 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
     return Self.mix(state)
   }
 
-  private static func mix(_ value: UInt64) -> UInt64 {
+  /// A bijection of 64 bits that looks random.
+  package static func mix(_ value: UInt64) -> UInt64 {
     var z = value
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

@@ -56,6 +56,8 @@ struct ForkProgramTests {
       ], keys: keys, size: "120x40")
     #expect(text.contains("fork fork-1: tsd beam 4"), "\(text)")
     #expect(text.contains("frame 10/40"), "\(text)")
+    let last = text.split(separator: "\n").suffix(3).joined(separator: " ")
+    #expect(last.contains("none.safetensors"), "the reason stays on the screen: \(text)")
   }
 
   @Test("another model is shown at the same moment")

@@ -14,10 +14,10 @@ private func multiplyAddPanels<Scalar: TrainingScalar>(
   precondition(product.count == rows * columns, "a product of (M, N)")
   guard let out = product.baseAddress, let x = left.values.baseAddress, depth > 0 else { return }
   if rows < 4 && left.columnStride == 1 && right.rowStride == 1 {
-    return addFewRows(left, x, right, to: out)
+    return addDots(left, x, right, to: out)
   }
   if rows < 4 && right.columnStride == 1 {
-    return addFewRowsOfRows(left, x, right, to: out)
+    return addWeightedRows(left, x, right, to: out)
   }
   withUnsafeTemporaryAllocation(of: SIMD8<Scalar>.self, capacity: depth) { panel in
     guard let weights = panel.baseAddress else { return }
@@ -45,7 +45,7 @@ private func multiplyAddPanels<Scalar: TrainingScalar>(
 /// A few rows by a matrix whose columns lie in one piece, as one step of a recurrent network has
 /// them: copying the weights would take longer than the products.
 @inline(__always)
-private func addFewRows<Scalar: TrainingScalar>(
+private func addDots<Scalar: TrainingScalar>(
   _ left: DenseView<Scalar>, _ x: UnsafePointer<Scalar>, _ right: DenseView<Scalar>,
   to out: UnsafeMutablePointer<Scalar>
 ) {
@@ -62,7 +62,7 @@ private func addFewRows<Scalar: TrainingScalar>(
 /// A few rows by a matrix whose rows lie in one piece, as one step back through a recurrent network
 /// has them: the weighted sum of those rows.
 @inline(__always)
-private func addFewRowsOfRows<Scalar: TrainingScalar>(
+private func addWeightedRows<Scalar: TrainingScalar>(
   _ left: DenseView<Scalar>, _ x: UnsafePointer<Scalar>, _ right: DenseView<Scalar>,
   to out: UnsafeMutablePointer<Scalar>
 ) {

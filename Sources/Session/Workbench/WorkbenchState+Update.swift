@@ -57,11 +57,15 @@ extension WorkbenchState {
       return []
     case .failed(let id, let message):
       guard finish(id) else { return [] }
-      say(.error, message)
       asker = nil
+      // A fork whose model cannot be opened is none; why it cannot is what stays on the screen.
+      if id.kind == .model, fork.modelPath != nil {
+        let effects = dropFork("")
+        say(.error, message)
+        return effects
+      }
+      say(.error, message)
       if id.kind == .utterance { keep(.failed(message), file: fileIndex) }
-      // A fork whose model cannot be opened is none.
-      if id.kind == .model, fork.modelPath != nil { return dropFork("") }
       return id.kind == .search ? takeBack() : []
     case .modelLoaded(let id, let info):
       guard finish(id) else { return [] }

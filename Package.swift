@@ -39,39 +39,51 @@ let package = Package(
       name: "CTerminal",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "COnnxRuntime"),
+    layer("Text"),
 
     // L1: sound, networks, cells.
-    layer("Audio", needs: ["Kernels", "CSamplerate"]),
-    layer("Transducer", needs: ["Kernels"]),
+    layer("Audio", needs: ["Text", "Kernels", "CSamplerate"]),
+    layer("Transducer", needs: ["Text", "Kernels"]),
     layer("Screen"),
 
     // L2: files, search, risk.
-    layer("AudioFiles", needs: ["Audio", "Kernels", "CSndfile"]),
-    layer("ModelFiles", needs: ["Transducer", "Audio", "Kernels"]),
-    layer("OnnxModels", needs: ["ModelFiles", "Transducer", "Audio", "Kernels", "COnnxRuntime"]),
-    layer("Fusion", needs: ["Transducer"]),
+    layer("AudioFiles", needs: ["Text", "Audio", "Kernels", "CSndfile"]),
+    layer("ModelFiles", needs: ["Text", "Transducer", "Audio", "Kernels"]),
+    layer(
+      "OnnxModels", needs: ["Text", "ModelFiles", "Transducer", "Audio", "Kernels", "COnnxRuntime"]),
+    layer("Fusion", needs: ["Text", "Transducer"]),
     layer("BeamSearch", needs: ["Transducer", "Fusion", "Kernels"]),
-    layer("Scoring", needs: ["Transducer", "Kernels"]),
-    layer("ConfigFiles", needs: ["Screen", "TOMLKit"]),
+    layer("Scoring", needs: ["Text", "Transducer", "Kernels"]),
+    layer("ConfigFiles", needs: ["Text", "Screen", "TOMLKit"]),
+    layer(
+      "Analysis",
+      needs: ["Text", "BeamSearch", "Fusion", "Scoring", "Transducer", "Audio", "Kernels"]),
 
     // L3: training, the workbench without a terminal, searches as files.
     layer(
-      "Training", needs: ["BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels"]),
+      "Training", needs: ["Text", "BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels"]),
     layer(
-      "Session", needs: ["Fusion", "BeamSearch", "Scoring", "Audio", "Transducer", "Kernels"]),
+      "Session",
+      needs: [
+        "Text", "Analysis", "Fusion", "BeamSearch", "Scoring", "Audio", "Transducer", "Kernels",
+      ]),
     layer(
-      "TraceFiles", needs: ["BeamSearch", "Fusion", "ModelFiles", "Transducer", "Kernels"]),
+      "TraceFiles", needs: ["Text", "BeamSearch", "Fusion", "Transducer", "Kernels"]),
 
     // L4: state to cells, cells to terminal.
-    layer("Panels", needs: ["Session", "Screen", "BeamSearch", "Scoring", "Transducer"]),
+    layer(
+      "Panels",
+      needs: ["Text", "Analysis", "Session", "Screen", "BeamSearch", "Scoring", "Transducer"]),
     layer("Curses", needs: ["Screen", "CTerminal"]),
 
     // L5: the program.
     .executableTarget(
       name: "beamscope",
       dependencies: [
-        "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "OnnxModels", "Fusion",
-        "BeamSearch", "Scoring", "Training", "ConfigFiles", "Session", "TraceFiles", "Screen",
+        "Text", "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "OnnxModels",
+        "Fusion",
+        "BeamSearch", "Scoring", "Analysis", "Training", "ConfigFiles", "Session", "TraceFiles",
+        "Screen",
         "Panels", "Curses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -80,13 +92,17 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Kernels", "Audio", "Transducer", "Fusion", "BeamSearch", "Scoring", "Session", "Screen",
+        "Text", "Kernels", "Audio", "Transducer", "Fusion", "BeamSearch", "Scoring", "Analysis",
+        "Session", "Screen",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Text", needs: ["Text"]),
     tests(of: "Kernels", needs: ["Kernels"]),
     tests(of: "Audio", needs: ["Audio", "AudioFiles", "Kernels"]),
-    tests(of: "Transducer", needs: ["Transducer", "ModelFiles", "Kernels"]),
-    tests(of: "ModelFiles", needs: ["ModelFiles", "Transducer", "Audio", "AudioFiles", "Kernels"]),
+    tests(of: "Transducer", needs: ["Text", "Transducer", "ModelFiles", "Kernels"]),
+    tests(
+      of: "ModelFiles",
+      needs: ["Text", "ModelFiles", "Transducer", "Audio", "AudioFiles", "Kernels"]),
     tests(
       of: "OnnxModels",
       needs: [
@@ -96,22 +112,26 @@ let package = Package(
     tests(of: "Fusion", needs: ["Fusion", "Transducer", "ModelFiles"]),
     tests(
       of: "BeamSearch", needs: ["BeamSearch", "Fusion", "Scoring", "Transducer", "Kernels"]),
-    tests(of: "Scoring", needs: ["Scoring", "Transducer", "Kernels"]),
+    tests(of: "Scoring", needs: ["Text", "Scoring", "Transducer", "Kernels"]),
     tests(
       of: "Training",
       needs: ["Training", "BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels"]),
     tests(of: "Screen", needs: ["Screen", "ConfigFiles", "Curses", "CTerminal"]),
     tests(
       of: "Session",
-      needs: ["Session", "Fusion", "BeamSearch", "Scoring", "Transducer", "Audio", "Kernels"]),
+      needs: [
+        "Text", "Analysis", "Session", "Fusion", "BeamSearch", "Scoring", "Transducer", "Audio",
+        "Kernels",
+      ]),
     tests(
       of: "TraceFiles",
-      needs: ["TraceFiles", "BeamSearch", "Fusion", "Transducer", "Kernels"]),
-    tests(of: "Panels", needs: ["Panels", "Session", "Screen", "ConfigFiles"]),
+      needs: ["Text", "TraceFiles", "BeamSearch", "Fusion", "Transducer", "Kernels"]),
+    tests(of: "Panels", needs: ["Analysis", "Panels", "Session", "Screen", "ConfigFiles"]),
     tests(
       of: "Program",
       needs: [
-        "OnnxModels", "ModelFiles", "AudioFiles", "Session", "TraceFiles", "BeamSearch",
+        "Text", "Analysis", "OnnxModels", "ModelFiles", "AudioFiles", "Session", "TraceFiles",
+        "BeamSearch",
         "Transducer", "Audio", "Kernels",
       ]),
   ],

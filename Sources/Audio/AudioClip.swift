@@ -1,3 +1,5 @@
+import Text
+
 /// One channel of sound in memory.
 package struct AudioClip: Sendable, Equatable {
   /// Samples in [-1, 1].

@@ -1,4 +1,5 @@
 import CSamplerate
+import Text
 
 /// Sample rate conversion by libsamplerate's best band-limited sinc interpolator.
 package enum Resampler {

@@ -1,5 +1,6 @@
 package import Audio
 package import Kernels
+import Text
 
 /// Sphinx feature files (`.mfc`): the number of values as a 32-bit integer, then so many 32-bit
 /// floats, frame by frame, all big-endian or all little-endian.

@@ -1,5 +1,6 @@
 package import Audio
 package import Kernels
+import Text
 
 /// NumPy arrays (`.npy`, version 1.0) of two dimensions and 32-bit floats.
 package enum NumpyFile {

@@ -1,5 +1,6 @@
 import Audio
 import Foundation
+import Text
 
 /// Whole small files, with our errors.
 enum PlainFile {

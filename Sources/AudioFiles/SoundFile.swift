@@ -1,5 +1,6 @@
 package import Audio
 import CSndfile
+import Text
 
 /// Sound files through libsndfile: WAV, FLAC, OGG, AIFF, MP3 and what else it knows.
 package enum SoundFile {

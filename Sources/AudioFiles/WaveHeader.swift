@@ -1,5 +1,6 @@
 import Audio
 import Foundation
+import Text
 
 /// The one thing libsndfile keeps to itself about WAV: that the file is shorter than it says.
 ///

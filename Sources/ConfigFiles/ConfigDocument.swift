@@ -1,6 +1,7 @@
 import Foundation
 import Screen
 import TOMLKit
+import Text
 
 /// A value of a TOML file.
 package enum ConfigValue: Hashable, Sendable {
@@ -104,7 +105,7 @@ package struct ConfigDocument: Sendable {
   func warning(
     at key: String, _ message: String, meant word: String, known: some Sequence<String>
   ) -> ConfigWarning {
-    let near = known.map { (name: $0, distance: editDistance($0, word)) }
+    let near = known.map { (name: $0, distance: editDistance(Array($0), Array(word))) }
       .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
     let hint = near.map { $0.distance <= 2 ? "; did you mean \"\($0.name)\"?" : "" } ?? ""
     return ConfigWarning(path: path, line: line(of: key), message: message + hint)
@@ -193,20 +194,4 @@ package struct ConfigDocument: Sendable {
     if let array = value.array { return .array(array.map { Self.value(of: $0) }) }
     return .other(value.type.description)
   }
-}
-
-/// Fewest insertions, deletions and substitutions between two words (V. Levenshtein, 1966).
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let b = Array(b)
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let substituted = diagonal + (x == y ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
-    }
-  }
-  return row[b.count]
 }

@@ -1,3 +1,4 @@
+import Text
 import Transducer
 
 /// Models to and from files.
@@ -58,7 +59,7 @@ package enum ModelFile {
     of description: ModelDescription, tensors: [StoredTensor], metadata: [String: String]
   ) -> [UInt8] {
     SafetensorsFile.bytes(
-      metadata: metadata.merging([NativeFormat.key: description.settings.json]) { $1 },
+      metadata: metadata.merging([NativeFormat.key: description.settings.canonical.text]) { $1 },
       tensors: tensors)
   }
 }

@@ -1,3 +1,4 @@
+import Text
 package import Transducer
 
 /// The `tokens.txt` of icefall and sherpa-onnx: a token and its number a line, in any order.

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// Model files as bytes.
 enum WholeFile {

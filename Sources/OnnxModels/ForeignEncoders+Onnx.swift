@@ -1,4 +1,5 @@
 package import ModelFiles
+import Text
 
 extension ForeignEncoders {
   /// Encoders of imported models, in ONNX Runtime.

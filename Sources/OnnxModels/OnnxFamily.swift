@@ -1,3 +1,4 @@
+import Text
 import Transducer
 
 /// Whose export a transducer is: that says how its networks name and lay out what they take.

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// How the weights of a network are stored.
 package enum OnnxPrecision: String, CaseIterable, Sendable {

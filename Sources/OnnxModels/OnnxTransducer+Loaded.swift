@@ -1,6 +1,7 @@
 import Audio
 import Foundation
 package import ModelFiles
+import Text
 import Transducer
 
 extension OnnxTransducer {
@@ -39,7 +40,7 @@ extension OnnxTransducer {
 
   private var runtimeVersion: String { encoder.session.runtime.version }
 
-  private var featureSettings: SettingValue {
+  private var featureSettings: JSON {
     let frontEnd = features.frontEnd
     return .object([
       "front_end": .object([
@@ -51,8 +52,8 @@ extension OnnxTransducer {
     ])
   }
 
-  private func settings(of file: String, _ metadata: OnnxMetadata) -> SettingValue {
-    var settings = metadata.values.mapValues { SettingValue.string($0) }
+  private func settings(of file: String, _ metadata: OnnxMetadata) -> JSON {
+    var settings = metadata.values.mapValues { JSON.string($0) }
     settings["type"] = .string("onnx")
     settings["file"] = .string(URL(fileURLWithPath: file).lastPathComponent)
     return .object(settings)

@@ -1,6 +1,8 @@
+import Analysis
 import Scoring
 import Screen
 import Session
+import Text
 
 /// The selected candidate under the reference, errors marked by letter, times above and below.
 struct AlignmentPanel: Panel {

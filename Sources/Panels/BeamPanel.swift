@@ -1,6 +1,8 @@
+import Analysis
 import BeamSearch
 import Screen
 import Session
+import Text
 
 /// The hypotheses after the frame under the cursor, and those that fell at it; while stepping
 /// inside a frame, its expansions.

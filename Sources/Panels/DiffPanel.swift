@@ -1,5 +1,7 @@
+import Analysis
 import Screen
 import Session
+import Text
 
 /// One side of a comparison, in the place of a panel: the beam of a fork, each hypothesis with its
 /// place in the other's.

@@ -1,6 +1,7 @@
 import Scoring
 import Screen
 import Session
+import Text
 
 /// The sound files of the run, with what came of each, and the errors of all together.
 struct FilesPanel: Panel {

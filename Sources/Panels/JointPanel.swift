@@ -1,5 +1,6 @@
 import Screen
 import Session
+import Text
 
 /// The joint network's distribution for the selected hypothesis: blank, then the best labels.
 struct JointPanel: Panel {

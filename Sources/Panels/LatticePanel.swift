@@ -1,6 +1,8 @@
+import Analysis
 import Scoring
 import Screen
 import Session
+import Text
 import Transducer
 
 /// The T x U map of the selected candidate: frames to the right, labels upwards.

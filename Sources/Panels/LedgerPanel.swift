@@ -1,6 +1,8 @@
+import Analysis
 import BeamSearch
 import Screen
 import Session
+import Text
 import Transducer
 
 /// What the selected hypothesis paid, label by label or frame by frame, in columns that add up.

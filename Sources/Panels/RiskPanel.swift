@@ -1,7 +1,9 @@
+import Analysis
 import BeamSearch
 import Scoring
 import Screen
 import Session
+import Text
 
 /// The final candidates: exact score, posterior, edits, risk, and what EMBR would do to each.
 struct RiskPanel: Panel {

@@ -1,5 +1,6 @@
 import Screen
 import Session
+import Text
 
 /// Spectrogram with the frame cursor, the selected candidate's labels, the blank strip, the
 /// reference's words where there is room, the time.

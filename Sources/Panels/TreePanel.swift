@@ -1,6 +1,8 @@
+import Analysis
 import BeamSearch
 import Screen
 import Session
+import Text
 
 /// Where the hypotheses of the beam come from: shared beginnings, partings, branches that ended.
 struct TreePanel: Panel {

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 package import Transducer
 
 /// A candidate of an n-best, as its risk is computed.

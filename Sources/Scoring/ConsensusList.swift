@@ -1,3 +1,5 @@
+import Text
+
 /// The weighted word sequences that a consensus is sought for; words are numbers.
 struct ConsensusList {
   /// Different sequences with the sum of their weights, in the order of the list.

@@ -1,3 +1,5 @@
+import Text
+
 /// A word sequence laid over the slots of a consensus with the fewest edits: the step that minimum
 /// Bayes risk decoding repeats (Xu, Povey, Mangu, Zhu, 2011; `lat/sausages.cc` of Kaldi).
 ///

@@ -1,18 +1,19 @@
+import Text
 import Transducer
 
 /// The values of a list by their places.
 struct Elements {
-  private let values: [SettingValue]?
+  private let values: [JSON]?
   private let found: String
   let place: String
 
-  init(_ value: SettingValue, at place: String) {
+  init(_ value: JSON, at place: String) {
     if case .array(let values) = value { self.values = values } else { values = nil }
     found = "\(value)"
     self.place = place
   }
 
-  func value(_ index: Int) throws(StepReader.Problem) -> SettingValue {
+  func value(_ index: Int) throws(StepReader.Problem) -> JSON {
     guard let values, values.indices.contains(index) else {
       throw StepReader.Problem(place, found, "a list of \(index + 1) or more")
     }
@@ -55,12 +56,12 @@ struct Elements {
 
 /// The members of an object by their names; at the end those that nobody took are refused.
 struct Members {
-  private var members: [String: SettingValue]?
+  private var members: [String: JSON]?
   private let found: String
   private let path: String
 
-  init(_ value: SettingValue, at path: String) {
-    if case .object(let members) = value { self.members = members }
+  init(_ value: JSON, at path: String) {
+    if case .object(let members) = value { self.members = members.byName }
     found = "\(value)"
     self.path = path
   }
@@ -69,7 +70,7 @@ struct Members {
 
   func has(_ name: String) -> Bool { members?[name] != nil }
 
-  private mutating func value(_ name: String) throws(StepReader.Problem) -> SettingValue {
+  private mutating func value(_ name: String) throws(StepReader.Problem) -> JSON {
     guard members != nil else {
       throw StepReader.Problem(path.isEmpty ? "the line" : path, found, "an object")
     }
@@ -123,7 +124,7 @@ struct Members {
     return try named(text, of: choices, at: place(name))
   }
 
-  mutating func array(_ name: String) throws(StepReader.Problem) -> [SettingValue] {
+  mutating func array(_ name: String) throws(StepReader.Problem) -> [JSON] {
     let value = try value(name)
     guard case .array(let values) = value else {
       throw StepReader.Problem(place(name), "\(value)", "a list")
@@ -160,9 +161,9 @@ struct Members {
 }
 
 private func whole(
-  _ value: SettingValue, in range: ClosedRange<Int>, at place: String
+  _ value: JSON, in range: ClosedRange<Int>, at place: String
 ) throws(StepReader.Problem) -> Int {
-  guard case .number(let number) = value, let integer = Int(exactly: number),
+  guard let number = value.double, let integer = Int(exactly: number),
     range.contains(integer)
   else {
     throw StepReader.Problem(
@@ -172,7 +173,7 @@ private func whole(
 }
 
 private func number(
-  _ value: SettingValue, at place: String
+  _ value: JSON, at place: String
 ) throws(StepReader.Problem) -> Double {
   guard let number = Double(value) else {
     throw StepReader.Problem(place, "\(value)", "a number")

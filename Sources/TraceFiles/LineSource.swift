@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// The lines of a file, one after the other; memory holds the longest of them.
 struct LineSource {

@@ -1,6 +1,6 @@
 import BeamSearch
 import Fusion
-import ModelFiles
+import Text
 import Transducer
 
 /// Reads the lines of a trace; what they say must be what a search can have done.
@@ -27,7 +27,7 @@ struct StepReader {
     self.nodeCount = nodeCount
   }
 
-  static func value(_ line: [UInt8]) throws(Problem) -> SettingValue {
+  static func value(_ line: [UInt8]) throws(Problem) -> JSON {
     do throws(JSONError) {
       return try JSONReader.read(line[...])
     } catch {
@@ -61,7 +61,7 @@ struct StepReader {
     return SearchStep(frame: frame, rounds: rounds, beam: beam, newNodes: made)
   }
 
-  private func node(_ value: SettingValue, at place: String) throws(Problem) -> HypothesisNode {
+  private func node(_ value: JSON, at place: String) throws(Problem) -> HypothesisNode {
     let fields = Elements(value, at: place)
     var extras = try fields.extras(4)
     let label = try fields.isNull(1) ? nil : token(fields, 1)
@@ -76,7 +76,7 @@ struct StepReader {
     return node
   }
 
-  private func round(_ value: SettingValue, at place: String) throws(Problem) -> SearchRound {
+  private func round(_ value: JSON, at place: String) throws(Problem) -> SearchRound {
     var reader = Members(value, at: place)
     let kind = try reader.choice("kind", of: SearchRound.Kind.allCases)
     let dropped = try reader.integer("dropped", in: 0...Int(Int32.max))
@@ -97,7 +97,7 @@ struct StepReader {
   }
 
   private func expansion(
-    _ value: SettingValue, at place: String, cuts: [(rule: PruneRule, cutoff: Double)],
+    _ value: JSON, at place: String, cuts: [(rule: PruneRule, cutoff: Double)],
     closing: UsualClosing
   ) throws(Problem) -> Expansion {
     let fields = Elements(value, at: place)
@@ -181,10 +181,10 @@ struct StepReader {
 /// The final list as a line.
 enum ResultText {
   static func line(_ nBest: [Hypothesis]) -> String {
-    TraceValue.object([("nbest", .array(nBest.map(value(of:))))]).text
+    JSON.object([("nbest", .array(nBest.map(value(of:))))]).text(.compact)
   }
 
-  static func value(of hypothesis: Hypothesis) -> TraceValue {
+  static func value(of hypothesis: Hypothesis) -> JSON {
     .object([
       ("id", .integer(hypothesis.id.index)), ("score", .number(hypothesis.logProb)),
       ("ids", .array(hypothesis.labels.map { .integer($0.index) })),

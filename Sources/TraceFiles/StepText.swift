@@ -1,5 +1,6 @@
 import BeamSearch
 import Fusion
+import Text
 import Transducer
 
 /// A step of a search as a line of a trace file. Two steps are the same bit for bit exactly where
@@ -18,7 +19,7 @@ struct StepText {
     put(",\"nodes\":")
     list(step.newNodes) { $0.put($1) }
     put(",\"beam\":")
-    list(step.beam) { $0.put("[\($1.id.index),\(TraceValue.text(of: $1.logProb))]") }
+    list(step.beam) { $0.put("[\($1.id.index),\(JSON.text(of: $1.logProb, .compact))]") }
     put("}")
   }
 
@@ -38,7 +39,7 @@ struct StepText {
     let closesAll = !round.expansions.isEmpty && round.expansions.allSatisfy(\.closesFrame)
     put("{\"kind\":\"\(round.kind)\",\"dropped\":\(round.dropped),\"closing\":")
     put("\"\(closesAll ? UsualClosing.all : .blank)\",\"cuts\":")
-    list(cuts.all) { $0.put("[\"\($1.rule)\",\(TraceValue.text(of: $1.cutoff))]") }
+    list(cuts.all) { $0.put("[\"\($1.rule)\",\(JSON.text(of: $1.cutoff, .compact))]") }
     put(",\"expansions\":")
     list(round.expansions) { $0.put($1, cuts: cuts, closing: closesAll ? .all : .blank) }
     put("}")
@@ -46,7 +47,9 @@ struct StepText {
 
   private mutating func put(_ expansion: Expansion, cuts: RoundCuts, closing: UsualClosing) {
     put("[\(expansion.parent.index),\(expansion.token.index),")
-    put("\(TraceValue.text(of: expansion.stepLogProb)),\(TraceValue.text(of: expansion.total)),\"")
+    put(
+      "\(JSON.text(of: expansion.stepLogProb, .compact)),\(JSON.text(of: expansion.total, .compact)),\""
+    )
     var extras: [String] = []
     switch expansion.outcome {
     case .kept(let rank): put("kept \(rank)")
@@ -54,7 +57,7 @@ struct StepText {
     case .pruned(let rule, let cutoff, let gap):
       put("cut \(cuts.index(rule, cutoff))")
       if !gap.isSame(as: expansion.usualGap(cutoff: cutoff)) {
-        extras.append("\"gap\":\(TraceValue.text(of: gap))")
+        extras.append("\"gap\":\(JSON.text(of: gap, .compact))")
       }
     }
     put("\"")
@@ -62,7 +65,7 @@ struct StepText {
       extras.append("\"result\":\(expansion.result.map { "\($0.index)" } ?? "null")")
     }
     if !expansion.bonus.isSame(as: 0) {
-      extras.append("\"bonus\":\(TraceValue.text(of: expansion.bonus))")
+      extras.append("\"bonus\":\(JSON.text(of: expansion.bonus, .compact))")
     }
     if expansion.closesFrame != closing.closes(expansion.token, blank: blank) {
       extras.append("\"closes\":\(expansion.closesFrame)")
@@ -76,11 +79,11 @@ struct StepText {
   private mutating func put(_ node: HypothesisNode) {
     let (parent, label) = (node.parent.map { "\($0.index)" }, node.label.map { "\($0.index)" })
     put("[\(parent ?? "null"),\(label ?? "null"),\(node.frame),")
-    put(TraceValue.text(of: node.logProb))
+    put(JSON.text(of: node.logProb, .compact))
     var extras = [
       ("lm", node.fusion.languageModel), ("hotwords", node.fusion.hotwords),
       ("ilm", node.fusion.internalModel),
-    ].filter { !$0.1.isSame(as: 0) }.map { "\"\($0.0)\":\(TraceValue.text(of: $0.1))" }
+    ].filter { !$0.1.isSame(as: 0) }.map { "\"\($0.0)\":\(JSON.text(of: $0.1, .compact))" }
     if let due = node.due { extras.append("\"due\":\(due)") }
     put(extras.isEmpty ? "]" : ",{" + extras.joined(separator: ",") + "}]")
   }

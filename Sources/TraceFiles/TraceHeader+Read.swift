@@ -1,10 +1,11 @@
 import BeamSearch
 import Fusion
+import Text
 import Transducer
 
 extension TraceHeader {
   /// Reads the members of the first line; format and version were looked at before.
-  init(_ value: SettingValue) throws {
+  init(_ value: JSON) throws {
     var reader = try SettingsReader(value, path: "")
     _ = (try reader.value("format"), try reader.value("version"))
     let vocabulary = try Vocabulary(reader.object("vocabulary"))
@@ -167,10 +168,12 @@ extension SettingsReader {
 }
 
 extension Double {
-  /// What `TraceValue.text(of:)` wrote; `nil` for anything else.
-  init?(_ value: SettingValue) {
+  /// What `JSON.text(of:_:)` wrote; `nil` for anything else.
+  init?(_ value: JSON) {
     switch value {
-    case .number(let number): self = number
+    case .number, .integer:
+      guard let number = value.double else { return nil }
+      self = number
     case .string("inf"): self = .infinity
     case .string("-inf"): self = -.infinity
     case .string("nan"): self = .nan

@@ -1,5 +1,6 @@
 import BeamSearch
 import Fusion
+import Text
 import Transducer
 
 extension TraceHeader {
@@ -10,17 +11,17 @@ extension TraceHeader {
 
   /// The first line.
   var line: String {
-    let members: [(String, TraceValue)] = [
+    let members: [(String, JSON)] = [
       ("program", .string(program)), ("model", model.value), ("audio", audio.value),
       ("search", search.value), ("vocabulary", vocabulary.value),
       ("pruned_per_round", .optional(prunedPerRound)),
     ]
-    return Self.mark + "\(Self.version)," + TraceValue.object(members).text.dropFirst()
+    return Self.mark + "\(Self.version)," + JSON.object(members).text(.compact).dropFirst()
   }
 }
 
 extension TraceHeader.Stamp {
-  var value: TraceValue {
+  var value: JSON {
     .object([
       ("path", .string(path)), ("bytes", .integer(byteCount)), ("sha256", .string(digest)),
     ])
@@ -28,7 +29,7 @@ extension TraceHeader.Stamp {
 }
 
 extension TraceHeader.Model {
-  fileprivate var value: TraceValue {
+  fileprivate var value: JSON {
     .object([
       ("name", .string(name)), ("path", .string(path)), ("parameters", .integer(parameterCount)),
       ("files", .array(files.map(\.value))),
@@ -39,7 +40,7 @@ extension TraceHeader.Model {
 }
 
 extension TraceHeader.Audio {
-  fileprivate var value: TraceValue {
+  fileprivate var value: JSON {
     .object([
       ("file", file.value), ("duration", .number(duration)), ("rate", .integer(sampleRate)),
       ("frames", .integer(frameCount)), ("frame_duration", .number(frameDuration)),
@@ -48,7 +49,7 @@ extension TraceHeader.Audio {
 }
 
 extension TraceHeader.Search {
-  fileprivate var value: TraceValue {
+  fileprivate var value: JSON {
     .object([
       ("name", .string(name)), ("semantics", .string(semantics.rawValue)),
       (
@@ -81,7 +82,7 @@ extension TraceHeader.Search {
 
 extension KnobSetting {
   /// As it is typed: that is how it is read again.
-  fileprivate var member: (String, TraceValue) {
+  fileprivate var member: (String, JSON) {
     let text =
       switch value {
       // The sign of a zero is lost in what a user sees.
@@ -93,8 +94,8 @@ extension KnobSetting {
 }
 
 extension SearchIntervention {
-  fileprivate var value: TraceValue {
-    let what: (String, TraceValue) =
+  fileprivate var value: JSON {
+    let what: (String, JSON) =
       switch change {
       case .force(let token): ("force", .integer(token.index))
       case .forbid(let token): ("forbid", .integer(token.index))
@@ -105,7 +106,7 @@ extension SearchIntervention {
 }
 
 extension Vocabulary {
-  fileprivate var value: TraceValue {
+  fileprivate var value: JSON {
     .object([
       ("size", .integer(size)), ("blank", .integer(blankID.index)),
       ("unknown", .optional(unkID?.index)), ("tokens", .array(tokens.map { .string($0) })),

@@ -1,6 +1,7 @@
 package import BeamSearch
 import Foundation
 import Kernels
+import Text
 import Transducer
 
 /// Reads a trace step by step, once all of the file has proved whole.

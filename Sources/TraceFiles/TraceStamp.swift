@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Text
 
 extension TraceHeader.Stamp {
   private static let chunk = 1 << 20

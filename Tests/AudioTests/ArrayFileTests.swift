@@ -3,6 +3,7 @@ import AudioFiles
 import Foundation
 import Kernels
 import Testing
+import Text
 
 @Suite("Sphinx feature files")
 struct CepstraFileTests {

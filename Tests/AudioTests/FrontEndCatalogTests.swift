@@ -2,6 +2,7 @@ import Audio
 import Foundation
 import Kernels
 import Testing
+import Text
 
 @Suite("Front ends of the catalog")
 struct FrontEndCatalogTests {

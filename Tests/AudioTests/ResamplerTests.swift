@@ -1,6 +1,7 @@
 import Audio
 import Foundation
 import Testing
+import Text
 
 @Suite("Resampler")
 struct ResamplerTests {

@@ -3,6 +3,7 @@ import AudioFiles
 import Foundation
 import TestSupport
 import Testing
+import Text
 
 @Suite("Sound files")
 struct SoundFileTests {

@@ -2,6 +2,7 @@ import Foundation
 import Fusion
 import TestSupport
 import Testing
+import Text
 
 @Suite("ARPA files")
 struct ArpaFileTests {

@@ -3,6 +3,7 @@ import Fusion
 import ModelFiles
 import TestSupport
 import Testing
+import Text
 import Transducer
 
 @Suite("Files of hotwords")

@@ -2,6 +2,7 @@ import Foundation
 import ModelFiles
 import TestSupport
 import Testing
+import Text
 import Transducer
 
 @Suite("Damaged model files")

@@ -1,5 +1,6 @@
 import ModelFiles
 import Testing
+import Text
 import Transducer
 
 @Suite("Descriptions of models")
@@ -64,7 +65,7 @@ struct DescriptionTests {
   func aValueOfTheWrongKindIsNamedByItsPath(_ name: String) throws {
     let model = try SmallModel(name)
     for path in model.description.paths {
-      for wrong in [SettingValue.array([.bool(true)]), .string("\u{1f600}"), .number(-1e9)] {
+      for wrong in [JSON.array([.bool(true)]), .string("\u{1f600}"), .number(-1e9)] {
         // These may be any text.
         let isFreeText = ["name", "licence", "provenance"].contains(path[0])
         if isFreeText, case .string = wrong, path != ["provenance"] { continue }
@@ -79,14 +80,14 @@ struct DescriptionTests {
 
   struct Change: Sendable, CustomTestStringConvertible {
     var path: String
-    var value: SettingValue
+    var value: JSON
     var place: String
     var reason: NetworkError.Reason
     var model = "full"
-    var testDescription: String { "\(path) = \(value.json) in \(model)" }
+    var testDescription: String { "\(path) = \(value.text) in \(model)" }
 
     init(
-      _ path: String, _ value: SettingValue, at place: String? = nil,
+      _ path: String, _ value: JSON, at place: String? = nil,
       _ reason: NetworkError.Reason = .badSetting, in model: String = "full"
     ) {
       self.path = path

@@ -2,6 +2,7 @@ import Audio
 import Foundation
 import ModelFiles
 import Testing
+import Text
 import Transducer
 
 @Suite("Models in files")

@@ -1,6 +1,7 @@
 import Foundation
 import ModelFiles
 import TestSupport
+import Text
 import Transducer
 
 /// A checkpoint in the form of its own trainer, brought into the native format in memory.
@@ -90,15 +91,15 @@ struct ReferenceCheckpoint {
   }
 
   private static func description(_ config: Config, tokens: [String]) -> String {
-    func limit(_ value: Int) -> SettingValue { .integer(value < 0 ? nil : value) }
-    func number(_ value: Double) -> SettingValue { .number(value) }
-    let frontEnd: [String: SettingValue] = [
+    func limit(_ value: Int) -> JSON { .optional(value < 0 ? nil : value) }
+    func number(_ value: Double) -> JSON { .number(value) }
+    let frontEnd: [String: JSON] = [
       "type": .string("sphinx-mfcc"), "sample_rate": number(16000), "frame_length": number(410),
       "frame_shift": number(160), "fft_size": number(512), "pre_emphasis": number(0.97),
       "mel_filters": number(40), "low_frequency": number(130), "high_frequency": number(6800),
       "coefficients": number(13), "log_floor": number(1e-5), "sample_scale": number(32768),
     ]
-    return SettingValue.object([
+    return JSON.object([
       "format": .string("beamscope-transducer"), "version": number(1),
       "name": .string("reference"), "licence": .string("unknown"), "provenance": .object([:]),
       "vocabulary": .object([
@@ -125,6 +126,6 @@ struct ReferenceCheckpoint {
         "type": .string("additive"), "activation": .string("tanh"), "dim": number(144),
         "tied": .bool(true), "hat": .bool(false),
       ]),
-    ]).json
+    ]).canonical.text
   }
 }

@@ -1,6 +1,7 @@
 import ModelFiles
 import TestSupport
 import Testing
+import Text
 
 @Suite("Safetensors files")
 struct SafetensorsTests {

@@ -2,6 +2,7 @@ import Foundation
 import ModelFiles
 import TestSupport
 import Testing
+import Text
 import Transducer
 
 /// The small models of `Tests/Vectors/generate.py`, and changed copies of them.
@@ -12,7 +13,7 @@ struct SmallModel {
   ]
 
   var tensors: [StoredTensor]
-  var description: SettingValue
+  var description: JSON
 
   static func bytes(_ name: String) throws -> [UInt8] {
     let folder = TestData.packageRoot.appendingPathComponent("Tests/Vectors/networks")
@@ -26,7 +27,7 @@ struct SmallModel {
   }
 
   var bytes: [UInt8] {
-    SafetensorsFile.bytes(metadata: ["beamscope": description.json], tensors: tensors)
+    SafetensorsFile.bytes(metadata: ["beamscope": description.canonical.text], tensors: tensors)
   }
 
   /// The error that reading gives; a failure where it gives none.
@@ -44,16 +45,17 @@ func readingProblem(
   }
 }
 
-extension SettingValue {
+extension JSON {
   /// The value at a path of keys; setting `nil` removes the key.
-  subscript(path: [String]) -> SettingValue? {
+  subscript(path: [String]) -> JSON? {
     get {
       guard let key = path.first else { return self }
       guard case .object(let members) = self else { return nil }
       return members[key]?[Array(path.dropFirst())]
     }
     set {
-      guard let key = path.first, case .object(var members) = self else { return }
+      guard let key = path.first, case .object(let object) = self else { return }
+      var members = object.byName
       if path.count == 1 {
         members[key] = newValue
       } else {
@@ -66,7 +68,7 @@ extension SettingValue {
   /// The paths of all keys, those of objects before those in them.
   var paths: [[String]] {
     guard case .object(let members) = self else { return [] }
-    return members.sorted { $0.key < $1.key }.flatMap { key, value in
+    return members.all.sorted { $0.0 < $1.0 }.flatMap { (key, value) -> [[String]] in
       [[key]] + value.paths.map { [key] + $0 }
     }
   }

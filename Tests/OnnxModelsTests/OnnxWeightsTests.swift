@@ -3,6 +3,7 @@ import ModelFiles
 import OnnxModels
 import TestSupport
 import Testing
+import Text
 
 @Suite("Weights of ONNX files")
 struct OnnxWeightsTests {

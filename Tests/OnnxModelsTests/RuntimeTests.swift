@@ -1,6 +1,7 @@
 import Foundation
 import OnnxModels
 import Testing
+import Text
 
 @Suite("ONNX Runtime")
 struct RuntimeTests {

@@ -2,6 +2,7 @@ import Foundation
 import OnnxModels
 import TestSupport
 import Testing
+import Text
 
 @Suite("ONNX sessions", .enabled(if: TestRuntime.isThere, TestRuntime.missing))
 struct SessionTests {

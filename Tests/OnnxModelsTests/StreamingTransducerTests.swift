@@ -6,6 +6,7 @@ import ModelFiles
 import OnnxModels
 import TestSupport
 import Testing
+import Text
 import Transducer
 
 /// What NumPy makes of the small transducer of `Tests/Vectors/onnx_models.py`.

@@ -1,6 +1,7 @@
 import Foundation
 import ModelFiles
 import Testing
+import Text
 
 /// Model files that cannot be used: a typed error with path and place, exit code 1, never a trap.
 @Suite struct BadModelTests {

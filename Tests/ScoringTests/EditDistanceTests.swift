@@ -1,6 +1,7 @@
 import Scoring
 import TestSupport
 import Testing
+import Text
 
 @Suite("Edit distance and oracle")
 struct EditDistanceTests {

@@ -3,6 +3,7 @@ import Foundation
 import Screen
 import TestSupport
 import Testing
+import Text
 
 @Suite struct ConfigFileTests {
   private func parse(_ text: String) throws(ConfigError) -> ConfigFile {
@@ -36,8 +37,8 @@ import Testing
     let file = try parse("# mine\nthem = \"light\"\n\n[knobs]\nbeem = 3\nbeam = 2\n")
     #expect(
       file.warnings.map(\.description) == [
-        #"c.toml:2: unknown key "them"; did you mean "theme"?"#,
-        #"c.toml:5: unknown key "knobs.beem"; did you mean "knobs.beam"?"#,
+        #"c.toml, line 2: unknown key "them"; did you mean "theme"?"#,
+        #"c.toml, line 5: unknown key "knobs.beem"; did you mean "knobs.beam"?"#,
       ])
     #expect(file.knobs.map(\.text) == ["2"])
   }
@@ -52,7 +53,7 @@ import Testing
     text: String, key: String, line: Int, found: String
   ) throws {
     let error = #expect(throws: ConfigError.self) { try parse(text) }
-    #expect(error?.key == key && error?.line == line && error?.found == found)
+    #expect(error?.place == key && error?.line == line && error?.found == found)
   }
 
   /// Cut and overwritten anywhere, a file is read or refused with its path, and nothing traps.
@@ -69,7 +70,7 @@ import Testing
         do throws(ConfigError) {
           _ = try parse(text)
         } catch {
-          #expect(error.path == "c.toml" && !error.found.isEmpty && !error.expected.isEmpty)
+          #expect(error.file == "c.toml" && !error.found.isEmpty && !error.expected.isEmpty)
         }
       }
     }
@@ -119,7 +120,7 @@ import Testing
     #expect(file.entries.map(\.command) == ["quit"])
     #expect(
       file.warnings.map(\.description) == [
-        #"k.toml:1: "]" is bound to "wyh", which is no command; did you mean "why"?"#
+        #"k.toml, line 1: "]" is bound to "wyh", which is no command; did you mean "why"?"#
       ])
   }
 
@@ -143,6 +144,8 @@ import Testing
 
   @Test func aCommandMustBeAText() {
     let error = #expect(throws: ConfigError.self) { try parse("q = 3") }
-    #expect(error?.description == "k.toml:1: q is 3; expected a text in quotes")
+    #expect(
+      error?.description
+        == "k.toml, line 1, q: found 3; expected a text in quotes; correct the file")
   }
 }

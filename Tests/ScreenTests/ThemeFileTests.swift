@@ -2,6 +2,7 @@ import ConfigFiles
 import Foundation
 import Screen
 import Testing
+import Text
 
 @Suite struct ThemeFileTests {
   /// `themes/` of this package.
@@ -165,7 +166,7 @@ import Testing
       _ = try parse(text)
       Issue.record("was read: \(text)")
     } catch {
-      #expect(error.path == "t.toml" && error.key == key && error.line == line)
+      #expect(error.file == "t.toml" && error.place == key && error.line == line)
       #expect(error.found == found && !error.expected.isEmpty)
     }
   }
@@ -181,7 +182,7 @@ import Testing
     #expect {
       try ThemeFile.read(file.path)
     } throws: {
-      ($0 as? ConfigError)?.path == file.path
+      ($0 as? ConfigError)?.file == file.path
     }
     #expect(throws: ConfigError.self) { try ThemeFile.read(folder.path) }
   }

@@ -1,3 +1,4 @@
+import Analysis
 import BeamSearch
 import Scoring
 import Session

@@ -1,5 +1,6 @@
 import Session
 import Testing
+import Text
 
 struct KeymapTests {
   @Test func standardBindingsAreUnique() throws {

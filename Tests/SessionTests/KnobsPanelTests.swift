@@ -1,3 +1,4 @@
+import Analysis
 import BeamSearch
 import Session
 import TestSupport

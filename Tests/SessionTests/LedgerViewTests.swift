@@ -1,7 +1,9 @@
+import Analysis
 import BeamSearch
 import Session
 import TestSupport
 import Testing
+import Text
 import Transducer
 
 /// What is printed adds up: across each row, down each column, and to the printed score.

@@ -1,7 +1,9 @@
+import Analysis
 import BeamSearch
 import Session
 import TestSupport
 import Testing
+import Text
 
 struct TourTests {
   private func bench(reference: String? = "t1 t2") throws -> WorkbenchFixture {

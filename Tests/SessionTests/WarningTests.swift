@@ -1,3 +1,4 @@
+import Analysis
 import Audio
 import BeamSearch
 import Kernels

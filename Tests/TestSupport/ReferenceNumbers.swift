@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 
 /// `oracle/laws.json`: random lattices with their loss, gradients and alignments.

@@ -1,3 +1,6 @@
+import Analysis
+import Text
+
 /// A TextGrid, read as Praat reads it: numbers, texts in quotes and flags in angle brackets count,
 /// everything else between them is for the eye.
 package struct TextGridFile: Equatable {

@@ -1,3 +1,4 @@
+import Analysis
 import Audio
 import BeamSearch
 import Kernels
@@ -109,7 +110,7 @@ package struct WorkbenchFixture {
       guard let utterance = state.utterance, let model = state.model else {
         return .failed(id, "nothing was heard")
       }
-      return .decoded(id, decoding, Notable(in: decoding, of: utterance, model: model))
+      return .decoded(id, decoding, Notable(in: decoding, of: utterance, scorer: model.scorer))
     } catch {
       return .failed(id, "\(error)")
     }

@@ -3,6 +3,7 @@ import Foundation
 import Kernels
 import TestSupport
 import Testing
+import Text
 import TraceFiles
 import Transducer
 

@@ -3,6 +3,7 @@ import Kernels
 import ModelFiles
 import TestSupport
 import Testing
+import Text
 import Training
 import Transducer
 

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Text
 import Transducer
 
 /// The shapes that networks declare are those that they are loaded from, all and no others.

@@ -1,4 +1,5 @@
 package import Kernels
+import Text
 
 /// Samples to feature vectors, one row of C values every `frameShift` samples.
 package protocol FrontEnd: Sendable {

@@ -1,3 +1,5 @@
+import Text
+
 /// Every front end by name: one line each, and model files, the command line and the tests know it.
 package enum FrontEndCatalog {
   package struct Entry: Sendable {

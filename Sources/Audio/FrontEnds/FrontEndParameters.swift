@@ -1,3 +1,5 @@
+import Text
+
 /// A parameter of a front end as a model file holds it.
 package enum FrontEndParameter: Sendable, Equatable {
   case number(Double)

@@ -1,5 +1,6 @@
 import Foundation
 package import Kernels
+import Text
 
 /// Log-mel energies as kaldi-native-fbank computes them (Povey et al., Kaldi, 2011), without
 /// dither and without the energy column.

@@ -1,5 +1,6 @@
 import Foundation
 package import Kernels
+import Text
 
 /// Log-mel energies as NeMo computes them (`AudioToMelSpectrogramPreprocessor`), without dither.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 package import Kernels
+import Text
 
 /// Mel cepstra as CMU Sphinx makes them with its legacy transform, without dither and without
 /// mean removal; the features AN4 is published in.

@@ -1,4 +1,5 @@
 import Kernels
+import Text
 
 /// Slopes of each feature over time, appended to it: [c, d, dd, ...].
 ///

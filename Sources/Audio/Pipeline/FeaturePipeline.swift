@@ -1,4 +1,5 @@
 package import Kernels
+import Text
 
 /// Sound to what an encoder takes: front end, deltas, normalisation, stacking.
 package struct FeaturePipeline: Sendable {

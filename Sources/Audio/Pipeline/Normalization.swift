@@ -1,4 +1,5 @@
 package import Kernels
+import Text
 
 /// How each column of features is brought to mean 0 and deviation 1.
 package enum Normalization: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Kernels
+import Text
 
 /// Several consecutive rows side by side, oldest first: (T, C) to (ceil(T / stride), C * size).
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// A list of utterances: where the sound of each is, and what was said.
 ///

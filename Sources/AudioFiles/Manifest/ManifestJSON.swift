@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// One JSON object a line, as NeMo writes them.
 enum ManifestJSON {

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// What one line of a manifest says, before its sound file is looked for.
 package struct ManifestRecord: Sendable, Equatable {

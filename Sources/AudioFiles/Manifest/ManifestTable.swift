@@ -1,3 +1,5 @@
+import Text
+
 /// Columns with tabs between them: utterance id or file, text and perhaps seconds; or columns that
 /// a first line names as the JSON keys are named.
 struct ManifestTable {

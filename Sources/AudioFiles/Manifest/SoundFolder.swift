@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// The sound files below a folder, found by the names that a manifest gives them.
 struct SoundFolder {

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// A corpus as CMU Sphinx lays it out, AN4 for example: `etc/NAME_PART.fileids` lists the files of a
 /// part, without extension, and `etc/NAME_PART.transcription` has lines `WORDS (id)`.

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 package import Transducer
 
 /// The likely ways to cut a phrase into labels.

@@ -1,3 +1,5 @@
+import Text
+
 /// A text file of hotwords: one phrase a line, perhaps with a boost of its own at the end, as in
 /// `HELLO WORLD :2.5` (the form of sherpa-onnx). Empty lines and lines that begin with `#` are
 /// passed over. The same phrase twice counts once, if the boost is the same.

@@ -1,3 +1,5 @@
+import Text
+
 /// N-gram models in the text format of ARPA, as SRILM, KenLM and others write it.
 ///
 /// `\data\`, a line `ngram N=COUNT` for each order, a section `\N-grams:` for each with lines of
@@ -13,7 +15,7 @@ package enum ArpaFile {
       bytes = try FusionFile.read(path)
     } catch {
       throw ArpaError(
-        reason: .unreadable, file: path, line: nil, found: error.found,
+        .unreadable, in: path, found: error.found,
         expected: "a language model in ARPA format", advice: error.advice)
     }
     return try parse(bytes, path: path)

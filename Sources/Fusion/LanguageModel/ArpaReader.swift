@@ -1,3 +1,5 @@
+import Text
+
 /// Reads one ARPA file.
 struct ArpaReader {
   private var lines: ArpaLines
@@ -57,7 +59,7 @@ struct ArpaReader {
         (lines.bytes.isEmpty ? "an empty file" : "no line \\data\\", "name an ARPA file")
       }
     throw ArpaError(
-      reason: .wrongFormat, file: path, line: nil, found: found,
+      .wrongFormat, in: path, found: found,
       expected: "a language model in ARPA format", advice: advice)
   }
 
@@ -104,7 +106,7 @@ struct ArpaReader {
       try tree.addOrder(entries)
     } catch {
       throw ArpaError(
-        reason: .duplicate, file: path, line: error.second,
+        .duplicate, in: path, line: error.second,
         found: "the \(order)-gram of line \(error.first) again", expected: "every n-gram once",
         advice: "remove one of them, or make the model again")
     }
@@ -193,7 +195,7 @@ struct ArpaReader {
 
   private func cut(_ missing: String) -> ArpaError {
     ArpaError(
-      reason: .truncated, file: path, line: lines.line, found: "the end of the file",
+      .truncated, in: path, line: lines.line, found: "the end of the file",
       expected: missing, advice: "the file was cut; copy or make it again")
   }
 
@@ -203,7 +205,7 @@ struct ArpaReader {
   ) -> ArpaError {
     let isCut = lines.isAtEnd && !lines.isOnly("\\end\\")
     return ArpaError(
-      reason: isCut ? .truncated : reason, file: path, line: lines.line,
+      isCut ? .truncated : reason, in: path, line: lines.line,
       found: (found ?? lines.shown) + (isCut ? ", and the end of the file" : ""),
       expected: expected, advice: isCut ? "the file was cut; copy or make it again" : advice)
   }

@@ -1,4 +1,5 @@
 import Foundation
+package import Text
 package import Transducer
 
 /// The encoder that a model file describes.
@@ -30,7 +31,7 @@ package enum EncoderDescription: Sendable, Equatable {
   }
 
   /// As in model files.
-  package var settings: [String: SettingValue] {
+  package var settings: [String: JSON] {
     let (type, settings) =
       switch self {
       case .conformer(let options): (ConformerOptions.type, options.settings)
@@ -62,7 +63,7 @@ package struct EncoderFile: Sendable, Equatable {
     inputDim = try settings.integer("input_dim", in: 1...65_536)
     dim = try settings.integer("dim", in: 1...65_536)
     let value = try settings.value("tail_padding")
-    guard case .number(let seconds) = value, (0...60).contains(seconds) else {
+    guard let seconds = value.double, (0...60).contains(seconds) else {
       throw NetworkError(
         .badSetting, at: settings.place(of: "tail_padding"), found: "\(value)",
         expected: "0 to 60 seconds")
@@ -76,7 +77,7 @@ package struct EncoderFile: Sendable, Equatable {
   }
 
   /// As in model files, without the type.
-  package var settings: [String: SettingValue] {
+  package var settings: [String: JSON] {
     [
       "file": .string(path), "sha256": .string(digest), "input_dim": .integer(inputDim),
       "dim": .integer(dim), "tail_padding": .number(tailPadding),

@@ -1,4 +1,5 @@
 package import Audio
+package import Text
 package import Transducer
 
 /// How a model hears: front end, deltas, normalisation and stacking.
@@ -86,7 +87,7 @@ package struct FeatureDescription: Sendable, Equatable {
   }
 
   /// As in model files.
-  package var settings: [String: SettingValue] {
+  package var settings: [String: JSON] {
     var frontEnd = frontEndParameters.mapValues(\.setting)
     frontEnd["type"] = .string(frontEndType)
     return [
@@ -114,9 +115,10 @@ package struct FeatureDescription: Sendable, Equatable {
 }
 
 extension FrontEndParameter {
-  fileprivate init?(_ value: SettingValue) {
+  fileprivate init?(_ value: JSON) {
     switch value {
     case .number(let number): self = .number(number)
+    case .integer(let number): self = .number(Double(number))
     case .string(let text): self = .string(text)
     case .bool(let flag): self = .bool(flag)
     case .null, .array, .object: return nil
@@ -124,7 +126,7 @@ extension FrontEndParameter {
   }
 
   /// As in model files.
-  package var setting: SettingValue {
+  package var setting: JSON {
     switch self {
     case .number(let number): .number(number)
     case .string(let text): .string(text)

@@ -1,3 +1,4 @@
+package import Text
 package import Transducer
 
 /// Everything that a model file says of its model but the weights.
@@ -17,7 +18,7 @@ package struct ModelDescription: Sendable {
   package var joiner: JoinerOptions
 
   /// Takes a description apart; every key must be there, and no other.
-  package init(_ value: SettingValue) throws(NetworkError) {
+  package init(_ value: JSON) throws(NetworkError) {
     var root = try SettingsReader(value, path: "")
     try Self.checkFormat(&root)
     name = try root.string("name")
@@ -114,8 +115,8 @@ package struct ModelDescription: Sendable {
   }
 
   /// As in model files.
-  package var settings: SettingValue {
-    func typed(_ type: String, _ settings: [String: SettingValue]) -> SettingValue {
+  package var settings: JSON {
+    func typed(_ type: String, _ settings: [String: JSON]) -> JSON {
       .object(settings.merging(["type": .string(type)]) { $1 })
     }
     return .object([
@@ -125,7 +126,7 @@ package struct ModelDescription: Sendable {
       "vocabulary": .object([
         "tokens": .array(vocabulary.tokens.map { .string($0) }),
         "blank_id": .integer(vocabulary.blankID.index),
-        "unk_id": .integer(vocabulary.unkID?.index),
+        "unk_id": .optional(vocabulary.unkID?.index),
       ]),
       "features": .object(features.settings),
       "encoder": .object(encoder.settings),

@@ -1,3 +1,4 @@
+package import Text
 package import Transducer
 
 /// What is said of a model besides its networks, whatever kind of file it came from.
@@ -6,12 +7,12 @@ package struct ModelSummary: Sendable {
   package let licence: String
   package let vocabulary: Vocabulary
   /// An object with what is known of `provenance`, `features`, `encoder`, `predictor`, `joiner`.
-  package let settings: SettingValue
+  package let settings: JSON
   /// Encoder frames of sound after a frame that the encoder needs for it; `nil` for all.
   package let lookAhead: Int?
 
   package init(
-    name: String, licence: String, vocabulary: Vocabulary, settings: SettingValue,
+    name: String, licence: String, vocabulary: Vocabulary, settings: JSON,
     lookAhead: Int?
   ) {
     self.name = name

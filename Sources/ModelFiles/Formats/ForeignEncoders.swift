@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Text
 package import Transducer
 
 /// What opens encoders that lie in files of their own: the runtime that they need is not known here.

@@ -1,4 +1,5 @@
 import Audio
+import Text
 import Transducer
 
 /// Our own format: a `.safetensors` file with a JSON description in its metadata.
@@ -44,7 +45,7 @@ package enum NativeFormat: ModelFormat {
         expected: "a model's description as JSON",
         advice: "name a model that was exported for beamscope")
     }
-    let value: SettingValue
+    let value: JSON
     do {
       value = try JSONReader.read(Array(text.utf8)[...])
     } catch {

@@ -1,3 +1,4 @@
+import Text
 import Transducer
 
 /// The header of a `.safetensors` file, checked against the length of the file.
@@ -18,7 +19,7 @@ struct SafetensorsHeader {
     let length = try Self.headerLength(bytes, file: file)
     dataStart = 8 + length
     dataCount = bytes.count - dataStart
-    let header: SettingValue
+    let header: JSON
     do {
       header = try JSONReader.read(bytes[8..<dataStart])
     } catch {
@@ -26,9 +27,10 @@ struct SafetensorsHeader {
         .badJSON, in: file, at: "header, byte \(8 + error.offset)", found: error.found,
         expected: error.expected, advice: Self.fetchAgain)
     }
-    guard case .object(var members) = header else {
+    guard case .object(let object) = header else {
       throw damaged("header", found: "\(header)", expected: "an object")
     }
+    var members = object.byName
     metadata = try texts(members.removeValue(forKey: "__metadata__"))
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
       entries.append(try entry(name, value))
@@ -66,13 +68,13 @@ struct SafetensorsHeader {
     return Int(length)
   }
 
-  private func texts(_ value: SettingValue?) throws(ModelFileError) -> [String: String] {
+  private func texts(_ value: JSON?) throws(ModelFileError) -> [String: String] {
     guard let value else { return [:] }
     guard case .object(let members) = value else {
       throw damaged("__metadata__", found: "\(value)", expected: "an object")
     }
     var texts: [String: String] = [:]
-    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+    for (name, value) in members.all.sorted(by: { $0.0 < $1.0 }) {
       guard case .string(let text) = value else {
         throw damaged("__metadata__.\(name)", found: "\(value)", expected: "a text")
       }
@@ -82,9 +84,9 @@ struct SafetensorsHeader {
   }
 
   private func entry(
-    _ name: String, _ value: SettingValue
+    _ name: String, _ value: JSON
   ) throws(ModelFileError) -> SafetensorsFile.Entry {
-    guard case .object(let fields) = value,
+    guard case .object(let object) = value, let fields = Optional(object.byName),
       Set(fields.keys) == ["dtype", "shape", "data_offsets"]
     else {
       throw damaged(name, found: "\(value)", expected: "dtype, shape and data_offsets")
@@ -122,14 +124,14 @@ struct SafetensorsHeader {
 
   /// Whole numbers, 0 to 2^53.
   private func integers(
-    _ value: SettingValue?, at place: String
+    _ value: JSON?, at place: String
   ) throws(ModelFileError) -> [Int] {
     let problem = damaged(
       place, found: "\(value ?? .null)", expected: "a list of whole numbers, 0 or above")
     guard case .array(let values)? = value else { throw problem }
     var integers: [Int] = []
     for value in values {
-      guard case .number(let number) = value, number >= 0, number <= 0x1p53,
+      guard let number = value.double, number >= 0, number <= 0x1p53,
         let integer = Int(exactly: number)
       else { throw problem }
       integers.append(integer)

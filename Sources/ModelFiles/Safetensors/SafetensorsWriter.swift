@@ -1,3 +1,4 @@
+import Text
 import Transducer
 
 /// A tensor to be written.
@@ -37,7 +38,7 @@ extension SafetensorsFile {
     var members: [String] = []
     if !metadata.isEmpty {
       let texts = metadata.sorted { $0.key < $1.key }
-        .map { "\(SettingValue.quoted($0.key)):\(SettingValue.quoted($0.value))" }
+        .map { "\(JSON.quoted($0.key)):\(JSON.quoted($0.value))" }
       members.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
     }
     var data: [UInt8] = []
@@ -46,7 +47,7 @@ extension SafetensorsFile {
       data += tensor.scalar.narrow(tensor.values)
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       members.append(
-        "\(SettingValue.quoted(tensor.name)):{\"dtype\":\"\(tensor.scalar.rawValue)\","
+        "\(JSON.quoted(tensor.name)):{\"dtype\":\"\(tensor.scalar.rawValue)\","
           + "\"shape\":[\(shape)],\"data_offsets\":[\(start),\(data.count)]}")
     }
     var header = Array("{\(members.joined(separator: ","))}".utf8)

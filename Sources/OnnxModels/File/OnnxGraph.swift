@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// A network as an ONNX file writes it down: operations from tensor to tensor, by name.
 struct OnnxGraph: Sendable {

@@ -1,3 +1,5 @@
+import Text
+
 /// Walks through the fields of one protobuf message, as far as ONNX files need it.
 struct ProtobufReader {
   enum Value {

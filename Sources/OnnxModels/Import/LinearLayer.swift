@@ -1,4 +1,5 @@
 import Kernels
+import Text
 
 /// A linear layer lifted out of a graph: y = W x + b.
 struct LinearLayer {

@@ -2,6 +2,7 @@ import Audio
 import Foundation
 import Kernels
 import ModelFiles
+import Text
 import Transducer
 
 /// Decoder and joiner of a folder of ONNX files as a native model; the encoder stays where it is.
@@ -146,7 +147,7 @@ package struct OnnxImport {
 
   private func settings(
     _ decoder: StatelessDecoder, start: StartPadding, joinerDim: Int, path: String
-  ) throws -> SettingValue {
+  ) throws -> JSON {
     let vocabulary = folder.model.vocabulary
     let bytes = try OnnxGraph.bytes(of: folder.files.encoder)
     return .object([
@@ -156,7 +157,7 @@ package struct OnnxImport {
       "vocabulary": .object([
         "tokens": .array(vocabulary.tokens.map { .string($0) }),
         "blank_id": .integer(vocabulary.blankID.index),
-        "unk_id": .integer(vocabulary.unkID?.index),
+        "unk_id": .optional(vocabulary.unkID?.index),
       ]),
       "features": featureSettings,
       "encoder": .object([
@@ -178,7 +179,7 @@ package struct OnnxImport {
     ])
   }
 
-  private var featureSettings: SettingValue {
+  private var featureSettings: JSON {
     let frontEnd = folder.features.frontEnd
     var settings = frontEnd.parameters.mapValues(\.setting)
     settings["type"] = .string(frontEnd.type)

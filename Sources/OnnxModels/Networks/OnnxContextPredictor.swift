@@ -1,3 +1,4 @@
+import Text
 package import Transducer
 
 /// The stateless predictor of icefall and sherpa-onnx in ONNX Runtime: `y` (B, N), int64 or int32, the last N

@@ -1,3 +1,4 @@
+import Text
 import Transducer
 
 /// An encoder in ONNX Runtime, of any kind.

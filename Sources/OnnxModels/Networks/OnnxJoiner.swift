@@ -1,4 +1,5 @@
 import Kernels
+import Text
 package import Transducer
 
 /// The joint network in ONNX Runtime. icefall: `encoder_out` (B, D_e) and `decoder_out` (B, D_p) to

@@ -1,3 +1,5 @@
+import Text
+
 /// The texts that an exporter wrote into a model file.
 package struct OnnxMetadata: Sendable, Equatable {
   /// The path of the model file, for messages.

@@ -1,4 +1,5 @@
 import COnnxRuntime
+import Text
 
 /// ONNX Runtime, opened while the program runs: nothing of it is needed to build the program.
 package final class OnnxRuntime: Sendable {

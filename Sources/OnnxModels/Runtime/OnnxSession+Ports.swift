@@ -1,3 +1,5 @@
+import Text
+
 extension OnnxSession {
   /// Refuses a network whose inputs and outputs, in order, are not of these names, elements and
   /// shapes. A size of `nil` fits any.

@@ -1,5 +1,6 @@
 import COnnxRuntime
 import Foundation
+import Text
 
 /// A tensor that a network takes or gives.
 package struct OnnxPort: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import COnnxRuntime
+import Text
 
 /// The kinds of element that the networks of transducers take and give.
 package enum OnnxElement: Int32, Sendable, CaseIterable {

@@ -1,3 +1,4 @@
+package import Analysis
 package import BeamSearch
 
 /// One search of the open sound, with all that was found by it. The first is the base; others were
@@ -17,6 +18,8 @@ package struct Fork: Sendable {
   /// What a search found, and what follows from that.
   struct Findings: Sendable {
     var decoding: Decoding?
+    /// The beam of the decoding that was looked at last.
+    let beams = BeamMemo()
     /// `nil` before there is a decoding.
     var notable: Notable?
     var events: [TraceEvent] = []

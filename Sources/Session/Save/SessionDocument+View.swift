@@ -1,3 +1,4 @@
+import Analysis
 import Transducer
 
 extension SessionDocument {

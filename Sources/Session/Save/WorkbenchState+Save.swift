@@ -1,3 +1,4 @@
+import Analysis
 import Transducer
 
 /// Saving and taking up a session.

@@ -1,5 +1,7 @@
+import Analysis
 import BeamSearch
 import Foundation
+import Text
 import Transducer
 
 /// The stops of the tour, in order. Where an utterance has nothing of a kind to show, the text says so.
@@ -92,7 +94,7 @@ enum TourStops {
           ? "This one remembers all labels so far."
           : "This one is reduced: it averages the embeddings of the last \(weights.count) labels, "
             + "with the weights \(weights.joined(separator: ", "))."
-        return "What was emitted so far, \(quoted(joint.contextText)), reaches the joint network "
+        return "What was emitted so far, \(spoken(joint.contextText)), reaches the joint network "
           + "through the prediction network. \(memory) The entropy of what follows is "
           + "\(fixed(joint.entropy, 2)) nats."
       }),
@@ -125,7 +127,7 @@ enum TourStops {
           return state.emptyText
         }
         return "The search ends with \(risk.candidates.count) candidates. It scored "
-          + "\(quoted(first.text)) \(fixed(first.hypothesis.logProb, 2)), from the alignments it "
+          + "\(spoken(first.text)) \(fixed(first.hypothesis.logProb, 2)), from the alignments it "
           + "saw; the exact log P over all is \(fixed(first.exactLogProb, 2)). p is its share of "
           + "the list, \(probability(first.posterior)): made from exact scores, never from the "
           + "search's."

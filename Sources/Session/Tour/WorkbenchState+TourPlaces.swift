@@ -1,6 +1,8 @@
+import Analysis
 import BeamSearch
 import Foundation
 import Scoring
+import Text
 import Transducer
 
 /// Moving to what a stop of the tour shows.
@@ -63,10 +65,10 @@ extension WorkbenchState {
 
   /// What the search found, and what was said.
   var resultWords: String {
-    let found = quoted(risk?.candidates.first?.text ?? "")
+    let found = spoken(risk?.candidates.first?.text ?? "")
     guard let reference = risk?.reference else { return found }
     return reference.text == risk?.candidates.first?.text
-      ? "\(found), which is right" : "\(found), but \(quoted(reference.text)) was said"
+      ? "\(found), which is right" : "\(found), but \(spoken(reference.text)) was said"
   }
 
   /// The exact scores of both, and the verdict.

@@ -1,3 +1,4 @@
+import Text
 package import Transducer
 
 /// A step of training that a user asks for: `:train step [embr|transducer] [RATE]`.

@@ -1,5 +1,7 @@
+package import Analysis
 package import BeamSearch
 import Foundation
+import Text
 package import Transducer
 
 /// A trace and what is known of its frames: whether a watchpoint is hit depends on nothing else, so
@@ -36,7 +38,7 @@ package struct WatchedTrace: Sendable {
   private func fall(of labels: [TokenID], in step: SearchStep) -> String? {
     func holds(_ beam: [BeamEntry]) -> Bool { beam.contains { trace.labels(of: $0.id) == labels } }
     guard holds(trace.beam(after: step.frame - 1)), !holds(step.beam) else { return nil }
-    return "\(quoted(vocabulary.pieces(labels))) fell out of the beam"
+    return "\(spoken(vocabulary.pieces(labels))) fell out of the beam"
   }
 
   private func narrowMargin(below nats: Double, in step: SearchStep) -> String? {

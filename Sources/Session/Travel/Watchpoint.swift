@@ -1,3 +1,4 @@
+import Analysis
 package import Transducer
 
 /// Something to stop at wherever it happens.
@@ -111,7 +112,7 @@ extension Watchpoint {
     case .best: WatchKind.best.rawValue
     case .reference: WatchKind.reference.rawValue
     case .merge: WatchKind.merge.rawValue
-    case .prune(let labels): "\(WatchKind.prune) of \(quoted(vocabulary.pieces(labels)))"
+    case .prune(let labels): "\(WatchKind.prune) of \(spoken(vocabulary.pieces(labels)))"
     case .margin(let nats): "\(WatchKind.margin) \(nats)"
     case .token(let token, let top): "\(WatchKind.token) \(vocabulary[token]) \(top)"
     case .cap: WatchKind.cap.rawValue

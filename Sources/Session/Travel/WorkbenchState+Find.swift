@@ -1,4 +1,6 @@
+import Analysis
 import BeamSearch
+import Text
 import Transducer
 
 /// Finding tokens and words in time.

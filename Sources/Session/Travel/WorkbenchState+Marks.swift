@@ -1,3 +1,5 @@
+import Analysis
+import Text
 import Transducer
 
 extension WorkbenchState {

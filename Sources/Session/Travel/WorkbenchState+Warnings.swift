@@ -1,4 +1,6 @@
+import Analysis
 import BeamSearch
+import Text
 import Transducer
 
 /// What a user is warned of.

@@ -1,3 +1,4 @@
+package import Analysis
 import BeamSearch
 package import Scoring
 import Transducer

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 
 /// Remembers the last beam view of a trace: a screen asks for it many times, and so does a key.

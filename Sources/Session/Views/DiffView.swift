@@ -1,3 +1,5 @@
+package import Analysis
+
 /// Two searches side by side after the step under the cursor.
 package struct DiffView: Sendable, Equatable {
   /// One of the two.

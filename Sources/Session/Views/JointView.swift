@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 package import Transducer
 

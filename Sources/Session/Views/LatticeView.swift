@@ -1,3 +1,4 @@
+package import Analysis
 import BeamSearch
 import Scoring
 import Transducer

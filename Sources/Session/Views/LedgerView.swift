@@ -1,4 +1,6 @@
+package import Analysis
 import BeamSearch
+import Text
 import Transducer
 
 /// A number in hundredths of a nat, as it is printed; `nil` where it is not finite.

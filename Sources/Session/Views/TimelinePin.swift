@@ -1,3 +1,5 @@
+import Analysis
+
 /// Something set or found at a frame, shown on the timeline's ruler.
 package struct TimelinePin: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {

@@ -1,12 +1,14 @@
+package import Analysis
 import BeamSearch
 import Kernels
+import Text
 import Transducer
 
 extension WorkbenchState {
   /// The beam after the frame under the cursor.
   package var beamView: BeamView? {
     guard let decoding, let model, step != nil else { return nil }
-    return decoding.beams.view(frame: cursor.frame) {
+    return fork.found.beams.view(frame: cursor.frame) {
       BeamView(
         trace: decoding.trace, frame: cursor.frame, frameCount: utterance?.encoded.count ?? 0,
         vocabulary: model.scorer.vocabulary)

@@ -1,3 +1,5 @@
+import Analysis
+
 /// What of a workbench takes long to be freed: traces of millions of small parts. Whoever holds it
 /// last decides where that happens, and a key need not wait for it.
 package struct Holdings: Sendable {

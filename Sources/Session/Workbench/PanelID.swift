@@ -1,3 +1,5 @@
+import Analysis
+
 /// The panels, in the order of their digits and of Tab.
 package enum PanelID: Int, Sendable, CaseIterable {
   case timeline = 1, beam, joint, risk, lattice, log, ledger, tree, alignment, knobs,

@@ -1,3 +1,4 @@
+import Analysis
 import BeamSearch
 
 /// What can be typed after `:`: every command by its name, and these with an argument.

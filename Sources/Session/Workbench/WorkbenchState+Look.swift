@@ -1,3 +1,5 @@
+import Analysis
+
 /// Looking at a panel from outside, without keys.
 extension WorkbenchState {
   /// What to look at, and where; all numbers from 0.

@@ -1,3 +1,4 @@
+import Analysis
 import BeamSearch
 
 /// What was typed after `:`.

@@ -1,3 +1,4 @@
+package import Analysis
 import Transducer
 
 /// What timeline and lattice show, and the cross-hair of the lattice.

@@ -1,5 +1,6 @@
 import Foundation
 import ModelFiles
+import Text
 
 /// A `TrainingState` as a file, bit for bit: a `.safetensors` file with five vectors, and the rest
 /// as texts in its header.

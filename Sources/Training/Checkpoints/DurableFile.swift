@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// Files that are either the old or the new one, whole, whenever the program or the machine stops.
 package enum DurableFile {

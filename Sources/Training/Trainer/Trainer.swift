@@ -1,4 +1,5 @@
 import Kernels
+import Text
 
 /// Training as a step machine: each call takes a `TrainingState` one step on, and what comes out
 /// depends on nothing but the state.

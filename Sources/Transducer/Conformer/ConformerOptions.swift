@@ -1,4 +1,5 @@
 package import Kernels
+package import Text
 
 /// The shape of a Conformer encoder.
 package struct ConformerOptions: Sendable, Equatable {
@@ -50,12 +51,12 @@ package struct ConformerOptions: Sendable, Equatable {
   }
 
   /// As in model files, without the type.
-  package var settings: [String: SettingValue] {
+  package var settings: [String: JSON] {
     [
       "input_dim": .integer(inputDim), "dim": .integer(dim), "layers": .integer(layers),
       "heads": .integer(heads), "feed_forward_dim": .integer(feedForwardDim),
       "kernel": .integer(kernel), "causal": .bool(isCausal),
-      "left_context": .integer(window.left), "right_context": .integer(window.right),
+      "left_context": .optional(window.left), "right_context": .optional(window.right),
       "max_relative_distance": .integer(maxRelativeDistance),
       "layer_norm_epsilon": .float(layerNormEpsilon),
     ]

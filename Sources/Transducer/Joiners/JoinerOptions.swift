@@ -1,3 +1,5 @@
+package import Text
+
 /// The shape of a joint network.
 package struct JoinerOptions: Sendable, Equatable {
   /// The name in model files.
@@ -46,7 +48,7 @@ package struct JoinerOptions: Sendable, Equatable {
   }
 
   /// As in model files, without the type.
-  package var settings: [String: SettingValue] {
+  package var settings: [String: JSON] {
     [
       "activation": .string(Activation.tanh.rawValue), "dim": .integer(dim),
       "tied": .bool(isTied), "hat": .bool(isHAT),

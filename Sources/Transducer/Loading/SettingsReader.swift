@@ -1,19 +1,21 @@
+package import Text
+
 /// Takes the settings of one object out by name, and at the end refuses those that nobody took.
 ///
 /// Every error names the setting by its path (`predictor.context_size`).
 package struct SettingsReader: Sendable {
   /// The path of the object; empty at the root.
   package let path: String
-  private var remaining: [String: SettingValue]
+  private var remaining: [String: JSON]
 
-  package init(_ value: SettingValue, path: String) throws(NetworkError) {
+  package init(_ value: JSON, path: String) throws(NetworkError) {
     guard case .object(let members) = value else {
       throw NetworkError(
         .badSetting, at: path.isEmpty ? "description" : path, found: "\(value)",
         expected: "an object")
     }
     self.path = path
-    remaining = members
+    remaining = members.byName
   }
 
   /// The path of a setting of this object.
@@ -22,7 +24,7 @@ package struct SettingsReader: Sendable {
   /// Whether a setting is there that nobody took.
   package func has(_ name: String) -> Bool { remaining[name] != nil }
 
-  package mutating func value(_ name: String) throws(NetworkError) -> SettingValue {
+  package mutating func value(_ name: String) throws(NetworkError) -> JSON {
     guard let value = remaining.removeValue(forKey: name) else {
       throw NetworkError(
         .missingSetting, at: place(of: name), found: "nothing", expected: "this key",
@@ -35,7 +37,7 @@ package struct SettingsReader: Sendable {
     _ name: String, in range: ClosedRange<Int>
   ) throws(NetworkError) -> Int {
     let value = try value(name)
-    guard case .number(let number) = value, let integer = Int(exactly: number),
+    guard let number = value.double, let integer = Int(exactly: number),
       range.contains(integer)
     else {
       throw wrong(name, value, "a whole number, \(range.lowerBound) to \(range.upperBound)")
@@ -66,7 +68,7 @@ package struct SettingsReader: Sendable {
     _ name: String, atMost limit: Double
   ) throws(NetworkError) -> Double {
     let value = try value(name)
-    guard case .number(let number) = value, number > 0, number <= limit else {
+    guard let number = value.double, number > 0, number <= limit else {
       throw wrong(name, value, "a number above 0, at most \(limit)")
     }
     return number
@@ -102,7 +104,7 @@ package struct SettingsReader: Sendable {
     return choice
   }
 
-  package mutating func array(_ name: String) throws(NetworkError) -> [SettingValue] {
+  package mutating func array(_ name: String) throws(NetworkError) -> [JSON] {
     let value = try value(name)
     guard case .array(let values) = value else { throw wrong(name, value, "a list") }
     return values
@@ -121,7 +123,7 @@ package struct SettingsReader: Sendable {
   }
 
   /// All that is left, whatever it is.
-  package mutating func takeAll() -> [String: SettingValue] {
+  package mutating func takeAll() -> [String: JSON] {
     defer { remaining = [:] }
     return remaining
   }
@@ -135,7 +137,7 @@ package struct SettingsReader: Sendable {
       advice: "check its spelling, or the program's version")
   }
 
-  private func wrong(_ name: String, _ value: SettingValue, _ expected: String) -> NetworkError {
+  private func wrong(_ name: String, _ value: JSON, _ expected: String) -> NetworkError {
     NetworkError(.badSetting, at: place(of: name), found: "\(value)", expected: expected)
   }
 }

@@ -1,4 +1,5 @@
 package import Kernels
+import Text
 
 /// Takes tensors out by name with the shape that is expected, and at the end refuses those that
 /// nobody took.

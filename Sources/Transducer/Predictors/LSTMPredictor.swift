@@ -1,4 +1,5 @@
 import Kernels
+package import Text
 
 /// The recurrent predictor of the first transducers (Graves, 2012): embedding, LSTM layers
 /// (Hochreiter and Schmidhuber, 1997), each perhaps with a recurrent projection (Sak et al., 2014),
@@ -166,10 +167,10 @@ extension LSTMPredictor {
       hasRecurrentBias = try settings.bool("recurrent_bias", orAbsent: true)
     }
 
-    package var settings: [String: SettingValue] {
-      var settings: [String: SettingValue] = [
+    package var settings: [String: JSON] {
+      var settings: [String: JSON] = [
         "embedding_dim": .integer(embeddingDim), "hidden_dim": .integer(hiddenDim),
-        "layers": .integer(layers), "output_dim": .integer(projectionDim),
+        "layers": .integer(layers), "output_dim": .optional(projectionDim),
         "start": .string(start.rawValue),
       ]
       if let recurrentProjection {

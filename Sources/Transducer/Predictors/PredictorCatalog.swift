@@ -1,3 +1,5 @@
+package import Text
+
 /// The settings of one kind of predictor, and the way from weights to it.
 package protocol PredictorOptions: Sendable {
   /// The name in model files.
@@ -8,7 +10,7 @@ package protocol PredictorOptions: Sendable {
   /// Takes its settings; the caller checks that none is left.
   init(settings: inout SettingsReader) throws(NetworkError)
   /// As in model files, without the type.
-  var settings: [String: SettingValue] { get }
+  var settings: [String: JSON] { get }
   /// The width of the predictor's output.
   var outputDim: Int { get }
   /// The width of `predictor.embedding`, the (V, E) matrix that every predictor has.

@@ -1,4 +1,5 @@
 import Kernels
+package import Text
 
 /// The reduced predictor (Botros et al., 2021): a weighted average of the last N embeddings.
 ///
@@ -102,7 +103,7 @@ extension ReducedPredictor {
       layerNormEpsilon = Float(try settings.positive("layer_norm_epsilon", atMost: 1))
     }
 
-    package var settings: [String: SettingValue] {
+    package var settings: [String: JSON] {
       [
         "embedding_dim": .integer(embeddingDim), "context_size": .integer(contextSize),
         "heads": .integer(heads), "similarity": .string(similarity.rawValue),

@@ -1,4 +1,5 @@
 import Kernels
+package import Text
 
 /// The stateless predictor (Ghodsi et al., 2020) as icefall has it: embeddings of the last N labels,
 /// a grouped convolution over them and ReLU; with N = 1 the embedding alone.
@@ -89,7 +90,7 @@ extension StatelessPredictor {
       }
     }
 
-    package var settings: [String: SettingValue] {
+    package var settings: [String: JSON] {
       [
         "embedding_dim": .integer(embeddingDim), "context_size": .integer(contextSize),
         "groups": .integer(groups), "start": .string(start.rawValue),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Text
 
 /// `beamscope bench`: how fast the program is, here.
 struct BenchCommand: ParsableCommand {

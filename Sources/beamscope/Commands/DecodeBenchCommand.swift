@@ -1,4 +1,5 @@
 import ArgumentParser
+import Text
 
 /// `beamscope bench decode`: whole decodes, ours and another program's, side by side.
 struct DecodeBenchCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ModelFiles
+import Text
 import Transducer
 
 /// `beamscope decode`: recognise sound files and say how sure that is.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ModelFiles
+import Text
 
 /// `beamscope bench decoder`: what a step of a decoder's networks costs.
 struct DecoderBenchCommand: ParsableCommand {

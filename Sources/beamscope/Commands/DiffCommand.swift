@@ -1,6 +1,7 @@
 import ArgumentParser
 import BeamSearch
 import ModelFiles
+import Text
 import TraceFiles
 import Transducer
 

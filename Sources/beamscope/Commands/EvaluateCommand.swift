@@ -1,6 +1,7 @@
 import ArgumentParser
 import AudioFiles
 import ModelFiles
+import Text
 import Transducer
 
 /// `beamscope evaluate`: the error rates of a model over a test set, and whether another's differ.

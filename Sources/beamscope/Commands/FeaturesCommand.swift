@@ -1,9 +1,11 @@
+import Analysis
 import ArgumentParser
 import Audio
 import AudioFiles
 import Kernels
 import ModelFiles
 import Session
+import Text
 
 /// `beamscope features`: what a front end makes of a sound file, as a NumPy array.
 struct FeaturesCommand: ParsableCommand {

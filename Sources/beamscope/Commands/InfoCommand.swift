@@ -1,5 +1,6 @@
 import ArgumentParser
 import ModelFiles
+import Text
 
 /// `beamscope info`: what a model file holds, or how large a decoder would be.
 struct InfoCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Session
+import Text
 
 /// `beamscope bench loss`: how fast the RNN-T loss and its gradient are.
 struct LossBenchCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Curses
 import Foundation
 import Screen
+import Text
 
 /// `beamscope [open]`: the workbench.
 struct OpenCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BeamSearch
+import Text
 import TraceFiles
 
 /// `beamscope replay`: does the search do again what a trace says it did?

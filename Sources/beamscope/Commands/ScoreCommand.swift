@@ -1,7 +1,9 @@
+import Analysis
 import ArgumentParser
 import ModelFiles
 import Scoring
 import Session
+import Text
 import Transducer
 
 /// `beamscope score`: what a model thinks of a given text.

@@ -2,6 +2,7 @@ import ArgumentParser
 import BeamSearch
 import ModelFiles
 import Session
+import Text
 
 /// `beamscope bench search`: how fast every search is.
 struct SearchBenchCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Panels
 import Screen
 import Session
+import Text
 
 /// `beamscope show`: a panel of the workbench, without the workbench.
 struct ShowCommand: ParsableCommand {

@@ -5,6 +5,7 @@ import Foundation
 import Kernels
 import ModelFiles
 import OnnxModels
+import Text
 import Training
 import Transducer
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Text
 
 /// `beamscope bench ui`: how fast keys are answered.
 struct UIBenchCommand: ParsableCommand {

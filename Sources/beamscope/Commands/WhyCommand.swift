@@ -1,7 +1,9 @@
+import Analysis
 import ArgumentParser
 import BeamSearch
 import ModelFiles
 import Session
+import Text
 import Transducer
 
 /// `beamscope why`: why a text is not what the search found.

@@ -1,7 +1,9 @@
+import Analysis
 import Audio
 import BeamSearch
 import ModelFiles
 import Session
+import Text
 import Transducer
 
 /// How long each step from a file to scores takes, on one thread.

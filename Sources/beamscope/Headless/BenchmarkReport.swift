@@ -1,5 +1,6 @@
 import Screen
 import Session
+import Text
 
 /// A benchmark as text and as JSON.
 struct BenchmarkReport {

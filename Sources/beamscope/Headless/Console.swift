@@ -1,5 +1,6 @@
 import AudioFiles
 import Foundation
+import Text
 
 /// Standard output and standard error, line by line, at once: a reader behind a pipe sees every
 /// utterance when it is done.

@@ -1,7 +1,9 @@
+import Analysis
 import BeamSearch
 import Fusion
 import Scoring
 import Session
+import Text
 import Transducer
 
 extension DecodedUtterance {

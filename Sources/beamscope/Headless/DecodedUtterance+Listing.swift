@@ -1,6 +1,8 @@
+import Analysis
 import BeamSearch
 import Scoring
 import Session
+import Text
 import Transducer
 
 extension DecodedUtterance {

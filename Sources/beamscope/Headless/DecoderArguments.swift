@@ -1,5 +1,6 @@
 import ArgumentParser
 import ModelFiles
+import Text
 import Transducer
 
 /// Which decoder is trained: that of the model, or a new one over its encoder.
@@ -115,7 +116,7 @@ struct DecoderArguments: ParsableArguments {
   private func options(
     of kind: Kind, embedding: Int
   ) throws(NetworkError) -> any PredictorOptions {
-    let settings: [String: SettingValue] =
+    let settings: [String: JSON] =
       switch kind {
       case .reduced:
         [

@@ -1,6 +1,7 @@
 import Kernels
 import ModelFiles
 import Session
+import Text
 import Transducer
 
 /// How long a step of a predictor and a step of a joiner take, on one thread.

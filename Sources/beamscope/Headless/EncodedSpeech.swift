@@ -1,6 +1,7 @@
 import AudioFiles
 import Foundation
 import Kernels
+import Text
 
 /// The encoder frames of many utterances in one file, read one by one: they need not fit in memory.
 ///

@@ -4,6 +4,7 @@ import Dispatch
 import Foundation
 import Kernels
 import ModelFiles
+import Text
 import Transducer
 
 /// What an encoder makes of the utterances of a manifest, computed once and kept in a folder.
@@ -26,14 +27,14 @@ struct EncoderCache {
   static func digest(
     of description: ModelDescription, tensors: [StoredTensor], hearing: String
   ) -> String {
-    let settings = SettingValue.object([
+    let settings = JSON.object([
       "features": .object(description.features.settings),
       "encoder": .object(description.encoder.settings),
     ])
     let heard = tensors.filter { !TrainedDecoder.isTrained($0.name) }
     return sha256(
       SafetensorsFile.bytes(
-        metadata: ["settings": settings.json, "hearing": hearing], tensors: heard))
+        metadata: ["settings": settings.canonical.text, "hearing": hearing], tensors: heard))
   }
 
   /// The frames of all utterances, from the folder where they are there.

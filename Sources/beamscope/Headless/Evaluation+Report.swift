@@ -1,5 +1,6 @@
 import Scoring
 import Session
+import Text
 
 extension Evaluation {
   func json(withErrors: Bool) -> [(String, JSON)] {

@@ -1,6 +1,7 @@
 import Kernels
 import Scoring
 import Session
+import Text
 
 /// Two models on the same utterances: how far their error rates are apart, and whether that is more
 /// than chance.

@@ -1,6 +1,8 @@
+import Analysis
 import ArgumentParser
 import Foundation
 import Session
+import Text
 import Transducer
 
 /// What is written to files of its own besides the results of each sound.

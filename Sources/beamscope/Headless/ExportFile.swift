@@ -1,6 +1,7 @@
 import AudioFiles
 import Foundation
 import Session
+import Text
 
 /// Files that the workbench and the commands export.
 enum ExportFile {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BeamSearch
 import Fusion
+import Text
 import Transducer
 
 /// Language model and hotwords, spelled alike by every command.

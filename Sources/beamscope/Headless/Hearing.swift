@@ -1,9 +1,11 @@
+import Analysis
 import Audio
 import AudioFiles
 import Foundation
 import Kernels
 import ModelFiles
 import Session
+import Text
 import Transducer
 
 /// What a front end makes of a sound file.

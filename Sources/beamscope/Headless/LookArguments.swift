@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConfigFiles
 import Screen
+import Text
 
 /// How the workbench looks; what is not said here is as in the user's settings.
 struct LookArguments: ParsableArguments {

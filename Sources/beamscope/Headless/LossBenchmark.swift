@@ -1,6 +1,8 @@
+import Analysis
 import AudioFiles
 import Kernels
 import Session
+import Text
 import Training
 import Transducer
 

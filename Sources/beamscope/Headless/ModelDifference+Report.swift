@@ -1,7 +1,9 @@
+import Analysis
 import BeamSearch
 import Foundation
 import ModelFiles
 import Session
+import Text
 import Transducer
 
 extension ModelDifference {

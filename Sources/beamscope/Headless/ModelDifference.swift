@@ -1,8 +1,10 @@
+import Analysis
 import BeamSearch
 import Kernels
 import ModelFiles
 import Scoring
 import Session
+import Text
 import Transducer
 
 /// What two models of one vocabulary make of the same sound, frame by frame.

@@ -1,5 +1,6 @@
 import ModelFiles
 import Session
+import Text
 import Transducer
 
 /// What is said of a model: its parts with their sizes, and its description.
@@ -21,14 +22,14 @@ struct ModelSheet {
         ("file", .string(path)),
         ("name", .string(description.name)),
         ("licence", .string(description.licence)),
-        ("provenance", settings["provenance"].map(JSON.init) ?? .null),
+        ("provenance", settings["provenance"]?.canonical ?? .null),
         ("parameters", .integer(model.inventory.totalParameters)),
         ("bytes", .integer(model.inventory.totalBytes)),
         ("components", .array(model.inventory.components.map(\.json))),
         ("frame_duration", .number(model.model.frameDuration)),
         ("look_ahead", .optional(lookAhead)),
         ("vocabulary", vocabularyJSON),
-      ] + Self.sections.map { ($0, settings[$0].map(JSON.init) ?? .null) })
+      ] + Self.sections.map { ($0, settings[$0]?.canonical ?? .null) })
   }
 
   private var vocabularyJSON: JSON {
@@ -104,8 +105,8 @@ struct ModelSheet {
 
   // MARK: Parts
 
-  private var settings: [String: SettingValue] {
-    if case .object(let settings) = description.settings { settings } else { [:] }
+  private var settings: [String: JSON] {
+    if case .object(let settings) = description.settings { settings.byName } else { [:] }
   }
 
   /// Seconds of sound after a frame that the encoder needs for it; `nil` for all of it.
@@ -136,31 +137,15 @@ extension ModelInventory.Component {
   }
 }
 
-extension SettingValue {
+extension JSON {
   /// Values that hold no others, with their paths, in the order of their names; the type first.
   fileprivate func leaves(named path: String) -> [(String, String)] {
     guard case .object(let members) = self else {
       if case .string(let text) = self { return [(path, text)] }
       return [(path, "\(self)")]
     }
-    let rest = members.filter { $0.key != "type" }.sorted { $0.key < $1.key }
-    let type = members["type"].map { [(key: "type", value: $0)] } ?? []
-    return (type + rest).flatMap { $0.value.leaves(named: "\(path).\($0.key)") }
-  }
-}
-
-extension JSON {
-  /// A value of a model's description; members in the order of their names.
-  init(_ value: SettingValue) {
-    self =
-      switch value {
-      case .null: .null
-      case .bool(let value): .bool(value)
-      case .number(let value): Int(exactly: value).map { .integer($0) } ?? .number(value)
-      case .string(let text): .string(text)
-      case .array(let values): .array(values.map(JSON.init))
-      case .object(let members):
-        .object(members.sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) })
-      }
+    let rest = members.all.filter { $0.0 != "type" }.sorted { $0.0 < $1.0 }
+    let type = members["type"].map { [("type", $0)] } ?? []
+    return (type + rest).flatMap { $0.1.leaves(named: "\(path).\($0.0)") }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import ModelFiles
 import OnnxModels
+import Text
 
 /// A model that a user named: a file, or a folder of ONNX files.
 struct ModelSource: Sendable {

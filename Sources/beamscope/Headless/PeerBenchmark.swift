@@ -3,6 +3,7 @@ import BeamSearch
 import ModelFiles
 import OnnxModels
 import Session
+import Text
 import Transducer
 
 /// Whole decodes, ours and another program's, in turns.

@@ -1,5 +1,6 @@
 import Foundation
 import OnnxModels
+import Text
 
 /// Another program that decodes the same files, driven through a Python script line by line.
 ///

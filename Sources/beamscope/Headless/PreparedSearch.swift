@@ -1,4 +1,5 @@
 import BeamSearch
+import Text
 import Transducer
 
 /// A search with its options, ready to be run with a model.

@@ -1,5 +1,6 @@
 import ModelFiles
 import Session
+import Text
 import Transducer
 
 /// What is said of a family of decoders that are known by their dimensions: how many parameters each
@@ -29,12 +30,12 @@ struct PresetSheet {
       ("encoder_dim", .integer(decoder.encoderDim)),
       (
         "predictor",
-        JSON(
-          .object(
-            decoder.predictor.settings.merging(
-              ["type": .string(type(of: decoder.predictor).type)]) { $1 }))
+        JSON.object(
+          decoder.predictor.settings.merging(
+            ["type": .string(type(of: decoder.predictor).type)]) { $1 }
+        ).canonical
       ),
-      ("joiner", JSON(.object(decoder.joiner.settings))),
+      ("joiner", JSON.object(decoder.joiner.settings).canonical),
       ("parameters", .integer(inventory.totalParameters)),
       ("bytes", .integer(inventory.totalBytes)),
       ("components", .array(inventory.components.map(\.json))),

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Screen
 import Session
+import Text
 
 /// How long the workbench lets one wait, on the memory terminal.
 struct ScreenBenchmark {

@@ -1,5 +1,6 @@
 import BeamSearch
 import Session
+import Text
 import Transducer
 
 extension SearchBenchmark.Result {

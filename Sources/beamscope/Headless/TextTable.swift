@@ -1,4 +1,5 @@
 import AudioFiles
+import Text
 
 /// A file of texts by utterance: id, tab, text, one a line.
 enum TextTable {

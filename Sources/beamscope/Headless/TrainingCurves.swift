@@ -1,5 +1,6 @@
 import Foundation
 import Session
+import Text
 import Training
 
 /// The curves of a training as an SVG picture: losses above, error rates below, by epoch.

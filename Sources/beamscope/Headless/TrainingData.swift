@@ -1,9 +1,11 @@
+import Analysis
 import AudioFiles
 import Foundation
 import Kernels
 import ModelFiles
 import Scoring
 import Session
+import Text
 import Training
 import Transducer
 

@@ -5,6 +5,7 @@ import Kernels
 import ModelFiles
 import OnnxModels
 import Session
+import Text
 import Training
 import Transducer
 
@@ -86,8 +87,8 @@ struct TrainingJob {
       "model": cache.modelDigest, "encoder": cache.encoderDigest, "data": examples.digest,
       "held-out": heldOut.digest, "wer-search": command.data.werSearch,
       "predictor": "\(type(of: decoder.predictor).type) "
-        + SettingValue.object(decoder.predictor.settings).json,
-      "joiner": SettingValue.object(decoder.joiner.settings).json,
+        + JSON.object(decoder.predictor.settings).canonical.text,
+      "joiner": JSON.object(decoder.joiner.settings).canonical.text,
     ]
     for (name, text) in options.identity { parts["options.\(name)"] = text }
     for (name, text) in command.loss.identity { parts["options.\(name)"] = text }

@@ -1,5 +1,6 @@
 import AudioFiles
 import Foundation
+import Text
 import Training
 
 /// What happens in training, as JSON lines: one for each step, measurement, and utterance left out.

@@ -1,6 +1,7 @@
 import AudioFiles
 import Foundation
 import Session
+import Text
 import Training
 
 /// Where a run keeps what it needs to go on, and what it says of itself.

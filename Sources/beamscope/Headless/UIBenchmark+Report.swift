@@ -1,5 +1,6 @@
 import Screen
 import Session
+import Text
 
 extension UIBenchmark.Result {
   private var allSeconds: [Double] { figures.flatMap(\.seconds).sorted() }

@@ -1,9 +1,11 @@
+import Analysis
 import BeamSearch
 import Foundation
 import Panels
 import Scoring
 import Screen
 import Session
+import Text
 import Transducer
 
 #if canImport(Glibc)
@@ -82,7 +84,7 @@ struct UIBenchmark {
       case .search(let id, let name, let options, _):
         let decoding = try decoded(
           utterance.encoded, samples.scorer, name: name, options: options)
-        let notable = Notable(in: decoding, of: utterance, model: samples.info)
+        let notable = Notable(in: decoding, of: utterance, scorer: samples.info.scorer)
         waiting += state.update(.decoded(id, decoding, notable))
       case .assess(let id, let reference):
         guard let decoding = state.decoding else { continue }

@@ -1,5 +1,7 @@
+import Analysis
 import BeamSearch
 import Session
+import Text
 import Transducer
 
 /// How long `why` takes on ten seconds of speech, at its worst: for a text that falls only at the end

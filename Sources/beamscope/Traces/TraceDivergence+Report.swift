@@ -1,4 +1,5 @@
 import BeamSearch
+import Text
 import TraceFiles
 
 extension TraceDivergence {

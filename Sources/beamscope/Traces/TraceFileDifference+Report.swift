@@ -1,5 +1,7 @@
+import Analysis
 import BeamSearch
 import Session
+import Text
 import TraceFiles
 import Transducer
 

@@ -6,6 +6,7 @@ import Fusion
 import ModelFiles
 import OnnxModels
 import Session
+import Text
 import TraceFiles
 import Transducer
 
@@ -70,12 +71,7 @@ struct TraceSubject {
 
 extension ModelSummary {
   /// What ran the networks, where it says so.
-  fileprivate var runtime: String? {
-    guard case .object(let members) = settings, case .object(let known) = members["provenance"],
-      case .string(let text) = known["runtime"]
-    else { return nil }
-    return text
-  }
+  fileprivate var runtime: String? { settings["provenance"]?["runtime"]?.string }
 }
 
 extension ModelSource {

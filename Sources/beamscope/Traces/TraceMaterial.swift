@@ -4,6 +4,7 @@ import Fusion
 import ModelFiles
 import OnnxModels
 import Session
+import Text
 import TraceFiles
 import Transducer
 

@@ -3,6 +3,7 @@ import BeamSearch
 import Foundation
 import ModelFiles
 import Session
+import Text
 import TraceFiles
 import Transducer
 

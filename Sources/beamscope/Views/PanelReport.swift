@@ -1,5 +1,7 @@
+import Analysis
 import BeamSearch
 import Session
+import Text
 import Transducer
 
 /// What a panel shows, as JSON: the headless twin of the screen, from the same views.

@@ -1,3 +1,4 @@
+import Analysis
 import Audio
 import AudioFiles
 import BeamSearch
@@ -91,7 +92,7 @@ final class EffectRunner {
         recording: .bestPruned(Self.prunedPerRound), progress: progress)
       let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
       let decoding = Decoding(trace: trace, nBest: result.nBest)
-      return .decoded(id, decoding, Notable(in: decoding, of: utterance, model: model))
+      return .decoded(id, decoding, Notable(in: decoding, of: utterance, scorer: model.scorer))
     }
   }
 

@@ -1,4 +1,5 @@
 import Session
+import Text
 
 /// The workbench without screen and keys: the same state, the same work, done before it is looked at.
 final class HeadlessWorkbench {

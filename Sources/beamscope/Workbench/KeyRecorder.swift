@@ -2,6 +2,7 @@ import AudioFiles
 import Foundation
 import Screen
 import Session
+import Text
 
 /// Keeps the keys of the session, and writes them to a file while one is asked for.
 final class KeyRecorder {

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// The model, the speech and the transcripts that come with the program.
 struct Samples {

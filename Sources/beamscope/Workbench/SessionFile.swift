@@ -2,6 +2,7 @@ import AudioFiles
 import ConfigFiles
 import Foundation
 import Session
+import Text
 
 /// Sessions as JSON files; the paths in them are relative to the file where that is shorter.
 enum SessionFile {

@@ -1,6 +1,7 @@
 import Audio
 import AudioFiles
 import Foundation
+import Text
 
 /// Another program that plays sound files.
 struct SoundPlayer: Sendable {

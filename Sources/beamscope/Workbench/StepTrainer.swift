@@ -1,7 +1,9 @@
+import Analysis
 import BeamSearch
 import ModelFiles
 import Scoring
 import Session
+import Text
 import Training
 import Transducer
 

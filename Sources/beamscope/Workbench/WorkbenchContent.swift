@@ -4,6 +4,7 @@ import Fusion
 import ModelFiles
 import OnnxModels
 import Session
+import Text
 import TraceFiles
 
 /// What a workbench is opened on: by a command line, or by a session that was saved.

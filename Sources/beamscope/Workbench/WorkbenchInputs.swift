@@ -3,6 +3,7 @@ import ConfigFiles
 import Foundation
 import Screen
 import Session
+import Text
 
 /// What `open` was asked to open, and how it is to look; checked before anything is drawn.
 struct WorkbenchInputs {

@@ -1,3 +1,4 @@
+import Analysis
 import AudioFiles
 import ConfigFiles
 import Foundation

@@ -1,7 +1,0 @@
-/// Why a text is not JSON as `JSONReader` takes it.
-package struct JSONError: Error, Equatable {
-  /// The byte at which reading stopped.
-  package let offset: Int
-  package let found: String
-  package let expected: String
-}

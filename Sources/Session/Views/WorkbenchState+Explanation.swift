@@ -1,0 +1,187 @@
+import Analysis
+import BeamSearch
+import Foundation
+import Fusion
+import Scoring
+import Text
+import Transducer
+
+extension WorkbenchState {
+  /// What can be compared while a screen is painted.
+  private static let oracleLimit = 1_000_000
+
+  /// What the frame under the cursor did, in plain words: the line at the top of the log panel.
+  package var explanation: [String] {
+    guard let decoding, let view = beamView else { return [] }
+    if let expansions = expansionView, expansions.rows.indices.contains(expansions.current) {
+      return [expansions.rows[expansions.current].sentence]
+    }
+    return headline(of: view) + labelNews(in: view) + mergeNews(in: view, of: decoding)
+      + eventNews + oracleNews(of: decoding) + cutNews(in: view, of: decoding)
+  }
+
+  private func headline(of view: BeamView) -> [String] {
+    guard let best = view.rows.first else { return [] }
+    let runnerUp = view.livingCount > 1 ? ", \(fixed(view.rows[1].gap, 2)) nats ahead" : ""
+    let frame = stepName == "step" ? ", at frame \(encoderFrame(ofStep: cursor.frame) + 1)" : ""
+    return [
+      "\(stepName.capitalized) \(cursor.frame + 1): best is \(best.spoken) at "
+        + "\(fixed(best.score, 2))\(runnerUp)\(frame)."
+    ]
+  }
+
+  /// The labels that entered, and what fusion gave them; that none did.
+  private func labelNews(in view: BeamView) -> [String] {
+    let living = view.rows.prefix(view.livingCount)
+    guard living.contains(where: { $0.freshCount > 0 }) else {
+      let allTookBlank = living.allSatisfy { $0.fate == .kept && $0.formerRank != nil }
+      return allTookBlank && !living.isEmpty ? ["Nothing but blank: every hypothesis stays."] : []
+    }
+    // What several hypotheses took is said once.
+    var news: [(label: String, fusion: String, ranks: [Int])] = []
+    for (row, entry) in zip(living, step?.beam ?? []) where row.freshCount > 0 {
+      let (label, fusion, rank) = (row.freshText, fusionNews(of: entry.id), row.rank ?? 0)
+      if let known = news.firstIndex(where: { $0.label == label && $0.fusion == fusion }) {
+        news[known].ranks.append(rank)
+      } else {
+        news.append((label, fusion, [rank]))
+      }
+    }
+    return news.map { "\(quoted($0.label)) entered at \(ranks($0.ranks))\($0.fusion)." }
+  }
+
+  /// rank 1; ranks 1 and 2; ranks 1, 2 and 4
+  private func ranks(_ ranks: [Int]) -> String {
+    guard let last = ranks.last, ranks.count > 1 else { return "rank \(ranks.first ?? 0)" }
+    return "ranks " + ranks.dropLast().map(String.init).joined(separator: ", ") + " and \(last)"
+  }
+
+  /// What language model, hotwords and internal language model added to the last label.
+  private func fusionNews(of id: HypothesisID) -> String {
+    guard let fusion = decoding?.trace.nodes[id.index].fusion, fusion != .zero else { return "" }
+    let parts = [
+      ("the language model", fusion.languageModel), ("hotwords", fusion.hotwords),
+      ("the internal language model", fusion.internalModel),
+    ]
+    let news = parts.filter { $0.1 != 0 }.map { "\($0.0) \($0.1 < 0 ? "" : "+")\(fixed($0.1, 2))" }
+    return " (" + news.joined(separator: ", ") + ")"
+  }
+
+  /// The merges that moved a hypothesis by something that can be seen.
+  private func mergeNews(in view: BeamView, of decoding: Decoding) -> [String] {
+    guard decoding.history.passages.indices.contains(cursor.frame) else { return [] }
+    let passages = decoding.history.passages[cursor.frame]
+    return zip(view.rows.prefix(view.livingCount), passages).compactMap { row, passage in
+      guard max(passage.mergeGain, passage.prefixGain) >= Self.visibleGain else { return nil }
+      let ways = passage.mergeGain >= Self.visibleGain ? "other alignments" : "its prefixes"
+      return "\(row.spoken) gathered \(ways) of the same labels: log-add moved rank "
+        + "\(row.rank ?? 0) up by \(fixed(max(passage.mergeGain, passage.prefixGain), 2)) nats."
+    }
+  }
+
+  /// Nats.
+  private static let visibleGain = 0.05
+
+  private var eventNews: [String] {
+    guard let event = events.first(where: { $0.frame == cursor.frame }) else { return [] }
+    let notable = event.kinds.filter {
+      switch $0 {
+      case .label, .merge: false
+      case .newBest, .ended, .referenceLost, .symbolCap: true
+      }
+    }
+    guard !notable.isEmpty else { return [] }
+    let news = TraceEvent(frame: event.frame, kinds: notable).news
+    return [news.prefix(1).uppercased() + news.dropFirst() + "."]
+  }
+
+  private func oracleNews(of decoding: Decoding) -> [String] {
+    guard let reference = risk?.reference, !hasEnded(reference),
+      let oracle = BeamOracle(reference)?.nearest(
+        in: decoding.trace, after: cursor.frame, pairLimit: Self.oracleLimit),
+      oracle.errors > 0
+    else { return [] }
+    let count = oracle.errors
+    return [
+      "The nearest to the reference so far is rank \(oracle.place + 1), "
+        + "\(count) token edit\(count == 1 ? "" : "s") away."
+    ]
+  }
+
+  /// Where the beam was cut, and the best of those that another rule cut.
+  private func cutNews(in view: BeamView, of decoding: Decoding) -> [String] {
+    guard let cutoff = view.cutoff else { return [] }
+    var seen: [PruneRule] = [.beamWidth]
+    let others = view.rows.dropFirst(view.livingCount).compactMap { row -> String? in
+      guard case .pruned(let rule, _) = row.fate, !seen.contains(rule) else { return nil }
+      seen.append(rule)
+      return "\(row.spoken) was cut: \(rule.words)."
+    }
+    let beam =
+      decoding.trace.profile.knobs.contains(.beamSize)
+      ? decoding.trace.options(at: cursor.frame).beamSize : 1
+    return ["Beam \(beam): the cut is at \(fixed(cutoff, 2))."] + others
+  }
+
+  /// Whether the search is past the step in which the reference would have been complete.
+  private func hasEnded(_ reference: ReferenceScore) -> Bool {
+    guard let decoding, let labels = reference.labels else { return false }
+    return decoding.trace.hasEnded(
+      labels: labels.count, after: cursor.frame, utterance?.encoded.count ?? 0)
+  }
+
+  /// `w`: one line on the selected row of the beam at this frame, or, from the panels of the final
+  /// list, the question what became of the selected candidate.
+  mutating func explainSelection() -> [Effect] {
+    guard decoding != nil else {
+      say(.note, "nothing is decoded yet")
+      return []
+    }
+    if subject == .candidate, let candidate = selectedCandidate {
+      return askWhy(about: candidate)
+    }
+    if let expansions = expansionView, expansions.rows.indices.contains(expansions.current) {
+      say(.answer, expansions.rows[expansions.current].sentence)
+    } else if let rows = beamView?.rows, rows.indices.contains(beamRow) {
+      say(.answer, whyRow(rows[beamRow]))
+    }
+    return []
+  }
+
+  func whyRow(_ row: BeamRow) -> String {
+    let name = row.spoken
+    let was = row.formerRank.map { ", from rank \($0)" } ?? ""
+    let merged =
+      row.mergedCount == 0
+      ? "" : " \(row.mergedCount) other alignment\(row.mergedCount == 1 ? "" : "s") added to it."
+    let place = row.rank == 1 ? "the best" : "\(fixed(row.gap, 2)) nats behind the best"
+    switch row.fate {
+    case .kept:
+      return "\(name) took blank and stayed at rank \(row.rank ?? 0)\(was), \(place).\(merged)"
+    case .new:
+      return "\(name) emitted \(quoted(row.freshText)) at this frame and entered at rank "
+        + "\(row.rank ?? 0)\(was), \(place).\(merged)"
+    case .ended:
+      return
+        "\(name) took the blank of the last frame and is complete, at rank \(row.rank ?? 0)\(was)."
+    case .merged(let rank):
+      let into = rank.map { "rank \($0)" } ?? "one that fell later in the frame"
+      let standing =
+        decoding.map { $0.trace.profile.mergeStanding(with: $0.trace.options) } ?? .best
+      return "\(name) (\(fixed(row.score, 2))) spelled the same as \(into) and was added to it: "
+        + "their probabilities are summed, the times of the \(standing.words) alignment stay."
+    case .pruned(let rule, let cutoff):
+      return "\(name) scored \(fixed(row.score, 2)) and was cut: \(rule.words), the cut-off was "
+        + "\(fixed(cutoff, 2)), \(fixed(cutoff - row.score, 2)) nats above it."
+    }
+  }
+}
+
+extension MergeStanding {
+  fileprivate var words: String {
+    switch self {
+    case .best: "better"
+    case .first: "earlier"
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Analysis
+import BeamSearch
+import Scoring
+import Transducer
+
+extension WorkbenchState {
+  /// `w` on the panels of the final list: asks why the selected candidate is where it is. Nothing
+  /// happened to the best one; where it is not what was said, the question is about the reference.
+  mutating func askWhy(about candidate: Hypothesis) -> [Effect] {
+    if candidateIndex == 0, let reference = risk?.reference, let judgement = risk?.judgement,
+      judgement.verdict != .correct
+    {
+      return ask(.text(reference.text))
+    }
+    return ask(.labels(candidate.labels))
+  }
+
+  /// Asks what became of a text, in the background.
+  mutating func ask(_ target: Why.Target) -> [Effect] {
+    guard utterance != nil, decoding != nil else {
+      say(.note, "nothing is decoded yet")
+      return []
+    }
+    return [.why(startJob(.why), target)]
+  }
+
+  /// The answer as one entry of the log.
+  mutating func tell(_ answer: WhyAnswer) {
+    guard let vocabulary = model?.scorer.vocabulary else { return }
+    let words = WhyWords(answer, vocabulary: vocabulary, firstFrame: 1)
+    say(.answer, words.sentences.joined(separator: " "))
+  }
+
+  /// An answer to a question about a search that is no longer shown helps nobody.
+  mutating func stopAsking() -> [Effect] {
+    let stale = jobs.keys.filter { $0.kind == .why }
+    for id in stale { jobs[id] = nil }
+    return stale.map(Effect.cancel)
+  }
+}
+
+extension RiskReport {
+  /// Who is to blame, in a few words, with the place where the search lost the reference; `nil`
+  /// without a reference.
+  package var verdictWords: String? {
+    guard let judgement else { return nil }
+    let place = referenceLostAt.map { ": the reference left the beam at frame \($0 + 1)" } ?? ""
+    switch judgement.verdict {
+    case .correct: return "correct"
+    case .modelError: return "model error\(place)"
+    case .searchError: return "search error\(place)"
+    case .rankingError:
+      return "ranking error: the reference is number \((judgement.referenceIndex ?? 0) + 1)"
+    case .outOfVocabulary: return "out of vocabulary: the reference cannot be spelled"
+    }
+  }
+}

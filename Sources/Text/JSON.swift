@@ -1,0 +1,101 @@
+/// A JSON value whose members keep the order they were given in, so that the same result is always
+/// the same text (Foundation's encoder orders keys alphabetically or not at all).
+package enum JSON: Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int)
+  /// JSON has no infinities; `JSON.Style` says how they are written.
+  case number(Double)
+  case string(String)
+  case array([JSON])
+  case object(Members)
+
+  /// The members of an object, in order.
+  package struct Members: Sendable {
+    package var all: [(String, JSON)]
+
+    package init(_ all: [(String, JSON)]) { self.all = all }
+
+    package subscript(name: String) -> JSON? { all.first { $0.0 == name }?.1 }
+
+    /// By name; the last of those with the same name.
+    package var byName: [String: JSON] { Dictionary(all, uniquingKeysWith: { $1 }) }
+  }
+
+  package static func object(_ members: [(String, JSON)]) -> JSON { .object(Members(members)) }
+
+  /// An object whose members are in the order of their names.
+  package static func object(_ members: [String: JSON]) -> JSON {
+    .object(members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+  }
+
+  package static func optional(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
+  package static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
+  package static func optional(_ value: Int?) -> JSON { value.map { .integer($0) } ?? .null }
+
+  /// The fewest digits that read back as the same `Float`.
+  package static func float(_ value: Float) -> JSON {
+    .number(Double("\(value)") ?? Double(value))
+  }
+
+  package static func numbers(_ values: [Double]) -> JSON { .array(values.map { .number($0) }) }
+  package static func integers(_ values: [Int]) -> JSON { .array(values.map { .integer($0) }) }
+  package static func strings(_ values: [String]) -> JSON { .array(values.map { .string($0) }) }
+
+  /// The same value in one form: members in the order of their names, whole numbers without a
+  /// fraction.
+  package var canonical: JSON {
+    switch self {
+    case .null, .bool, .integer, .string: self
+    case .number(let value): Int(exactly: value).map { .integer($0) } ?? self
+    case .array(let values): .array(values.map(\.canonical))
+    case .object(let members): .object(members.byName.mapValues(\.canonical))
+    }
+  }
+
+  /// A member of an object; `nil` for any other value.
+  package subscript(name: String) -> JSON? {
+    if case .object(let members) = self { members[name] } else { nil }
+  }
+
+  /// The text of a string; `nil` for any other value.
+  package var string: String? { if case .string(let text) = self { text } else { nil } }
+
+  /// A number as it was written, whether with a fraction or without; `nil` for any other value.
+  package var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    case .null, .bool, .string, .array, .object: nil
+    }
+  }
+}
+
+extension JSON: Equatable {
+  /// The same value, whatever the order of members; 5 and 5.0 are the same number.
+  package static func == (a: JSON, b: JSON) -> Bool {
+    switch (a, b) {
+    case (.null, .null): true
+    case (.bool(let a), .bool(let b)): a == b
+    case (.string(let a), .string(let b)): a == b
+    case (.array(let a), .array(let b)): a == b
+    case (.object(let a), .object(let b)): a.all.count == b.all.count && a.byName == b.byName
+    default: if let a = a.double, let b = b.double { a == b } else { false }
+    }
+  }
+}
+
+extension JSON: CustomStringConvertible {
+  /// A short form for messages.
+  package var description: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): String(value)
+    case .integer(let value): String(value)
+    case .number(let value): Int(exactly: value).map(String.init) ?? String(value)
+    case .string(let value): "\"\(value.prefix(40))\(value.count > 40 ? "..." : "")\""
+    case .array(let values): "a list of \(values.count)"
+    case .object(let members): "an object of \(members.all.count) keys"
+    }
+  }
+}

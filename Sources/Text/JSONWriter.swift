@@ -1,0 +1,61 @@
+extension JSON {
+  /// How a value is written.
+  package enum Style: Sendable {
+    /// For programs that read results: what is not finite (an impossible log-probability) is null.
+    case results
+    /// For files that are read back: no spaces, and what is not finite is a text (`"-inf"`).
+    case compact
+
+    fileprivate var comma: String { self == .compact ? "," : ", " }
+    fileprivate var colon: String { self == .compact ? ":" : ": " }
+  }
+
+  /// On one line, as results are printed.
+  package var text: String { text(.results) }
+
+  /// On one line. Numbers have the fewest digits that read back as the same `Double`.
+  package func text(_ style: Style) -> String {
+    switch self {
+    case .null: return "null"
+    case .bool(let value): return "\(value)"
+    case .integer(let value): return "\(value)"
+    case .number(let value): return Self.text(of: value, style)
+    case .string(let value): return Self.quoted(value)
+    case .array(let values):
+      return "[" + values.map { $0.text(style) }.joined(separator: style.comma) + "]"
+    case .object(let members):
+      let texts = members.all.map { "\(Self.quoted($0.0))\(style.colon)\($0.1.text(style))" }
+      return "{" + texts.joined(separator: style.comma) + "}"
+    }
+  }
+
+  package static func text(of value: Double, _ style: Style) -> String {
+    switch style {
+    case .results: return value.isFinite ? "\(value)" : "null"
+    case .compact:
+      if value.isFinite { return "\(value)" }
+      return value.isNaN ? "\"nan\"" : value < 0 ? "\"-inf\"" : "\"inf\""
+    }
+  }
+
+  /// In quotes; only what must be escaped is, and what would control a terminal.
+  package static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case "\u{8}": result += "\\b"
+      case "\u{c}": result += "\\f"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,26 @@
+import Foundation
+
+/// A number with a fixed count of decimals, in the C locale: `fixed(1.005, 2)` is "1.00".
+///
+/// Infinities print as `inf` and `-inf`, whatever the platform.
+package func fixed(_ value: Double, _ decimals: Int) -> String {
+  if value.isNaN { return "nan" }
+  if value.isInfinite { return value < 0 ? "-inf" : "inf" }
+  let text = String(format: "%.\(decimals)f", value)
+  // "-0.00" would claim a sign that rounding took away.
+  return text.hasPrefix("-") && !text.contains { "123456789".contains($0) }
+    ? String(text.dropFirst()) : text
+}
+
+/// A probability as people write it: 0.87 -> ".87", 1 -> "1.0", 0.0004 -> "4e-4".
+package func probability(_ value: Double) -> String {
+  if value >= 0.995 { return "1.0" }
+  if value >= 0.005 { return String(fixed(value, 2).dropFirst()) }
+  if value <= 0 { return "0" }
+  let exponent = Int(log10(value).rounded(.down))
+  let digit = Int((value / pow(10, Double(exponent))).rounded())
+  return digit == 10 ? "1e\(exponent + 1)" : "\(digit)e\(exponent)"
+}
+
+/// A text in typographic quotes, so that its ends are seen.
+package func quoted(_ text: String) -> String { "\u{201C}\(text)\u{201D}" }

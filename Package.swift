@@ -14,6 +14,12 @@ func layer(_ name: String, needs: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: needs, swiftSettings: strict)
 }
 
+/// What opening, decoding and scoring needs.
+let engine: [Target.Dependency] = [
+  "Text", "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "OnnxModels", "Fusion",
+  "BeamSearch", "Scoring", "Analysis", "Experiments",
+]
+
 func tests(of name: String, needs: [Target.Dependency]) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: needs + ["TestSupport"], swiftSettings: strict)
@@ -59,32 +65,49 @@ let package = Package(
       "Analysis",
       needs: ["Text", "BeamSearch", "Fusion", "Scoring", "Transducer", "Audio", "Kernels"]),
 
-    // L3: training, the workbench without a terminal, searches as files.
     layer(
-      "Training", needs: ["Text", "BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels"]),
+      "Experiments", needs: ["OnnxModels", "BeamSearch", "Fusion", "Transducer"]),
+
+    // L3: the workbench without a terminal, opening and decoding what people have, training.
     layer(
       "Session",
       needs: [
-        "Text", "Analysis", "Fusion", "BeamSearch", "Scoring", "Audio", "Transducer", "Kernels",
+        "Text", "Analysis", "Experiments", "Fusion", "BeamSearch", "Scoring", "Audio", "Transducer",
+        "Kernels",
       ]),
+    layer("TraceFiles", needs: ["Text", "BeamSearch", "Fusion", "Transducer", "Kernels"]),
+    layer("Recognition", needs: engine + ["TraceFiles"]),
     layer(
-      "TraceFiles", needs: ["Text", "BeamSearch", "Fusion", "Transducer", "Kernels"]),
+      "Training", needs: ["Text", "BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels"]),
 
-    // L4: state to cells, cells to terminal.
+    // L4: state to cells, cells to terminal; training runs.
     layer(
       "Panels",
       needs: ["Text", "Analysis", "Session", "Screen", "BeamSearch", "Scoring", "Transducer"]),
     layer("Curses", needs: ["Screen", "CTerminal"]),
+    layer("TrainingRuns", needs: engine + ["Recognition", "Training", "Session"]),
 
-    // L5: the program.
+    // L5: the loop; what is printed. L6: what is measured.
+    layer(
+      "Runtime",
+      needs: engine + [
+        "TraceFiles", "Recognition", "TrainingRuns", "Session", "ConfigFiles", "Screen", "Panels",
+        "Curses",
+      ]),
+    layer("Reports", needs: engine + ["TraceFiles", "Recognition", "Session"]),
+    layer(
+      "Benchmarks",
+      needs: engine + [
+        "Recognition", "Training", "TrainingRuns", "Session", "Runtime", "Reports", "Screen",
+        "Panels",
+      ]),
+
+    // L7: the program.
     .executableTarget(
       name: "beamscope",
-      dependencies: [
-        "Text", "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "OnnxModels",
-        "Fusion",
-        "BeamSearch", "Scoring", "Analysis", "Training", "ConfigFiles", "Session", "TraceFiles",
-        "Screen",
-        "Panels", "Curses",
+      dependencies: engine + [
+        "TraceFiles", "Recognition", "Training", "TrainingRuns", "Session", "Screen", "Curses",
+        "Panels", "Runtime", "Reports", "Benchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -120,7 +143,8 @@ let package = Package(
     tests(
       of: "Session",
       needs: [
-        "Text", "Analysis", "Session", "Fusion", "BeamSearch", "Scoring", "Transducer", "Audio",
+        "Text", "Analysis", "Experiments", "Session", "Reports", "Fusion", "BeamSearch", "Scoring",
+        "Transducer", "Audio",
         "Kernels",
       ]),
     tests(
@@ -130,9 +154,9 @@ let package = Package(
     tests(
       of: "Program",
       needs: [
-        "Text", "Analysis", "OnnxModels", "ModelFiles", "AudioFiles", "Session", "TraceFiles",
-        "BeamSearch",
-        "Transducer", "Audio", "Kernels",
+        "beamscope", "Recognition", "Runtime", "Text", "Analysis", "OnnxModels", "ModelFiles",
+        "AudioFiles", "Session", "TraceFiles", "BeamSearch", "Transducer", "Audio", "Kernels",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],
   swiftLanguageModes: [.v6]

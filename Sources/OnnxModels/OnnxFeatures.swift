@@ -3,7 +3,7 @@ import Audio
 /// What a model hears: who computed the features that it was trained or is run on, and how they are
 /// normalised.
 package struct OnnxFeatures: Sendable, Equatable {
-  package enum FrontEnd: String, CaseIterable, Sendable {
+  package enum FrontEnd: String, CaseIterable, Codable, Sendable {
     /// Kaldi's log-mel energies, as icefall and sherpa-onnx have them.
     case icefall
     /// What sherpa-onnx computes for models of NeMo.
@@ -12,7 +12,7 @@ package struct OnnxFeatures: Sendable, Equatable {
     case nemo
   }
 
-  package enum Normalizing: String, CaseIterable, Sendable {
+  package enum Normalizing: String, CaseIterable, Codable, Sendable {
     case none
     /// Each column by its mean and deviation over the utterance.
     case perFeature = "per-feature"

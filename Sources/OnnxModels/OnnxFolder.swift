@@ -2,7 +2,7 @@ import Foundation
 import Text
 
 /// How the weights of a network are stored.
-package enum OnnxPrecision: String, CaseIterable, Sendable {
+package enum OnnxPrecision: String, CaseIterable, Codable, Sendable {
   case fp32
   case fp16
   /// 8-bit weights; activations are rounded while the network runs.

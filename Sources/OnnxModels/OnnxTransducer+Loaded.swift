@@ -28,8 +28,8 @@ extension OnnxTransducer {
   private var summary: ModelSummary {
     ModelSummary(
       name: name, licence: Self.licence, vocabulary: model.vocabulary,
-      settings: .object([
-        "provenance": .object(["runtime": .string("ONNX Runtime \(runtimeVersion)")]),
+      settings: .object(byName: [
+        "provenance": .object(byName: ["runtime": .string("ONNX Runtime \(runtimeVersion)")]),
         "features": featureSettings,
         "encoder": settings(of: files.encoder, encoder.session.metadata),
         "predictor": settings(of: files.decoder, predictor.session.metadata),
@@ -42,8 +42,8 @@ extension OnnxTransducer {
 
   private var featureSettings: JSON {
     let frontEnd = features.frontEnd
-    return .object([
-      "front_end": .object([
+    return .object(byName: [
+      "front_end": .object(byName: [
         "type": .string(frontEnd.type), "sample_rate": .integer(frontEnd.sampleRate),
         "dimension": .integer(frontEnd.dimension),
       ]),
@@ -56,6 +56,6 @@ extension OnnxTransducer {
     var settings = metadata.values.mapValues { JSON.string($0) }
     settings["type"] = .string("onnx")
     settings["file"] = .string(URL(fileURLWithPath: file).lastPathComponent)
-    return .object(settings)
+    return .object(byName: settings)
   }
 }

@@ -1,4 +1,5 @@
 import BeamSearch
+import Experiments
 import Screen
 import Session
 

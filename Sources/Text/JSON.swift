@@ -8,25 +8,17 @@ package enum JSON: Sendable {
   case number(Double)
   case string(String)
   case array([JSON])
-  case object(Members)
-
-  /// The members of an object, in order.
-  package struct Members: Sendable {
-    package var all: [(String, JSON)]
-
-    package init(_ all: [(String, JSON)]) { self.all = all }
-
-    package subscript(name: String) -> JSON? { all.first { $0.0 == name }?.1 }
-
-    /// By name; the last of those with the same name.
-    package var byName: [String: JSON] { Dictionary(all, uniquingKeysWith: { $1 }) }
-  }
-
-  package static func object(_ members: [(String, JSON)]) -> JSON { .object(Members(members)) }
+  case object([(String, JSON)])
 
   /// An object whose members are in the order of their names.
-  package static func object(_ members: [String: JSON]) -> JSON {
+  package static func object(byName members: [String: JSON]) -> JSON {
     .object(members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+  }
+
+  /// The members of an object by their names; `nil` for any other value.
+  package var members: [String: JSON]? {
+    guard case .object(let members) = self else { return nil }
+    return Dictionary(members, uniquingKeysWith: { $1 })
   }
 
   package static func optional(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
@@ -49,13 +41,14 @@ package enum JSON: Sendable {
     case .null, .bool, .integer, .string: self
     case .number(let value): Int(exactly: value).map { .integer($0) } ?? self
     case .array(let values): .array(values.map(\.canonical))
-    case .object(let members): .object(members.byName.mapValues(\.canonical))
+    case .object: .object(byName: (members ?? [:]).mapValues(\.canonical))
     }
   }
 
   /// A member of an object; `nil` for any other value.
   package subscript(name: String) -> JSON? {
-    if case .object(let members) = self { members[name] } else { nil }
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.0 == name }?.1
   }
 
   /// The text of a string; `nil` for any other value.
@@ -79,7 +72,8 @@ extension JSON: Equatable {
     case (.bool(let a), .bool(let b)): a == b
     case (.string(let a), .string(let b)): a == b
     case (.array(let a), .array(let b)): a == b
-    case (.object(let a), .object(let b)): a.all.count == b.all.count && a.byName == b.byName
+    case (.object(let first), .object(let second)):
+      first.count == second.count && a.members == b.members
     default: if let a = a.double, let b = b.double { a == b } else { false }
     }
   }
@@ -95,7 +89,7 @@ extension JSON: CustomStringConvertible {
     case .number(let value): Int(exactly: value).map(String.init) ?? String(value)
     case .string(let value): "\"\(value.prefix(40))\(value.count > 40 ? "..." : "")\""
     case .array(let values): "a list of \(values.count)"
-    case .object(let members): "an object of \(members.all.count) keys"
+    case .object(let members): "an object of \(members.count) keys"
     }
   }
 }

@@ -24,7 +24,7 @@ extension JSON {
     case .array(let values):
       return "[" + values.map { $0.text(style) }.joined(separator: style.comma) + "]"
     case .object(let members):
-      let texts = members.all.map { "\(Self.quoted($0.0))\(style.colon)\($0.1.text(style))" }
+      let texts = members.map { "\(Self.quoted($0.0))\(style.colon)\($0.1.text(style))" }
       return "{" + texts.joined(separator: style.comma) + "}"
     }
   }

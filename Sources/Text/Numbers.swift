@@ -22,5 +22,16 @@ package func probability(_ value: Double) -> String {
   return digit == 10 ? "1e\(exponent + 1)" : "\(digit)e\(exponent)"
 }
 
+/// A number with two digits, as people write it: 6.2, 0.31, 4.0e-05.
+package func brief(_ value: Double) -> String {
+  let size = abs(value)
+  if size >= 1, size < 1000 { return fixed(value, 1) }
+  return size >= 0.1 && size < 1 ? fixed(value, 2) : String(format: "%.1e", value)
+}
+
 /// A text in typographic quotes, so that its ends are seen.
 package func quoted(_ text: String) -> String { "\u{201C}\(text)\u{201D}" }
+
+extension Duration {
+  package var seconds: Double { self / .seconds(1) }
+}

@@ -46,7 +46,7 @@ struct Elements {
 
   /// The object after so many values, if there is one; nothing may follow it.
   func extras(_ index: Int) throws(StepReader.Problem) -> Members {
-    guard let values, values.count > index else { return Members(.object([:]), at: place) }
+    guard let values, values.count > index else { return Members(.object([]), at: place) }
     guard values.count == index + 1 else {
       throw StepReader.Problem(place, found, "a list of at most \(index + 1)")
     }
@@ -61,7 +61,7 @@ struct Members {
   private let path: String
 
   init(_ value: JSON, at path: String) {
-    if case .object(let members) = value { self.members = members.byName }
+    members = value.members
     found = "\(value)"
     self.path = path
   }

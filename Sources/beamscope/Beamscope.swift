@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recognition
 
 @main
 struct Beamscope: ParsableCommand {

@@ -123,10 +123,10 @@ struct DescriptionTests {
     Change("features.front_end.mel_bins", .number(5), at: "features.mean", .misshapenTensor),
     Change("features.normalization", .string("none"), at: "features.mean", .leftOverTensor),
     Change(
-      "features.deltas", .object(["order": .number(1), "window": .number(2)]),
+      "features.deltas", .object(byName: ["order": .number(1), "window": .number(2)]),
       at: "features.mean", .misshapenTensor),
     Change(
-      "features.deltas", .object(["order": .number(9), "window": .number(2)]),
+      "features.deltas", .object(byName: ["order": .number(9), "window": .number(2)]),
       at: "features.deltas.order"),
     Change("encoder.type", .string("zipformer"), .unknownType),
     Change("encoder.input_dim", .number(9), .mismatch),

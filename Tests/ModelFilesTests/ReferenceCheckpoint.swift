@@ -99,30 +99,30 @@ struct ReferenceCheckpoint {
       "mel_filters": number(40), "low_frequency": number(130), "high_frequency": number(6800),
       "coefficients": number(13), "log_floor": number(1e-5), "sample_scale": number(32768),
     ]
-    return JSON.object([
+    return JSON.object(byName: [
       "format": .string("beamscope-transducer"), "version": number(1),
-      "name": .string("reference"), "licence": .string("unknown"), "provenance": .object([:]),
-      "vocabulary": .object([
+      "name": .string("reference"), "licence": .string("unknown"), "provenance": .object([]),
+      "vocabulary": .object(byName: [
         "tokens": .array(tokens.map { .string($0) }), "blank_id": number(0), "unk_id": .null,
       ]),
-      "features": .object([
-        "front_end": .object(frontEnd),
-        "deltas": .object(["order": number(2), "window": number(2)]),
+      "features": .object(byName: [
+        "front_end": .object(byName: frontEnd),
+        "deltas": .object(byName: ["order": number(2), "window": number(2)]),
         "normalization": .string("global"), "stack": number(4), "stride": number(4),
       ]),
-      "encoder": .object([
+      "encoder": .object(byName: [
         "type": .string("conformer"), "input_dim": number(156), "dim": number(144),
         "layers": .integer(config.layers), "heads": number(4), "feed_forward_dim": number(288),
         "kernel": .integer(config.kernel), "causal": .bool(config.causal != 0),
         "left_context": limit(config.left), "right_context": limit(config.right),
         "max_relative_distance": .integer(config.relmax), "layer_norm_epsilon": number(1e-5),
       ]),
-      "predictor": .object([
+      "predictor": .object(byName: [
         "type": .string("reduced"), "embedding_dim": number(144),
         "context_size": .integer(config.N), "heads": number(4), "similarity": .string("dot"),
         "start": .string("zeros"), "layer_norm_epsilon": number(1e-5),
       ]),
-      "joiner": .object([
+      "joiner": .object(byName: [
         "type": .string("additive"), "activation": .string("tanh"), "dim": number(144),
         "tied": .bool(true), "hat": .bool(false),
       ]),

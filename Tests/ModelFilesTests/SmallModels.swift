@@ -50,25 +50,23 @@ extension JSON {
   subscript(path: [String]) -> JSON? {
     get {
       guard let key = path.first else { return self }
-      guard case .object(let members) = self else { return nil }
-      return members[key]?[Array(path.dropFirst())]
+      return self[key]?[Array(path.dropFirst())]
     }
     set {
-      guard let key = path.first, case .object(let object) = self else { return }
-      var members = object.byName
+      guard let key = path.first, var members else { return }
       if path.count == 1 {
         members[key] = newValue
       } else {
         members[key]?[Array(path.dropFirst())] = newValue
       }
-      self = .object(members)
+      self = .object(byName: members)
     }
   }
 
   /// The paths of all keys, those of objects before those in them.
   var paths: [[String]] {
-    guard case .object(let members) = self else { return [] }
-    return members.all.sorted { $0.0 < $1.0 }.flatMap { (key, value) -> [[String]] in
+    guard let members else { return [] }
+    return members.sorted { $0.key < $1.key }.flatMap { (key, value) -> [[String]] in
       [[key]] + value.paths.map { [key] + $0 }
     }
   }

@@ -1,6 +1,11 @@
+import ArgumentParser
 import Foundation
+import Recognition
+import Runtime
 import TestSupport
 import Testing
+
+@testable import beamscope
 
 /// The program as it was built beside these tests.
 enum Program {
@@ -31,10 +36,52 @@ enum Program {
     }
   }
 
-  /// Runs the program to its end; settings of whoever runs the tests are out of its sight.
+  /// Runs a command to its end in the process of the tests, with what it would write to a terminal
+  /// kept; settings of the person who runs the tests are out of its sight.
+  ///
+  /// What a process alone has (a working folder, variables, a limit on files, benchmarks of
+  /// starting the program) makes a process of its own.
   ///
   /// - Parameter fileLimit: KiB that no file may grow beyond, as if the disk were full.
   static func run(
+    _ arguments: [String], in folder: TemporaryFolder? = nil, environment: [String: String] = [:],
+    fileLimit: Int? = nil
+  ) throws -> Run {
+    guard folder == nil, environment.isEmpty, fileLimit == nil, arguments.first != "bench" else {
+      return try runProcess(
+        arguments, in: folder, environment: environment, fileLimit: fileLimit)
+    }
+    let scratch = try TemporaryFolder()
+    let user = ["XDG_CONFIG_HOME": scratch.path("config"), "XDG_STATE_HOME": scratch.path("s")]
+    let capture = Console.Capture()
+    let status = Console.$capture.withValue(capture) {
+      UserEnvironment.$variables.withValue(
+        ProcessInfo.processInfo.environment.merging(user) { $1 }
+      ) { Self.status(of: arguments) }
+    }
+    return Run(
+      arguments: arguments, status: status.code, wasKilled: false,
+      output: capture.output + status.output, errors: capture.errors + status.errors)
+  }
+
+  /// As `main` does: parses, runs, and says what went wrong.
+  private static func status(
+    of arguments: [String]
+  ) -> (code: Int32, output: String, errors: String) {
+    do {
+      var command = try Beamscope.parseAsRoot(arguments)
+      try command.run()
+      return (0, "", "")
+    } catch {
+      let message = Beamscope.fullMessage(for: error)
+      let text = message.isEmpty ? "" : message + "\n"
+      let code = Beamscope.exitCode(for: error).rawValue
+      return code == 0 ? (code, text, "") : (code, "", text)
+    }
+  }
+
+  /// The program as its users start it.
+  static func runProcess(
     _ arguments: [String], in folder: TemporaryFolder? = nil, environment: [String: String] = [:],
     fileLimit: Int? = nil
   ) throws -> Run {

@@ -1,5 +1,6 @@
 import Analysis
 import BeamSearch
+import Experiments
 import Foundation
 import Session
 import TestSupport

@@ -1,5 +1,6 @@
 import Analysis
 import BeamSearch
+import Experiments
 import Session
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Session
 import TestSupport
 import Testing

@@ -1,5 +1,7 @@
 import Analysis
+import Experiments
 import Foundation
+import Fusion
 import Session
 import TestSupport
 import Testing
@@ -21,8 +23,10 @@ struct SessionDocumentTests {
     SessionDocument(
       model: .init(path: "m.safetensors"),
       sounds: state.files.map { SessionDocument.Sound(path: $0.name, entry: $0) },
-      languageModel: .init(path: "a.arpa", weight: 0.25, unit: "words"),
-      hotwords: .init(path: "h.txt", score: 1.5), view: state.savedView)
+      fusion: FusionRequest(
+        languageModel: .init(path: "a.arpa", weight: 0.25, unit: .words),
+        hotwords: .init(path: "h.txt", score: 1.5)),
+      view: state.savedView)
   }
 
   @Test func whatIsSavedIsTakenUp() throws {

@@ -1,6 +1,7 @@
 import Analysis
 import Audio
 import BeamSearch
+import Experiments
 import Kernels
 import Scoring
 package import Session

@@ -8,9 +8,9 @@ import Text
 
   @Test func values() throws {
     let text = #" {"a": [1, -2.5e3, 0, true, false, null], "b": {"c": "x"}, "": []} "#
-    let expected: JSON = .object([
+    let expected: JSON = .object(byName: [
       "a": .array([.number(1), .number(-2500), .number(0), .bool(true), .bool(false), .null]),
-      "b": .object(["c": .string("x")]), "": .array([]),
+      "b": .object(byName: ["c": .string("x")]), "": .array([]),
     ])
     #expect(try read(text) == expected)
     #expect(try read(expected.text) == expected)

@@ -1,5 +1,8 @@
 /// Every dialect, by name: a new one is a file here and a line in `all`.
 package enum DialectCatalog {
+  /// What a user types to leave a dialect.
+  package static let noneName = "none"
+
   /// In the order that help lists them.
   package static let all: [Dialect] = [.icefall, .sherpaOnnx, .espnet, .nemo, .torchaudio]
 

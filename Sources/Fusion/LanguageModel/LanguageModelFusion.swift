@@ -3,7 +3,7 @@ package import Transducer
 /// An n-gram model, how much it counts, and what its words are to a vocabulary.
 package struct LanguageModelFusion: Sendable {
   /// What a word of the language model is.
-  package enum Unit: String, Sendable, CaseIterable {
+  package enum Unit: String, Codable, Sendable, CaseIterable {
     /// A word of the text. The labels' pieces are gathered; a word is scored when the next one
     /// begins, or at the end.
     case words

@@ -84,22 +84,13 @@ package struct EncoderFile: Sendable, Equatable {
     ]
   }
 
-  /// A path as seen from the folder of a file.
-  package static func relative(_ path: String, to file: String) -> String {
-    func parts(_ path: String) -> [String] {
-      URL(fileURLWithPath: path).standardizedFileURL.pathComponents
-    }
-    let (target, base) = (parts(path), Array(parts(file).dropLast()))
-    let common = zip(target, base).prefix { $0 == $1 }.count
-    let up = [String](repeating: "..", count: base.count - common)
-    return (up + target.dropFirst(common)).joined(separator: "/")
-  }
-
   /// The same encoder, as a model file in another place names it.
   package func moved(from model: String, to other: String) -> EncoderFile {
     let folder = URL(fileURLWithPath: model).deletingLastPathComponent()
     var file = self
-    file.path = Self.relative(URL(fileURLWithPath: path, relativeTo: folder).path, to: other)
+    file.path = relativePath(
+      URL(fileURLWithPath: path, relativeTo: folder).path,
+      from: URL(fileURLWithPath: other).deletingLastPathComponent())
     return file
   }
 }

@@ -91,9 +91,9 @@ package struct FeatureDescription: Sendable, Equatable {
     var frontEnd = frontEndParameters.mapValues(\.setting)
     frontEnd["type"] = .string(frontEndType)
     return [
-      "front_end": .object(frontEnd),
+      "front_end": .object(byName: frontEnd),
       "deltas": deltas.map {
-        .object(["order": .integer($0.order), "window": .integer($0.window)])
+        .object(byName: ["order": .integer($0.order), "window": .integer($0.window)])
       } ?? .null,
       "normalization": .string(normalization.rawValue),
       "stack": .integer(stacking.size), "stride": .integer(stacking.stride),

@@ -117,19 +117,19 @@ package struct ModelDescription: Sendable {
   /// As in model files.
   package var settings: JSON {
     func typed(_ type: String, _ settings: [String: JSON]) -> JSON {
-      .object(settings.merging(["type": .string(type)]) { $1 })
+      .object(byName: settings.merging(["type": .string(type)]) { $1 })
     }
-    return .object([
+    return .object(byName: [
       "format": .string(Self.format), "version": .integer(Self.version),
       "name": .string(name), "licence": .string(licence),
-      "provenance": .object(provenance.mapValues { .string($0) }),
-      "vocabulary": .object([
+      "provenance": .object(byName: provenance.mapValues { .string($0) }),
+      "vocabulary": .object(byName: [
         "tokens": .array(vocabulary.tokens.map { .string($0) }),
         "blank_id": .integer(vocabulary.blankID.index),
         "unk_id": .optional(vocabulary.unkID?.index),
       ]),
-      "features": .object(features.settings),
-      "encoder": .object(encoder.settings),
+      "features": .object(byName: features.settings),
+      "encoder": .object(byName: encoder.settings),
       "predictor": typed(Swift.type(of: predictor).type, predictor.settings),
       "joiner": typed(JoinerOptions.type, joiner.settings),
     ])

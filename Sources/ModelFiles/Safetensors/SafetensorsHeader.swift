@@ -27,10 +27,9 @@ struct SafetensorsHeader {
         .badJSON, in: file, at: "header, byte \(8 + error.offset)", found: error.found,
         expected: error.expected, advice: Self.fetchAgain)
     }
-    guard case .object(let object) = header else {
+    guard var members = header.members else {
       throw damaged("header", found: "\(header)", expected: "an object")
     }
-    var members = object.byName
     metadata = try texts(members.removeValue(forKey: "__metadata__"))
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
       entries.append(try entry(name, value))
@@ -70,11 +69,11 @@ struct SafetensorsHeader {
 
   private func texts(_ value: JSON?) throws(ModelFileError) -> [String: String] {
     guard let value else { return [:] }
-    guard case .object(let members) = value else {
+    guard let members = value.members else {
       throw damaged("__metadata__", found: "\(value)", expected: "an object")
     }
     var texts: [String: String] = [:]
-    for (name, value) in members.all.sorted(by: { $0.0 < $1.0 }) {
+    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
       guard case .string(let text) = value else {
         throw damaged("__metadata__.\(name)", found: "\(value)", expected: "a text")
       }
@@ -86,8 +85,7 @@ struct SafetensorsHeader {
   private func entry(
     _ name: String, _ value: JSON
   ) throws(ModelFileError) -> SafetensorsFile.Entry {
-    guard case .object(let object) = value, let fields = Optional(object.byName),
-      Set(fields.keys) == ["dtype", "shape", "data_offsets"]
+    guard let fields = value.members, Set(fields.keys) == ["dtype", "shape", "data_offsets"]
     else {
       throw damaged(name, found: "\(value)", expected: "dtype, shape and data_offsets")
     }

@@ -150,29 +150,31 @@ package struct OnnxImport {
   ) throws -> JSON {
     let vocabulary = folder.model.vocabulary
     let bytes = try OnnxGraph.bytes(of: folder.files.encoder)
-    return .object([
+    return .object(byName: [
       "format": .string(ModelDescription.format), "version": .integer(ModelDescription.version),
       "name": .string(folder.name), "licence": .string(OnnxTransducer.licence),
-      "provenance": .object(["imported_from": .string(folder.name)]),
-      "vocabulary": .object([
+      "provenance": .object(byName: ["imported_from": .string(folder.name)]),
+      "vocabulary": .object(byName: [
         "tokens": .array(vocabulary.tokens.map { .string($0) }),
         "blank_id": .integer(vocabulary.blankID.index),
         "unk_id": .optional(vocabulary.unkID?.index),
       ]),
       "features": featureSettings,
-      "encoder": .object([
+      "encoder": .object(byName: [
         "type": .string(EncoderFile.type),
-        "file": .string(EncoderFile.relative(folder.files.encoder, to: path)),
+        "file": .string(
+          relativePath(
+            folder.files.encoder, from: URL(fileURLWithPath: path).deletingLastPathComponent())),
         "sha256": .string(sha256(bytes)),
         "input_dim": .integer(folder.encoder.inputDim), "dim": .integer(folder.encoder.outputDim),
         "tail_padding": .number(folder.features.tailPadding),
       ]),
-      "predictor": .object([
+      "predictor": .object(byName: [
         "type": .string("stateless"), "embedding_dim": .integer(decoder.embedding.columns),
         "context_size": .integer(decoder.contextSize), "groups": .integer(decoder.groups),
         "start": .string(start.rawValue),
       ]),
-      "joiner": .object([
+      "joiner": .object(byName: [
         "type": .string(JoinerOptions.type), "activation": .string("tanh"),
         "dim": .integer(joinerDim), "tied": .bool(false), "hat": .bool(false),
       ]),
@@ -183,8 +185,8 @@ package struct OnnxImport {
     let frontEnd = folder.features.frontEnd
     var settings = frontEnd.parameters.mapValues(\.setting)
     settings["type"] = .string(frontEnd.type)
-    return .object([
-      "front_end": .object(settings), "deltas": .null, "normalization": .string("none"),
+    return .object(byName: [
+      "front_end": .object(byName: settings), "deltas": .null, "normalization": .string("none"),
       "stack": .integer(1), "stride": .integer(1),
     ])
   }

@@ -1,5 +1,6 @@
 package import Analysis
 package import BeamSearch
+package import Experiments
 
 /// One search of the open sound, with all that was found by it. The first is the base; others were
 /// made from one at a frame, to see what would be if.

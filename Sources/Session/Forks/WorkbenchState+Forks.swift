@@ -1,5 +1,6 @@
 package import Analysis
 package import BeamSearch
+import Experiments
 import Transducer
 
 /// The current fork, as all others see it: the search that is shown.

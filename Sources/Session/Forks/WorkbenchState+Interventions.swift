@@ -1,4 +1,5 @@
 package import BeamSearch
+package import Experiments
 import Transducer
 
 /// `:force`, `:forbid`, `:model`.

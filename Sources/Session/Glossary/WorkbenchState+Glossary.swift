@@ -1,5 +1,6 @@
 import Analysis
 import BeamSearch
+import Experiments
 
 extension WorkbenchState {
   /// `K`: at the term that fits what is selected.

@@ -1,5 +1,6 @@
 import Analysis
 import BeamSearch
+import Experiments
 
 extension SearchPlan {
   /// The text of the next value up or down of a knob, the search or the dialect; `nil` where there is
@@ -11,8 +12,8 @@ extension SearchPlan {
     case .search:
       return profile.name.neighbour(in: dialect?.searches ?? SearchCatalog.profiles.map(\.name), up)
     case .dialect:
-      let names = [TypedCommand.noDialect] + DialectCatalog.all.map(\.name)
-      return (dialect?.name ?? TypedCommand.noDialect).neighbour(in: names, up)
+      let names = [DialectCatalog.noneName] + DialectCatalog.all.map(\.name)
+      return (dialect?.name ?? DialectCatalog.noneName).neighbour(in: names, up)
     case .knob(let knob):
       let setting = profile.heeded(in: options).first { $0.knob == knob }
       return setting?.turned(up: up)?.value.text

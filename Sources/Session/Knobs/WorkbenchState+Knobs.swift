@@ -1,4 +1,5 @@
 import BeamSearch
+import Experiments
 
 /// The knobs panel: selecting, turning and editing.
 extension WorkbenchState {
@@ -70,7 +71,7 @@ extension WorkbenchState {
   func text(of item: KnobItem) -> String {
     switch item {
     case .search: return plan.profile.name
-    case .dialect: return plan.dialect?.name ?? TypedCommand.noDialect
+    case .dialect: return plan.dialect?.name ?? DialectCatalog.noneName
     case .knob(let knob):
       let heeded = plan.profile.heeded(in: optionsAtCursor)
       return heeded.first { $0.knob == knob }?.value.text ?? "not heeded"

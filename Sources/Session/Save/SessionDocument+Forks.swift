@@ -1,4 +1,5 @@
 import BeamSearch
+import Experiments
 import Transducer
 
 extension SessionDocument {
@@ -8,23 +9,12 @@ extension SessionDocument {
     /// The fork and the step that it was made from.
     var parent: String?
     var step: Int?
-    var search: Search
+    var search: SavedSearch
     /// The file of a model of its own.
     var model: String?
     /// The sound file that it is about, from 0; `nil`: any.
     var file: Int?
     var interventions: [SavedIntervention]
-  }
-
-  /// What is done to a search at a frame; tokens by their ids, knobs as they are typed.
-  struct SavedIntervention: Codable, Sendable, Equatable {
-    enum Kind: String, Codable, Sendable { case force, forbid, set }
-
-    var frame: Int
-    var kind: Kind
-    var token: Int?
-    var knob: String?
-    var value: String?
   }
 }
 
@@ -33,8 +23,8 @@ extension SessionDocument.SavedFork {
   init(_ fork: Fork, file: Int?) {
     self.init(
       name: fork.name, parent: fork.origin?.parent, step: fork.origin?.step,
-      search: SessionDocument.Search(fork.setup.request), model: fork.modelPath, file: file,
-      interventions: fork.setup.interventions.map(SessionDocument.SavedIntervention.init))
+      search: SavedSearch(fork.setup.request), model: fork.modelPath, file: file,
+      interventions: fork.setup.interventions.map(SavedIntervention.init))
   }
 
   /// The fork, not searched yet; `nil` where its search cannot be.
@@ -48,36 +38,6 @@ extension SessionDocument.SavedFork {
       setup: SearchSetup(
         request: search.request, interventions: interventions.compactMap(\.intervention)),
       plan: plan, modelPath: model)
-  }
-}
-
-extension SessionDocument.SavedIntervention {
-  init(_ intervention: SearchIntervention) {
-    let kind: Kind =
-      switch intervention.change {
-      case .force: .force
-      case .forbid: .forbid
-      case .set: .set
-      }
-    self.init(
-      frame: intervention.frame, kind: kind, token: intervention.token?.index,
-      knob: intervention.setting?.knob.name, value: intervention.setting?.value.text)
-  }
-
-  /// `nil` where it says nothing that can be done.
-  var intervention: SearchIntervention? {
-    guard frame >= 0 else { return nil }
-    switch kind {
-    case .force, .forbid:
-      guard let token, (0..<Int(Int32.max)).contains(token) else { return nil }
-      return SearchIntervention(
-        frame: frame, kind == .force ? .force(TokenID(token)) : .forbid(TokenID(token)))
-    case .set:
-      guard let knob = knob.flatMap(SearchKnob.init(rawValue:)), let value,
-        let setting = try? KnobSetting(knob, parsing: value)
-      else { return nil }
-      return SearchIntervention(frame: frame, .set(setting))
-    }
   }
 }
 

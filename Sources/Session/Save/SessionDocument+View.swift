@@ -1,4 +1,5 @@
 import Analysis
+package import Experiments
 import Transducer
 
 extension SessionDocument {
@@ -6,7 +7,7 @@ extension SessionDocument {
   package struct View: Codable, Sendable, Equatable {
     /// The sound file that is open, from 0.
     package var file: Int
-    package var search: Search
+    package var search: SavedSearch
     package var theme: String
     var cursor: Cursor
     /// The row of the beam, of the candidates, of the knobs.

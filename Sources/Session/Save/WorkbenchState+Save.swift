@@ -1,4 +1,5 @@
 import Analysis
+import Experiments
 import Transducer
 
 /// Saving and taking up a session.
@@ -6,7 +7,7 @@ extension WorkbenchState {
   /// What is to be found again.
   package var savedView: SessionDocument.View {
     SessionDocument.View(
-      file: fileIndex, search: SessionDocument.Search(forks[0].setup.request), theme: themeName,
+      file: fileIndex, search: SavedSearch(forks[0].setup.request), theme: themeName,
       cursor: cursor,
       beamRow: beamRow, candidate: candidateIndex, knobRow: knobRow, subject: subject,
       panels: focusRecord.recent, finePanels: PanelID.allCases.filter(isFine),

@@ -1,4 +1,5 @@
 import BeamSearch
+import Experiments
 
 /// How far a user is on the tour, and where it puts the state back to.
 package struct Tour: Sendable, Equatable {

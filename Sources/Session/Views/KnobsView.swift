@@ -1,4 +1,5 @@
 package import BeamSearch
+package import Experiments
 import Transducer
 
 /// Who gave a knob its value.
@@ -73,8 +74,8 @@ package struct KnobsView: Sendable {
 
   private static func dialect(_ request: SearchRequest, _ plan: SearchPlan) -> KnobRow {
     KnobRow(
-      item: .dialect, value: plan.dialect?.name ?? TypedCommand.noDialect,
-      origin: request.dialect == nil ? .search : .user, usual: TypedCommand.noDialect,
+      item: .dialect, value: plan.dialect?.name ?? DialectCatalog.noneName,
+      origin: request.dialect == nil ? .search : .user, usual: DialectCatalog.noneName,
       help: plan.dialect?.summary
         ?? "The habits of another project: "
         + DialectCatalog.all.map(\.name).joined(separator: ", ") + ".")

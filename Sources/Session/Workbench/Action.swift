@@ -1,5 +1,6 @@
 package import Analysis
 package import BeamSearch
+package import Experiments
 package import Fusion
 package import Transducer
 

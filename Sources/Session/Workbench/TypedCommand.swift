@@ -129,15 +129,12 @@ package enum TypedCommand {
       return [name] + (setting.knob.words + ["default"]).map { name + $0 }
     }
     return searches.map { "search " + $0 } + knobs + themes.map { "theme " + $0 }
-      + (DialectCatalog.all.map(\.name) + [noDialect]).map { "dialect " + $0 }
+      + (DialectCatalog.all.map(\.name) + [DialectCatalog.noneName]).map { "dialect " + $0 }
       + WatchKind.allCases.map { "watch " + $0.rawValue + ($0.argument.isEmpty ? "" : " ") }
       + Glossary.terms.map { "glossary " + $0.name }
       + ["unwatch " + WorkbenchState.everyWatch]
       + TrainingStep.Loss.allCases.map { "train step " + $0.rawValue }
   }
-
-  /// Leaves a dialect.
-  static let noDialect = "none"
 }
 
 extension SearchKnob {

@@ -1,5 +1,6 @@
 import Analysis
 import BeamSearch
+import Experiments
 
 /// What was typed after `:`.
 extension WorkbenchState {

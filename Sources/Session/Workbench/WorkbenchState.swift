@@ -1,5 +1,6 @@
 package import Analysis
 package import BeamSearch
+package import Experiments
 import Transducer
 
 /// Where the user is in time.

@@ -9,13 +9,13 @@ package struct SettingsReader: Sendable {
   private var remaining: [String: JSON]
 
   package init(_ value: JSON, path: String) throws(NetworkError) {
-    guard case .object(let members) = value else {
+    guard let members = value.members else {
       throw NetworkError(
         .badSetting, at: path.isEmpty ? "description" : path, found: "\(value)",
         expected: "an object")
     }
     self.path = path
-    remaining = members.byName
+    remaining = members
   }
 
   /// The path of a setting of this object.

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Benchmarks
+import Recognition
+import Reports
 import Text
 
 /// `beamscope bench`: how fast the program is, here.
@@ -71,7 +74,8 @@ struct StageBenchCommand: ParsableCommand {
     }
     let source = onnx.source(model)
     let stages = try Benchmark(
-      model: source, audio: files, search: search, repetitions: repetitions
+      model: source, audio: files, search: search.request(), fusion: search.fusion.request(),
+      repetitions: repetitions
     ).run()
     let screen = try ScreenBenchmark(model: source, audio: files, repetitions: repetitions).run()
     let report = BenchmarkReport(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recognition
 
 /// `beamscope completions`: what a shell needs to complete this program's command lines.
 struct CompletionsCommand: ParsableCommand {

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Benchmarks
+import Recognition
+import Reports
 import Text
 
 /// `beamscope bench decode`: whole decodes, ours and another program's, side by side.

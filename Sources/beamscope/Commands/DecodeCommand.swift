@@ -1,5 +1,7 @@
 import ArgumentParser
 import ModelFiles
+import Recognition
+import Reports
 import Text
 import Transducer
 
@@ -58,7 +60,7 @@ struct DecodeCommand: ParsableCommand {
     let model = try source.open()
     let request = try search.request()
     let search = try search.prepare(for: model.model.scorer)
-    let references = try references.table()
+    let references = try references.source.table()
     if !json, !search.lines.isEmpty { try Console.print(search.lines.joined(separator: "\n")) }
     let exports = try exports.plan(for: audio)
     var failures = 0

@@ -1,5 +1,8 @@
 import ArgumentParser
+import Benchmarks
 import ModelFiles
+import Recognition
+import Reports
 import Text
 
 /// `beamscope bench decoder`: what a step of a decoder's networks costs.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import BeamSearch
 import ModelFiles
+import Recognition
+import Reports
 import Text
 import TraceFiles
 import Transducer

@@ -3,6 +3,7 @@ import ArgumentParser
 import AudioFiles
 import Kernels
 import ModelFiles
+import Recognition
 import Session
 import Transducer
 

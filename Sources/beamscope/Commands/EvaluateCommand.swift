@@ -1,6 +1,8 @@
 import ArgumentParser
 import AudioFiles
 import ModelFiles
+import Recognition
+import Reports
 import Text
 import Transducer
 

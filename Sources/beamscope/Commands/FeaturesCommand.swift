@@ -4,6 +4,7 @@ import Audio
 import AudioFiles
 import Kernels
 import ModelFiles
+import Recognition
 import Session
 import Text
 

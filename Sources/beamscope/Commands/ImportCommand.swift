@@ -1,6 +1,10 @@
 import ArgumentParser
+import Experiments
 import ModelFiles
 import OnnxModels
+import Recognition
+import Reports
+import Text
 
 /// `beamscope import`: decoder and joiner of ONNX files as a native model.
 struct ImportCommand: ParsableCommand {

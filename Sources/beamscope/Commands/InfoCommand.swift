@@ -1,5 +1,7 @@
 import ArgumentParser
 import ModelFiles
+import Recognition
+import Reports
 import Text
 
 /// `beamscope info`: what a model file holds, or how large a decoder would be.

@@ -1,5 +1,8 @@
 import ArgumentParser
 import BeamSearch
+import Recognition
+import Reports
+import Runtime
 import Session
 
 /// `beamscope keys`: the tables that the README shows.
@@ -49,21 +52,9 @@ struct KeysCommand: ParsableCommand {
     case .dialects: try Console.print(DialectTable.markdown)
     case .knobs: try Console.print(KnobTable.markdown)
     case nil:
-      let user = try userFiles.read()
+      let user = try userFiles.paths.read()
       for warning in user.warnings { Console.remark(warning) }
       try Console.print(KeyTable.markdown(keymap: user.keymap))
     }
-  }
-}
-
-extension Dialect {
-  /// Every switch with its meaning.
-  fileprivate var explanation: String {
-    let lines = switches.map { habit in
-      let scope = habit.searches.isEmpty ? "" : " [\(habit.searches.joined(separator: ", "))]"
-      return "  \(habit.habit.title): \(habit.value)\(habit.isFollowed ? "" : " (not here)")"
-        + "\(scope)\n    \(habit.meaning)"
-    }
-    return (["\(name): \(summary)"] + lines).joined(separator: "\n")
   }
 }

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Benchmarks
+import Recognition
+import Reports
 import Session
 import Text
 

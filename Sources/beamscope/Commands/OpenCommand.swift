@@ -1,6 +1,8 @@
 import ArgumentParser
 import Curses
 import Foundation
+import Recognition
+import Runtime
 import Screen
 import Text
 
@@ -73,13 +75,28 @@ struct OpenCommand: ParsableCommand {
   }
 
   func run() throws {
-    let inputs = try WorkbenchInputs(self)
+    let inputs = try WorkbenchInputs(request())
     let size = try ScreenSize.parse(size)
     if keys != nil || dumpScreen {
       try runScript(inputs, size: size)
     } else {
       try runTerminal(inputs)
     }
+  }
+
+  private func request() throws -> OpenRequest {
+    OpenRequest(
+      source: source, against: against, references: references.source,
+      search: try search.request(), fusion: try search.fusion.request(), looks: looks.looks,
+      userFiles: userFiles.paths)
+  }
+
+  private var source: OpenRequest.Source {
+    if let session { return .session(session) }
+    if let trace {
+      return .trace(trace, model: model, audio: audio.first, runtime: onnx.onnxruntime)
+    }
+    return model.map { .files(model: onnx.source($0), audio: audio) } ?? .samples
   }
 
   // MARK: On the memory terminal
@@ -89,7 +106,7 @@ struct OpenCommand: ParsableCommand {
     try WorkbenchLoop.run(
       inputs, on: terminal, glyphs: try inputs.glyphs() ?? .blocks, isScripted: true)
     guard dumpScreen else { return }
-    print(terminal.grid.text, terminator: "")
+    try Console.print(terminal.grid.text, terminator: "")
   }
 
   private func scriptKeys() throws -> [Key] {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import BeamSearch
+import Recognition
+import Reports
 import Text
 import TraceFiles
 
@@ -51,35 +53,9 @@ struct ReplayCommand: ParsableCommand {
       places: .init(
         model: model, audio: audio, languageModel: lm, hotwords: hotwords, runtime: onnxruntime))
     let (difference, replay) = try material.replay(reader)
-    try Console.print(
-      json ? object(difference, replay).text : listing(difference, replay, material.header))
+    let report = ReplayReport(
+      trace: trace, difference: difference, replay: replay, header: material.header)
+    try Console.print(json ? report.json.text : report.listing)
     if difference != nil { throw ExitCode(ExitCodes.badInput) }
-  }
-
-  private func object(_ difference: TraceDivergence?, _ replay: TraceReplay) -> JSON {
-    .object([
-      ("trace", .string(trace)), ("same", .bool(difference == nil)),
-      ("frames", .integer(replay.verified.steps)),
-      ("expansions", .integer(replay.verified.expansions)),
-      ("candidates", .integer(replay.candidates)),
-      ("difference", difference?.json ?? .null),
-    ])
-  }
-
-  private func listing(
-    _ difference: TraceDivergence?, _ replay: TraceReplay, _ header: TraceHeader
-  ) -> String {
-    let clock =
-      (try? SearchCatalog.profile(named: header.search.name).clock) ?? SearchClock.frames
-    let counted = replay.verified.words(clock: clock)
-    guard let difference else {
-      return "\(trace)  the same bit for bit: \(counted), \(replay.candidates) candidates"
-    }
-    let version =
-      header.program == ProgramVersion.text
-      ? [] : ["  the trace is of \(header.program), this is \(ProgramVersion.text)"]
-    return
-      (["\(trace)  differs after \(counted) that are the same"]
-      + ["  " + difference.sentence(clock: clock)] + version).joined(separator: "\n")
   }
 }

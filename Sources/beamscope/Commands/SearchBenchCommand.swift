@@ -1,6 +1,9 @@
 import ArgumentParser
 import BeamSearch
+import Benchmarks
 import ModelFiles
+import Recognition
+import Reports
 import Session
 import Text
 

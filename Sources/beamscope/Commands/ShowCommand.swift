@@ -1,5 +1,8 @@
 import ArgumentParser
 import Panels
+import Recognition
+import Reports
+import Runtime
 import Screen
 import Session
 import Text
@@ -78,7 +81,8 @@ struct ShowCommand: ParsableCommand {
     let size = try ScreenSize.parse(size)
     let workbench = try HeadlessWorkbench(
       WorkbenchContent(
-        model: model.onnx.source(model.path), audio: audio, references: try references.table(),
+        model: model.onnx.source(model.path), audio: audio,
+        references: try references.source.table(),
         request: try search.request(), fusion: try search.fusion.request()))
     try workbench.look(
       at: .init(

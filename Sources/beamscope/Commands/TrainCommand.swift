@@ -5,8 +5,10 @@ import Foundation
 import Kernels
 import ModelFiles
 import OnnxModels
+import Recognition
 import Text
 import Training
+import TrainingRuns
 import Transducer
 
 /// `beamscope train`: a decoder over the encoder of a model.
@@ -47,7 +49,12 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
 
   func run() throws {
-    let job = try TrainingJob(self)
+    let job = try TrainingJob(
+      TrainingRequest(
+        model: onnx.source(model), data: data.data, heldOut: data.heldOut,
+        spelling: TrainingSpelling(rawValue: data.spelling) ?? .model, search: data.search,
+        decoder: decoder.recipe, loss: loss.recipe, schedule: schedule.recipe,
+        files: files.files))
     let interruption = Interruption()
     let ending = try job.train(until: interruption)
     guard case .interrupted = ending else { return }
@@ -129,13 +136,9 @@ struct TrainingRunArguments: ParsableArguments {
   @Option(help: "Write a checkpoint after so many seconds within an epoch, too.")
   var checkpointSeconds = 30.0
 
-  var stem: String {
-    let file = URL(fileURLWithPath: out)
-    return file.pathExtension == "safetensors"
-      ? file.deletingPathExtension().relativePath : file.relativePath
+  var files: TrainingRequest.Files {
+    .init(
+      out: out, name: name, run: run, cache: cache, resume: resume,
+      checkpointSeconds: checkpointSeconds)
   }
-
-  var modelName: String { name ?? URL(fileURLWithPath: stem).lastPathComponent }
-
-  func folder() throws(InputError) -> RunFolder { try RunFolder(run ?? stem + ".run") }
 }

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Benchmarks
+import Recognition
+import Reports
 import Text
 
 /// `beamscope bench ui`: how fast keys are answered.

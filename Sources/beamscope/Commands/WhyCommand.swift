@@ -2,6 +2,8 @@ import Analysis
 import ArgumentParser
 import BeamSearch
 import ModelFiles
+import Recognition
+import Reports
 import Session
 import Text
 import Transducer
@@ -63,7 +65,7 @@ struct WhyCommand: ParsableCommand {
   private func target(_ why: Why) throws -> Why.Target {
     guard let candidate else {
       if let text { return .text(text) }
-      guard let reference = try references.table().text(for: audio) else {
+      guard let reference = try references.source.table().text(for: audio) else {
         throw InputError(
           place: references.refs ?? "--refs", found: "no transcript of \(audio)",
           expected: "a line with the file's name without extension, a tab and the text",

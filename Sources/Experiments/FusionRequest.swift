@@ -1,0 +1,39 @@
+package import Fusion
+
+/// Which files are fused with a search, and how.
+package struct FusionRequest: Sendable, Equatable {
+  /// An n-gram model in ARPA format.
+  package struct LanguageModelFile: Codable, Sendable, Equatable {
+    package var path: String
+    package var weight: Double
+    /// `nil`: found out by looking.
+    package var unit: LanguageModelFusion.Unit?
+
+    package init(path: String, weight: Double, unit: LanguageModelFusion.Unit?) {
+      self.path = path
+      self.weight = weight
+      self.unit = unit
+    }
+  }
+
+  package struct HotwordsFile: Codable, Sendable, Equatable {
+    package var path: String
+    /// For phrases without a score of their own; nats per token.
+    package var score: Double
+
+    package init(path: String, score: Double) {
+      self.path = path
+      self.score = score
+    }
+  }
+
+  package let languageModel: LanguageModelFile?
+  package let hotwords: HotwordsFile?
+
+  /// `nil` where nothing is fused.
+  package init?(languageModel: LanguageModelFile?, hotwords: HotwordsFile?) {
+    guard languageModel != nil || hotwords != nil else { return nil }
+    self.languageModel = languageModel
+    self.hotwords = hotwords
+  }
+}

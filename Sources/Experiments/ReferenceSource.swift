@@ -1,0 +1,8 @@
+/// Where the transcripts of sound files come from.
+package enum ReferenceSource: Sendable, Equatable {
+  case none
+  /// One text for every sound.
+  case text(String)
+  /// A table or a manifest.
+  case file(String)
+}

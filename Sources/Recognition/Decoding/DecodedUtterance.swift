@@ -1,0 +1,125 @@
+package import Analysis
+import Audio
+package import BeamSearch
+import Experiments
+import Foundation
+import Kernels
+package import ModelFiles
+package import Scoring
+package import Transducer
+
+/// One utterance through the whole program: heard, searched, scored.
+package struct DecodedUtterance {
+  package let path: String
+  package let heard: Heard
+  package let search: PreparedSearch
+  package let result: DecodeResult
+  package let report: RiskReport
+  /// By candidate, the probability of each token where it was emitted, at the temperature of the
+  /// dialect's confidences; `nil` where the dialect has none of its own.
+  package let confidences: [[Double]]?
+  package let warnings: [DecodingWarning]
+  /// What was written of the search, if anything was.
+  package let traceRemark: String?
+
+  package init(
+    path: String, model: LoadedModel, search: PreparedSearch, reference: String?,
+    risk: RiskOptions, trace: TraceOrder? = nil
+  ) throws {
+    let scorer = model.model.scorer
+    self.path = path
+    self.search = search
+    heard = try Hearing.hear(path: path, model: model)
+    (result, traceRemark) = try Self.search(search, in: heard, of: path, model, trace)
+    report = try Assessment.assess(
+      nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: reference,
+      options: risk)
+    var adjustment = result.options.adjustment
+    if let temperature = search.plan.dialect?.confidenceTemperature {
+      adjustment.temperature = temperature
+      confidences = TokenConfidence(
+        encoded: heard.encoded, scorer: scorer, adjustment: adjustment
+      ).probabilities(of: result.nBest)
+    } else {
+      confidences = nil
+    }
+    warnings = Self.warnings(of: result, in: heard, model: model)
+  }
+
+  private static func search(
+    _ search: PreparedSearch, in heard: Heard, of path: String, _ model: LoadedModel,
+    _ order: TraceOrder?
+  ) throws -> (DecodeResult, remark: String?) {
+    guard let order else { return (try search.decode(heard.encoded, recording: .beams), nil) }
+    let written = try TraceOutput.decode(
+      TraceSubject(
+        source: order.source, model: model, audio: path, duration: heard.duration,
+        encoded: heard.encoded, setup: SearchSetup(request: order.request), plan: search.plan,
+        fusion: search.fusion, prunedPerRound: order.prunedPerRound), to: order.path)
+    let counts = written.counts.words(clock: search.plan.profile.clock)
+    return (written.result, "\(order.path): \(counts) written")
+  }
+
+  private static func warnings(
+    of result: DecodeResult, in heard: Heard, model: LoadedModel
+  ) -> [DecodingWarning] {
+    guard let trace = result.trace, let best = result.nBest.first else { return [] }
+    let frontEnd = model.features.frontEnd
+    let speech = SpeechActivity(
+      spectrum: frontEnd.displaySpectrum(of: heard.raw).frames,
+      frameShift: Double(frontEnd.frameShift) / Double(frontEnd.sampleRate))
+    return WarningFinder(
+      trace: trace, best: best, vocabulary: model.model.vocabulary,
+      contextSize: model.model.scorer.predictor.contextSize, frameCount: heard.encoded.count,
+      frameDuration: heard.encoded.frameDuration
+    ).warnings(speech: speech, sound: heard.notes)
+  }
+
+  package var vocabulary: Vocabulary { search.scorer.vocabulary }
+
+  /// What the search decided on.
+  package var text: String { report.candidates.first?.text ?? "" }
+
+  /// What a reader of the JSON alone would miss.
+  package var remarks: [String] {
+    let problem = report.reference?.spellingProblem.map { ["the reference: \($0)"] } ?? []
+    return (soundRemarks + problem + warnings.map(\.sentence)).map { "\(path): \($0)" }
+  }
+
+  /// What is to be said of the sound and is no warning.
+  package var soundRemarks: [String] {
+    heard.notes.filter { !$0.isWarning }.map(\.text)
+  }
+}
+
+/// How sure a model is of each token of a hypothesis, where it was emitted.
+struct TokenConfidence {
+  private let scorer: LabelScorer
+  private let rows: [[Float]]
+  private let adjustment: LogitAdjustment
+
+  init(encoded: EncoderOut, scorer: LabelScorer, adjustment: LogitAdjustment) {
+    self.scorer = scorer
+    self.adjustment = adjustment
+    rows = (0..<encoded.count).map { scorer.joiner.projectEncoder(encoded.frames.row($0)) }
+  }
+
+  /// By hypothesis and token, 0...1.
+  func probabilities(of hypotheses: [Hypothesis]) -> [[Double]] {
+    hypotheses.map { hypothesis in
+      var out = scorer.predictor.start()
+      return zip(hypothesis.labels, hypothesis.timestamps).map { label, frame in
+        let logProbs = scorer.joiner.logProbs(
+          encoder: rows[frame], predictor: scorer.joiner.projectPredictor(out.output),
+          adjustment: adjustment)
+        out = scorer.predictor.step(label, from: out.state)
+        return exp(logProbs[label.index])
+      }
+    }
+  }
+}
+
+extension DecodingWarning {
+  /// With the frame, counted from 0.
+  package var sentence: String { (frames.map { "frame \($0.lowerBound): " } ?? "") + text }
+}

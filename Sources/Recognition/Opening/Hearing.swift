@@ -1,0 +1,121 @@
+package import Analysis
+package import Audio
+import AudioFiles
+import Foundation
+package import Kernels
+package import ModelFiles
+import Text
+package import Transducer
+
+/// What a front end makes of a sound file.
+package struct HeardSound {
+  /// Seconds.
+  package let duration: Double
+  /// (T, C): the front end's rows, before deltas, normalisation and stacking.
+  package let raw: Matrix
+  /// What the user should know of the sound: resampled, clipped, ...
+  package let notes: [SoundNote]
+}
+
+/// What a model's encoder makes of a sound file.
+package struct Heard {
+  /// The file's name, without its folder.
+  package let name: String
+  /// Seconds.
+  package let duration: Double
+  /// (T, C): the front end's rows, before deltas, normalisation and stacking.
+  package let raw: Matrix
+  /// What the encoder took.
+  package let features: Features
+  package let encoded: EncoderOut
+  /// What the user should know of the sound: resampled, clipped, ...
+  package let notes: [SoundNote]
+}
+
+/// From a file to encoder frames, for the workbench and the commands alike.
+package enum Hearing {
+  /// Reads a sound file, or a file of Sphinx cepstra (`.mfc`), and encodes it.
+  ///
+  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  /// - Throws: `AudioError` with the path in its place.
+  package static func hear(
+    path: String, model: LoadedModel, progress: (Double) throws -> Void = { _ in }
+  ) throws -> Heard {
+    // What the front end takes of the time depends on the encoder; a bar that moves will do.
+    let frontEnd = 0.2
+    let sound = try listen(to: path, features: model.features) { try progress($0 * frontEnd) }
+    let features = try process(sound.raw, of: path, features: model.features)
+    let frames = try model.model.encoder.encode(features.frames) {
+      try progress(frontEnd + $0 * (1 - frontEnd))
+    }
+    return Heard(
+      name: URL(fileURLWithPath: path).lastPathComponent, duration: sound.duration,
+      raw: sound.raw, features: features,
+      encoded: EncoderOut(frames: frames, frameDuration: model.model.frameDuration),
+      notes: sound.notes)
+  }
+
+  /// Reads a sound file, or a file of Sphinx cepstra (`.mfc`) where the front end makes such.
+  ///
+  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  /// - Throws: `AudioError` with the path in its place.
+  package static func listen(
+    to path: String, features: FeaturePipeline, progress: (Double) throws -> Void = { _ in }
+  ) throws -> HeardSound {
+    let frontEnd = features.frontEnd
+    if URL(fileURLWithPath: path).pathExtension.lowercased() == CepstraFile.fileExtension {
+      return try readCepstra(path, frontEnd: frontEnd)
+    }
+    let clip = try SoundFile.read(path)
+    try progress(0)
+    let raw: Matrix
+    do {
+      raw = try features.rawFeatures(of: clip, progress: progress)
+    } catch let error as AudioError {
+      throw named(error, path)
+    }
+    let channels = try SoundFile.info(path).channels
+    return HeardSound(
+      duration: clip.duration, raw: raw,
+      notes: SoundNote.all(of: clip, channels: channels, wantedRate: frontEnd.sampleRate))
+  }
+
+  /// What an encoder takes of the front end's rows of a file.
+  package static func process(
+    _ raw: Matrix, of path: String, features: FeaturePipeline
+  ) throws(AudioError) -> Features {
+    try naming(path) { () throws(AudioError) in try features.process(raw: raw) }
+  }
+
+  private static func readCepstra(
+    _ path: String, frontEnd: any FrontEnd
+  ) throws(AudioError) -> HeardSound {
+    guard frontEnd.type == SphinxMFCCFrontEnd.type else {
+      throw AudioError(
+        .mismatch, at: path, found: "Sphinx cepstra",
+        expected: "sound, for the model's front end is \(frontEnd.type)",
+        advice: "name the sound file the cepstra were made of")
+    }
+    let raw = try CepstraFile.read(path, columns: frontEnd.dimension)
+    let shift = Double(frontEnd.frameShift) / Double(frontEnd.sampleRate)
+    return HeardSound(
+      duration: Double(raw.rows) * shift, raw: raw, notes: [.cepstra(rows: raw.rows)])
+  }
+
+  /// Steps that know no file get its path into their errors.
+  private static func naming<Result>(
+    _ path: String, _ work: () throws(AudioError) -> Result
+  ) throws(AudioError) -> Result {
+    do {
+      return try work()
+    } catch {
+      throw named(error, path)
+    }
+  }
+
+  private static func named(_ error: AudioError, _ path: String) -> AudioError {
+    AudioError(
+      error.reason, at: "\(path), \(error.place)", found: error.found,
+      expected: error.expected, advice: error.advice)
+  }
+}

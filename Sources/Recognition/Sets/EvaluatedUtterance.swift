@@ -1,0 +1,38 @@
+package import Analysis
+package import Scoring
+
+/// One recognised utterance and how far it is from what was said.
+package struct EvaluatedUtterance {
+  package let id: String
+  /// Words as the model's vocabulary spells them.
+  package let reference: String
+  package let hypothesis: String
+  package let words: EditCounts
+  /// Characters, with the spaces between words.
+  package let characters: EditCounts
+  /// The candidate of the n-best with the fewest word errors.
+  package let oracle: EditCounts
+  /// What exact scores say; `nil` where nobody asked.
+  package let exact: Exact?
+
+  /// What the exact scores of the n-best and of the reference say.
+  package struct Exact {
+    /// Who is to blame.
+    package let judgement: Judgement?
+    /// R, the word errors that the n-best leads to expect, knowing the reference; `nil` where no
+    /// candidate is possible.
+    package let expectedRisk: Double?
+    /// The word errors to expect of the candidate of least Bayes risk, without the reference.
+    package let bayesRisk: Double?
+    /// The edits of that candidate, or of the first where none is possible.
+    package let bayesEdits: EditCounts?
+
+    package init(_ report: RiskReport) {
+      judgement = report.judgement
+      expectedRisk = report.expectedRisk
+      let choice = report.mbrChoice.map { report.candidates[$0] }
+      bayesRisk = choice?.mbrRisk
+      bayesEdits = (choice ?? report.candidates.first)?.edits
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Audio
+import AudioFiles
+package import BeamSearch
+package import Experiments
+import Foundation
+import Fusion
+package import ModelFiles
+import OnnxModels
+import Text
+package import TraceFiles
+package import Transducer
+
+/// What a trace says of itself before the first step.
+package struct TraceSubject {
+  package let source: ModelSource
+  package let model: LoadedModel
+  package let audio: String
+  /// Seconds.
+  package let duration: Double
+  package let encoded: EncoderOut
+  package let setup: SearchSetup
+  package let plan: SearchPlan
+  package let fusion: LoadedFusion?
+  /// The fork of the workbench; `nil` outside it.
+  package var fork: String?
+  /// The most pruned expansions of a round that are written; `nil`: all.
+  package var prunedPerRound: Int?
+
+  package init(
+    source: ModelSource, model: LoadedModel, audio: String, duration: Double, encoded: EncoderOut,
+    setup: SearchSetup, plan: SearchPlan, fusion: LoadedFusion?, fork: String? = nil,
+    prunedPerRound: Int? = nil
+  ) {
+    self.source = source
+    self.model = model
+    self.audio = audio
+    self.duration = duration
+    self.encoded = encoded
+    self.setup = setup
+    self.plan = plan
+    self.fusion = fusion
+    self.fork = fork
+    self.prunedPerRound = prunedPerRound
+  }
+
+  /// Reads every file to its end for its digest.
+  ///
+  /// - Parameter path: the trace, which the paths in it are seen from.
+  package func header(for path: String) throws -> TraceHeader {
+    var header = TraceHeader(
+      program: ProgramVersion.text,
+      model: TraceHeader.Model(
+        name: model.description.name, path: source.path,
+        files: try source.files().map { try TraceHeader.Stamp(of: $0) },
+        parameterCount: model.inventory.totalParameters, settings: source.settings,
+        runtime: model.description.runtime),
+      audio: TraceHeader.Audio(
+        file: try TraceHeader.Stamp(of: audio), duration: duration, sampleRate: try rate(),
+        frameCount: encoded.count, frameDuration: encoded.frameDuration),
+      search: TraceHeader.Search(
+        request: setup.request, fork: fork, knobs: plan.heeded,
+        semantics: plan.profile.serving(model.model.scorer).semantics,
+        interventions: setup.interventions, languageModel: try languageModel(),
+        hotwords: try fusion?.request.hotwords.map {
+          TraceHeader.Hotwords(file: try TraceHeader.Stamp(of: $0.path), score: $0.score)
+        }),
+      vocabulary: model.model.vocabulary, prunedPerRound: prunedPerRound)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    header.mapPaths { relativePath($0, from: folder) }
+    return header
+  }
+
+  /// Of Sphinx cepstra the rate of the sound that they were made of.
+  private func rate() throws -> Int {
+    URL(fileURLWithPath: audio).pathExtension.lowercased() == CepstraFile.fileExtension
+      ? model.features.frontEnd.sampleRate : try SoundFile.info(audio).sampleRate
+  }
+
+  private func languageModel() throws -> TraceHeader.LanguageModel? {
+    guard let file = fusion?.request.languageModel else { return nil }
+    return TraceHeader.LanguageModel(
+      file: try TraceHeader.Stamp(of: file.path), weight: file.weight,
+      unit: fusion?.unit ?? file.unit ?? .words)
+  }
+}
+
+extension ModelSummary {
+  /// What ran the networks, where it says so.
+  fileprivate var runtime: String? { settings["provenance"]?["runtime"]?.string }
+}
+
+extension ModelSource {
+  /// All that the model is read from. (An imported model names its encoder's file with the digest,
+  /// which is compared whenever it is opened.)
+  func files() throws -> [String] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else { return [path] }
+    let folder = try OnnxFolder(path, precision: onnx.precision)
+    let networks = [folder.encoder, folder.decoder, folder.joiner]
+    // Weights beyond 2 GB lie beside the network.
+    let weights = networks.flatMap { network in
+      let stem = String(network.dropLast(".onnx".count))
+      return [network + ".data", stem + ".data", stem + ".weights"]
+    }.filter { FileManager.default.fileExists(atPath: $0) }
+    return networks + [folder.tokens] + weights
+  }
+
+  /// How it is opened, in the words of the command line.
+  var settings: [TraceHeader.Setting] { options.map { TraceHeader.Setting($0.name, $0.value) } }
+
+  /// A model as a trace says it was opened.
+  ///
+  /// - Parameters:
+  ///   - path: where it is now.
+  ///   - runtime: the library that was named now, if any.
+  init(_ model: TraceHeader.Model, path: String, runtime: String?) {
+    self.init(
+      path: path,
+      options: Dictionary(
+        model.settings.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
+    self.runtime = runtime ?? self.runtime
+  }
+}

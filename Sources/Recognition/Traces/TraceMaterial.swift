@@ -1,0 +1,141 @@
+package import BeamSearch
+package import Experiments
+import Foundation
+import Fusion
+import ModelFiles
+import OnnxModels
+import Text
+package import TraceFiles
+import Transducer
+
+/// What a trace was made with, found again and proved to be the same.
+package struct TraceMaterial {
+  /// Where files are that are no longer where they were.
+  package struct Places {
+    package var model: String?
+    package var audio: String?
+    package var languageModel: String?
+    package var hotwords: String?
+    /// Of ONNX Runtime.
+    package var runtime: String?
+
+    package init(
+      model: String? = nil, audio: String? = nil, languageModel: String? = nil,
+      hotwords: String? = nil, runtime: String? = nil
+    ) {
+      self.model = model
+      self.audio = audio
+      self.languageModel = languageModel
+      self.hotwords = hotwords
+      self.runtime = runtime
+    }
+  }
+
+  /// What names a file's place, for errors.
+  package enum Hint {
+    /// The options of `replay`.
+    case options
+    /// The arguments of `open`.
+    case commandLine
+
+    func words(_ option: String) -> String {
+      switch self {
+      case .options: option
+      case .commandLine: "MODEL and AUDIO on the command line"
+      }
+    }
+  }
+
+  package let header: TraceHeader
+  package let source: ModelSource
+  package let audio: String
+  package let fusion: FusionRequest?
+
+  /// Compares the digests of all files.
+  ///
+  /// - Throws: `TraceFileError` for a file that is missing or another one.
+  package init(_ reader: TraceReader, places: Places, hint: Hint = .options) throws {
+    let trace = reader.path
+    let folder = URL(fileURLWithPath: trace).deletingLastPathComponent()
+    var header = reader.header
+    header.mapPaths { URL(fileURLWithPath: $0, relativeTo: folder).standardizedFileURL.path }
+    let model = places.model ?? header.model.path
+    source = ModelSource(header.model, path: model, runtime: places.runtime)
+    try Self.check(source, of: header.model, trace: trace, option: hint.words("--model"))
+    audio = places.audio ?? header.audio.file.path
+    try header.audio.file.verify(audio, trace: trace, part: "audio", option: hint.words("--audio"))
+    var (languageModel, hotwords): (FusionRequest.LanguageModelFile?, FusionRequest.HotwordsFile?)
+    if let lm = header.search.languageModel {
+      let path = places.languageModel ?? lm.file.path
+      try lm.file.verify(path, trace: trace, part: "language model", option: hint.words("--lm"))
+      languageModel = .init(path: path, weight: lm.weight, unit: lm.unit)
+    }
+    if let words = header.search.hotwords {
+      let path = places.hotwords ?? words.file.path
+      try words.file.verify(path, trace: trace, part: "hotwords", option: hint.words("--hotwords"))
+      hotwords = .init(path: path, score: words.score)
+    }
+    fusion = FusionRequest(languageModel: languageModel, hotwords: hotwords)
+    self.header = header
+  }
+
+  private static func check(
+    _ source: ModelSource, of model: TraceHeader.Model, trace: String, option: String
+  ) throws {
+    guard FileManager.default.fileExists(atPath: source.path) else {
+      throw TraceFileError(
+        .unreadable, in: trace, at: "model", found: "nothing at \(source.path)",
+        expected: "the model \(model.name)",
+        advice: "put it back, or say where it is with \(option)")
+    }
+    let files = try source.files()
+    guard files.count == model.files.count else {
+      throw TraceFileError(
+        .otherFile, in: trace, at: "model", found: "\(source.path) of \(files.count) files",
+        expected: "\(model.files.count) files, as when the trace was written",
+        advice: "put that model back, or say where it is with \(option)")
+    }
+    for (file, stamp) in zip(files, model.files) {
+      try stamp.verify(file, trace: trace, part: "model", option: option)
+    }
+  }
+
+  /// What was asked for, where this version of the program searches by that as the trace was
+  /// searched; else all knobs by their values.
+  package var request: SearchRequest {
+    get throws {
+      let asked = header.search.request
+      return try asked.plan(contextSize: nil).heeded == header.search.knobs
+        ? asked : header.search.wholeRequest
+    }
+  }
+
+  /// Decodes again and compares as it goes.
+  ///
+  /// - Returns: the first difference, `nil` where there is none, and what was found the same.
+  package func replay(
+    _ reader: TraceReader
+  ) throws -> (difference: TraceDivergence?, replay: TraceReplay) {
+    let model = try source.open()
+    let heard = try Hearing.hear(path: audio, model: model)
+    let scorer = model.model.scorer
+    let plan = try header.search.wholeRequest.plan(contextSize: scorer.predictor.contextSize)
+    let loaded = try fusion?.load(for: scorer.vocabulary)
+    var replay = TraceReplay(reader)
+    do {
+      let nBest = try BeamSearch.decode(
+        heard.encoded, scorer: scorer, search: plan.profile.name, options: plan.options,
+        fusion: loaded?.scorer, interventions: header.search.interventions,
+        recording: header.detail,
+        to: { step in
+          if let difference = try replay.compare(step) { throw Stop(difference: difference) }
+        })
+      return (try replay.compare(nBest), replay)
+    } catch let stop as Stop {
+      return (stop.difference, replay)
+    }
+  }
+
+  /// Ends a search that is no longer the trace's.
+  private struct Stop: Error { let difference: TraceDivergence }
+}

@@ -1,0 +1,104 @@
+import BeamSearch
+import ConfigFiles
+import Experiments
+import Foundation
+import Recognition
+package import Screen
+import Session
+package import Text
+
+/// What `open` was asked to open, and how it is to look; checked before anything is drawn.
+package struct WorkbenchInputs {
+  package let content: WorkbenchContent
+  private let themes: ThemeLibrary
+  private let theme: ThemeFile
+  private let user: UserFiles
+  private let looks: Looks
+  private let warnings: [String]
+
+  package init(_ request: OpenRequest) throws {
+    let user = try request.userFiles.read()
+    var content: WorkbenchContent
+    switch request.source {
+    case .samples:
+      content = try WorkbenchContent(samples: Samples.find())
+      content.request = try user.settings.request()
+    case .files(let model, let audio):
+      content = try WorkbenchContent(
+        model: model, audio: audio, references: request.references.table(),
+        request: user.settings.request())
+    case .session(let name):
+      content = try WorkbenchContent(session: SessionFile.path(named: name))
+    case .trace(let path, let model, let audio, let runtime):
+      content = try WorkbenchContent(
+        trace: path, places: .init(model: model, audio: audio, runtime: runtime),
+        references: request.references.table())
+    }
+    content.request = request.search.over(content.request)
+    content.fusion = request.fusion ?? content.fusion
+    try content.compare(with: request.against)
+    try self.init(content, user: user, looks: request.looks)
+  }
+
+  private init(_ content: WorkbenchContent, user: UserFiles, looks: Looks) throws {
+    self.content = content
+    self.user = user
+    self.looks = looks
+    themes = ThemeLibrary(
+      asked: looks.themesFolder, environment: UserEnvironment.variables,
+      executable: Bundle.main.executablePath ?? "")
+    var warnings = user.warnings
+    let saved = content.view?.theme
+    let isKnown = saved.map(themes.names.contains) ?? true
+    if let saved, !isKnown { warnings.append("the session's theme \"\(saved)\" is not here") }
+    theme = try looks.theme(
+      of: themes, saved: isKnown ? saved : nil, settings: user.settings)
+    self.warnings = warnings + theme.warnings.map(\.description)
+  }
+
+  /// A saved session in the place of this one; looks and keys stay.
+  package func loading(_ name: String) throws -> WorkbenchInputs {
+    try WorkbenchInputs(
+      WorkbenchContent(session: SessionFile.path(named: name)), user: user, looks: looks)
+  }
+
+  /// What was asked for; `nil`: as the terminal has.
+  package func color() throws(InputError) -> ColorTier? { try looks.color(settings: user.settings) }
+
+  /// What was asked for; `nil`: as the terminal has.
+  package func glyphs() throws(InputError) -> GlyphTier? {
+    try looks.glyphs(settings: user.settings)
+  }
+
+  /// - Parameter recorder: of the session before, whose keys led here.
+  package func loop(
+    on terminal: any TerminalBackend, glyphs: GlyphTier, isScripted: Bool,
+    recorder: KeyRecorder? = nil
+  ) throws -> WorkbenchLoop {
+    let waker = terminal.waker
+    let mailbox = Mailbox { waker.wake() }
+    let own = UserFolders(environment: UserEnvironment.variables).state
+    let history = isScripted ? nil : own.map(HistoryFile.init(folder:))
+    var state = try WorkbenchState(
+      files: content.sounds, request: content.request, themeName: theme.theme.name,
+      themeNames: themes.names, keymap: user.keymap, history: history?.read() ?? [],
+      mouse: terminal.mouse || looks.mouse ?? user.settings.mouse ?? false)
+    if let view = content.view { state.takeUp(view) }
+    if let what = content.what {
+      state.addFork(named: what.fork, interventions: what.interventions)
+    }
+    if let rival = content.rival { state.addRival(modelPath: rival) }
+    for warning in warnings { _ = state.update(.notice(.warning, warning)) }
+    let runner = EffectRunner(
+      model: content.model, audioPaths: content.audio, fusion: content.fusion,
+      player: user.settings.player, mailbox: mailbox)
+    return WorkbenchLoop(
+      state: state, terminal: terminal, runner: runner, mailbox: mailbox, inputs: self,
+      themes: themes, theme: theme.theme, glyphs: glyphs, isScripted: isScripted,
+      history: history,
+      recorder: recorder
+        ?? KeyRecorder(
+          keymap: state.keymap, size: terminal.size,
+          arguments: Array(CommandLine.arguments.dropFirst())))
+  }
+}

@@ -1,0 +1,98 @@
+import AudioFiles
+import ConfigFiles
+import Foundation
+import Session
+import Text
+
+/// Sessions as JSON files; the paths in them are relative to the file where that is shorter.
+enum SessionFile {
+  /// The file that a user means: a bare word is one of those under `$XDG_STATE_HOME`.
+  static func path(named name: String) -> String {
+    guard !name.contains("/"), !name.hasSuffix(".json"),
+      !FileManager.default.fileExists(atPath: name),
+      let state = UserFolders(environment: UserEnvironment.variables).state
+    else { return name }
+    return "\(state)/sessions/\(name).json"
+  }
+
+  /// - Throws: `InputError` with the path and the place in the file.
+  static func read(_ path: String) throws(InputError) -> SessionDocument {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw InputError(
+        place: path, found: "no readable file", expected: "a session that :save wrote",
+        advice: "check the path")
+    }
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    do {
+      var document = try JSONDecoder().decode(SessionDocument.self, from: data)
+      document.mapPaths { URL(fileURLWithPath: $0, relativeTo: folder).standardizedFileURL.path }
+      guard !document.sounds.isEmpty else {
+        throw unusable(path, "sounds", "an empty list")
+      }
+      return document
+    } catch let error as DecodingError {
+      throw unusable(path, error.place, error.reason)
+    } catch {
+      throw (error as? InputError) ?? unusable(path, "", "\(error)")
+    }
+  }
+
+  /// Writes all of it, or leaves what was there.
+  static func write(_ document: SessionDocument, to path: String) throws(InputError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    var document = document
+    document.mapPaths { relativePath($0, from: folder) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try FileOutput.write(Array(try encoder.encode(document)) + [0x0A], to: path)
+    } catch {
+      let reason = (error as? FileOutput.Failure)?.description ?? FileOutput.reason(error)
+      throw InputError(
+        place: path, found: reason, expected: "a place for the session",
+        advice: "name another file, as :save session.json")
+    }
+  }
+
+  private static func unusable(_ path: String, _ place: String, _ found: String) -> InputError {
+    InputError(
+      place: place.isEmpty ? path : "\(path), \(place)", found: found,
+      expected: "a session of this program, format beamscope-session 1",
+      advice: "mend the file, or save the session anew with :save")
+  }
+}
+
+extension DecodingError {
+  private var context: Context {
+    switch self {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .keyNotFound(_, let context),
+      .dataCorrupted(let context):
+      context
+    @unknown default: Context(codingPath: [], debugDescription: "\(self)")
+    }
+  }
+
+  /// `sounds[2].path`
+  fileprivate var place: String {
+    var keys = context.codingPath
+    if case .keyNotFound(let key, _) = self { keys.append(key) }
+    return keys.reduce("") { path, key in
+      if let index = key.intValue { return "\(path)[\(index)]" }
+      return path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)"
+    }
+  }
+
+  fileprivate var reason: String {
+    switch self {
+    case .keyNotFound: "nothing"
+    case .typeMismatch(let type, _): "another value than \(type)"
+    case .valueNotFound(let type, _): "null where \(type) belongs"
+    case .dataCorrupted(let context):
+      (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
+        ?? context.debugDescription
+    @unknown default: context.debugDescription
+    }
+  }
+}

@@ -1,0 +1,253 @@
+import Analysis
+import AudioFiles
+package import ConfigFiles
+import Foundation
+import Panels
+package import Screen
+package import Session
+
+/// Key -> action -> state -> effects -> screen, on whatever terminal it is given.
+package final class WorkbenchLoop {
+  private(set) var state: WorkbenchState
+  private let terminal: any TerminalBackend
+  private let runner: EffectRunner
+  private let mailbox: Mailbox
+  private let themes: ThemeLibrary
+  private let glyphs: GlyphTier
+  /// A script waits for the work its keys started, so that runs repeat exactly.
+  private let isScripted: Bool
+  private let recorder: KeyRecorder
+  private let inputs: WorkbenchInputs
+  /// Where the session was saved last, or came from.
+  private var sessionPath: String?
+  /// The session that takes this one's place.
+  private var successor: WorkbenchInputs?
+  /// `nil` in a script, which is to repeat exactly, and where no folder is known.
+  private let history: HistoryFile?
+  private var theme: Theme
+  private var tickDue: ContinuousClock.Instant?
+  private var isOver = false
+
+  package init(
+    state: WorkbenchState, terminal: any TerminalBackend, runner: EffectRunner, mailbox: Mailbox,
+    inputs: WorkbenchInputs, themes: ThemeLibrary, theme: Theme, glyphs: GlyphTier,
+    isScripted: Bool, history: HistoryFile?, recorder: KeyRecorder
+  ) {
+    self.state = state
+    self.terminal = terminal
+    self.runner = runner
+    self.mailbox = mailbox
+    self.themes = themes
+    self.theme = theme
+    self.glyphs = glyphs
+    self.isScripted = isScripted
+    self.history = history
+    self.recorder = recorder
+    self.inputs = inputs
+    sessionPath = inputs.content.path
+  }
+
+  /// Runs a session, and those that are loaded in its place, to the end.
+  package static func run(
+    _ inputs: WorkbenchInputs, on terminal: any TerminalBackend, glyphs: GlyphTier,
+    isScripted: Bool
+  ) throws {
+    var next: WorkbenchInputs? = inputs
+    var recorder: KeyRecorder?
+    while let inputs = next {
+      let loop = try inputs.loop(
+        on: terminal, glyphs: glyphs, isScripted: isScripted, recorder: recorder)
+      loop.run()
+      loop.runner.end()
+      recorder = loop.recorder
+      next = loop.successor
+    }
+  }
+
+  package func run() {
+    perform(state.begin())
+    while !isOver {
+      if isScripted { settle() } else { deliver() }
+      paint()
+      if isOver { break }
+      switch terminal.nextEvent(timeout: timeout) {
+      case .key(.resize(let size)):
+        terminal.invalidate()
+        recording { try $0.note(terminal: .resize(size)) }
+      case .key(let key): type(key)
+      case .wake: break
+      case .timeout: if !state.jobs.isEmpty { apply(.beat) }
+      case .closed: isOver = true
+      }
+      if let due = tickDue, ContinuousClock.now >= due { tick() }
+    }
+  }
+
+  /// Draws the state; only what changed reaches the terminal.
+  package func paint() {
+    terminal.present(
+      WorkbenchScreen.render(state, size: terminal.size, glyphs: glyphs), theme: theme)
+  }
+
+  package func apply(_ action: Action) { perform(update(action)) }
+
+  /// Traces that the state lets go of are freed elsewhere: of ten minutes of speech that takes longer
+  /// than a key may.
+  private func update(_ action: Action) -> [Effect] {
+    let held = state.holdings
+    defer { Task.detached(priority: .background) { withExtendedLifetime(held) {} } }
+    return state.update(action)
+  }
+
+  /// Lets all background work, and a play in progress, come to its end.
+  package func settle() {
+    deliver()
+    while !isOver, !state.jobs.isEmpty || tickDue != nil {
+      if tickDue != nil { tick() } else { mailbox.wait() }
+      deliver()
+    }
+  }
+
+  private func deliver() { for action in mailbox.take() { apply(action) } }
+
+  private func tick() {
+    tickDue = nil
+    let before = KeyRecording.Moment(state)
+    let effects = update(.tick)
+    recording { try $0.noteTick(before: before, after: KeyRecording.Moment(state)) }
+    perform(effects)
+  }
+
+  /// A key is recorded before the world hears of it.
+  private func type(_ key: Key) {
+    let stroke = KeyStroke(key.name)
+    let before = KeyRecording.Moment(state)
+    let effects = update(action(of: key, stroke))
+    recording { try $0.note(stroke, before: before, after: KeyRecording.Moment(state)) }
+    perform(effects)
+  }
+
+  private func action(of key: Key, _ stroke: KeyStroke) -> Action {
+    func pointed(_ deed: Pointing.Deed, _ point: Point) -> Action {
+      .pointed(WorkbenchScreen.pointing(deed, at: point, state, size: terminal.size))
+    }
+    return switch key {
+    case .click(let point): pointed(.click, point)
+    case .scrollUp(let point): pointed(.wheel(up: true), point)
+    case .scrollDown(let point): pointed(.wheel(up: false), point)
+    default: WorkbenchLayout.fits(terminal.size) ? .key(stroke) : .blindKey(stroke)
+    }
+  }
+
+  /// How often the screen shows that work goes on.
+  private static let beat = Duration.milliseconds(100)
+
+  private var timeout: Duration? {
+    let tick = tickDue.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
+    guard !isScripted, !state.jobs.isEmpty else { return tick }
+    return min(tick ?? Self.beat, Self.beat)
+  }
+
+  // MARK: Effects
+
+  private func perform(_ effects: [Effect]) { for effect in effects { perform(effect) } }
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .tick(let seconds): tickDue = .now + .seconds(seconds)
+    case .useTheme(let name): use(theme: name)
+    case .export(let id, let export): write(export, id)
+    case .save(let path): save(to: path)
+    case .load(let name): load(name)
+    case .record(let path): record(to: path)
+    case .remember(let line): remember(line)
+    case .useMouse(let isOn): terminal.mouse = isOn
+    case .crash: fatalError("asked for by :debug-crash")
+    case .redraw: terminal.invalidate()
+    case .suspend:
+      terminal.suspend()
+      terminal.invalidate()
+    case .quit: isOver = true
+    case .loadModel, .hear, .search, .assess, .fillLattice, .align, .why, .train, .listen,
+      .decodeFiles, .writeTrace, .cancel:
+      runner.start(effect, for: state)
+    }
+  }
+
+  private func write(_ export: Export, _ id: JobID) {
+    // The screen as it was when it was asked for.
+    let screen = WorkbenchScreen.render(state, size: terminal.size, glyphs: glyphs)
+    let theme = theme
+    runner.export(id, export) {
+      switch export.source {
+      case .screen(.picture): SVGExport.render(screen, theme: theme)
+      case .screen(.text): screen.text
+      case .transcript(let transcript, let format): format.text(of: transcript)
+      }
+    }
+  }
+
+  // MARK: Files of the session
+
+  private func save(to name: String?) {
+    guard let path = name.map(SessionFile.path(named:)) ?? sessionPath else {
+      return apply(
+        .notice(.error, ":save needs the name of a file: the session has none yet"))
+    }
+    do {
+      try SessionFile.write(inputs.content.document(of: state), to: path)
+      sessionPath = path
+      apply(.notice(.note, "saved the session to \(path); --session takes it up"))
+    } catch {
+      apply(.notice(.error, "\(error)"))
+    }
+  }
+
+  private func load(_ name: String) {
+    do {
+      successor = try inputs.loading(name)
+      isOver = true
+    } catch {
+      apply(.notice(.error, "\(error)"))
+    }
+  }
+
+  private func record(to path: String?) {
+    recorder.stop()
+    guard let path else { return apply(.recording(nil)) }
+    recording {
+      try $0.start(path: path)
+      apply(.recording(path))
+    }
+  }
+
+  private func recording(_ work: (KeyRecorder) throws -> Void) {
+    do {
+      try work(recorder)
+    } catch {
+      apply(.recording(nil))
+      apply(.notice(.error, "\(error)"))
+    }
+  }
+
+  private func remember(_ line: String) {
+    do {
+      try history?.append(line)
+    } catch {
+      let path = history?.path ?? ""
+      apply(.notice(.warning, "\(path): the history cannot be kept: \(FileOutput.reason(error))"))
+    }
+  }
+
+  private func use(theme name: String) {
+    do {
+      let file = try themes.theme(named: name)
+      theme = file.theme
+      terminal.invalidate()
+      apply(.themeChanged(name))
+      for warning in file.warnings { apply(.notice(.warning, warning.description)) }
+    } catch {
+      apply(.notice(.error, "\(error)"))
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package import Analysis
+import Audio
+import AudioFiles
+package import BeamSearch
+import Dispatch
+package import Experiments
+import Foundation
+import ModelFiles
+import Recognition
+import Scoring
+package import Session
+import TraceFiles
+import TrainingRuns
+package import Transducer
+
+/// Runs the workbench's jobs off the screen's thread and posts what they find.
+package final class EffectRunner {
+  private let source: ModelSource
+  private let audioPaths: [String]
+  private let fusion: FusionRequest?
+  private let mailbox: Mailbox
+  /// The model with its encoder and front end: the state only knows what the screen needs.
+  /// By path; the first one's is empty.
+  private let loaded = Locked<[String: LoadedModel]>([:])
+  /// The player of the settings, if any.
+  private let player: String?
+  private let players = DispatchGroup()
+  private let writers = DispatchGroup()
+  private let stepTrainer = StepTrainer()
+  private var tasks: [JobID: Task<Void, Never>] = [:]
+
+  package init(
+    model source: ModelSource, audioPaths: [String], fusion: FusionRequest?, player: String?,
+    mailbox: Mailbox
+  ) {
+    self.player = player
+    self.source = source
+    self.audioPaths = audioPaths
+    self.fusion = fusion
+    self.mailbox = mailbox
+  }
+
+  /// - Parameter path: of another model than the first.
+  package func loadModel(_ id: JobID, path: String?) {
+    let (loaded, fusion, mailbox) = (loaded, fusion, mailbox)
+    let source = path.map { self.source.replacing(path: $0) } ?? self.source
+    start(id) { _ in
+      let model = try source.open()
+      loaded.withLock { $0[path ?? ""] = model }
+      var extra: LoadedFusion?
+      do {
+        extra = try fusion?.load(for: model.model.vocabulary)
+      } catch {
+        // The model is of use without them, as long as nobody takes the scores for fused ones.
+        mailbox.post(.notice(.error, "\(error); searching without language model and hotwords"))
+      }
+      for line in extra?.lines ?? [] { mailbox.post(.notice(.note, line)) }
+      return .modelLoaded(
+        id,
+        ModelInfo(
+          name: model.description.name, parameterCount: model.inventory.totalParameters,
+          scorer: model.model.scorer, fusion: extra?.scorer, fusionLines: extra?.lines ?? []))
+    }
+  }
+
+  package func hear(_ id: JobID, file: Int, model: String?) {
+    let (path, loaded) = (audioPaths[file], loaded)
+    start(id) { progress in
+      guard let model = loaded.withLock({ $0[model ?? ""] }) else { throw CancellationError() }
+      let heard = try Hearing.hear(path: path, model: model, progress: progress)
+      let frontEnd = model.features.frontEnd
+      let spectrogram = Spectrogram(
+        spectrum: frontEnd.displaySpectrum(of: heard.raw),
+        frameShift: Double(frontEnd.frameShift) / Double(frontEnd.sampleRate))
+      return .utteranceReady(
+        id,
+        Utterance(
+          name: heard.name, duration: heard.duration, spectrogram: spectrogram,
+          encoded: heard.encoded, notes: heard.notes))
+    }
+  }
+
+  /// How many of the pruned a round keeps in the trace: enough to see the competition, few enough
+  /// for the memory of a long file.
+  package static let prunedPerRound = 16
+
+  package func search(
+    _ id: JobID, name: String, options: SearchOptions, interventions: [SearchIntervention],
+    utterance: Utterance, model: ModelInfo
+  ) {
+    start(id) { progress in
+      let result = try decode(
+        utterance.encoded, scorer: model.scorer, search: name, options: options,
+        fusion: model.fusion, interventions: interventions,
+        recording: .bestPruned(Self.prunedPerRound), progress: progress)
+      let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
+      let decoding = Decoding(trace: trace, nBest: result.nBest)
+      return .decoded(id, decoding, Notable(in: decoding, of: utterance, scorer: model.scorer))
+    }
+  }
+
+  package func assess(
+    _ id: JobID, reference: String?, decoding: Decoding, utterance: Utterance, scorer: LabelScorer
+  ) {
+    start(id) { progress in
+      .riskReady(
+        id,
+        try Assessment.assess(
+          nBest: decoding.nBest, encoded: utterance.encoded, scorer: scorer, reference: reference,
+          trace: decoding.trace, progress: progress))
+    }
+  }
+
+  package func fillLattice(
+    _ id: JobID, candidate: Hypothesis, trace: SearchTrace, utterance: Utterance,
+    scorer: LabelScorer
+  ) {
+    start(id) { progress in
+      .latticeReady(
+        id,
+        try LatticeMap(
+          of: candidate, in: trace, encoded: utterance.encoded, scorer: scorer, progress: progress))
+    }
+  }
+
+  package func align(
+    _ id: JobID, _ reference: ReferenceScore, _ candidate: Hypothesis, vocabulary: Vocabulary
+  ) {
+    start(id) { _ in
+      .alignmentReady(
+        id,
+        ReferenceAlignment(reference: reference, candidate: candidate, vocabulary: vocabulary))
+    }
+  }
+
+  package func why(
+    _ id: JobID, target: Why.Target, plan: SearchPlan, interventions: [SearchIntervention],
+    utterance: Utterance, model: ModelInfo
+  ) {
+    start(id) { progress in
+      let why = Why(
+        encoded: utterance.encoded, scorer: model.scorer, search: plan.profile.name,
+        options: plan.options, fusion: model.fusion, interventions: interventions)
+      return .whyReady(id, try why.answer(target, progress: progress))
+    }
+  }
+
+  /// - Parameter path: of the model, where it is not the first.
+  package func train(
+    _ id: JobID, _ step: TrainingStep, towards reference: TrainingStep.Reference, of path: String?,
+    decoding: Decoding, utterance: Utterance, model: ModelInfo
+  ) {
+    let (loaded, trainer, first) = (loaded, stepTrainer, source.path)
+    start(id) { _ in
+      guard let whole = loaded.withLock({ $0[path ?? ""] }) else { throw CancellationError() }
+      let (copy, trained) = try trainer.train(
+        step, towards: reference, path: path ?? first, loaded: whole, info: model,
+        decoding: decoding, utterance: utterance)
+      loaded.withLock { $0[trained.key] = copy }
+      return .trained(id, trained)
+    }
+  }
+
+  package func listen(_ id: JobID, file: Int, around time: Double?) {
+    let (path, set, players) = (audioPaths[file], player, players)
+    players.enter()
+    start(id) { _ in
+      defer { players.leave() }
+      let player = try SoundPlayer(set: set, environment: ProcessInfo.processInfo.environment)
+      let clip = try SoundFile.read(path)
+      try await player.play(time.map { clip.excerpt(around: $0) } ?? clip)
+      return .listened(id)
+    }
+  }
+
+  /// Posts what came of each file as soon as it is known.
+  package func decodeFiles(
+    _ id: JobID, _ work: [FileWork], name: String, options: SearchOptions, model: ModelInfo
+  ) {
+    let (paths, loaded, mailbox) = (audioPaths, loaded, mailbox)
+    start(id) { progress in
+      guard let whole = loaded.withLock({ $0[""] }) else { throw CancellationError() }
+      for (done, item) in work.enumerated() {
+        let outcome: FileOutcome
+        do {
+          let decoder = FileDecoder(model: whole, info: model, name: name, options: options)
+          outcome = .decoded(
+            try decoder.decode(paths[item.file], reference: item.reference) { share in
+              try progress((Double(done) + share) / Double(work.count))
+            })
+        } catch let stop as CancellationError {
+          throw stop
+        } catch {
+          outcome = .failed("\(error)")
+        }
+        mailbox.post(.fileDone(id, file: item.file, outcome))
+      }
+      return .filesDone(id)
+    }
+  }
+
+  /// - Parameter text: what is written; made off the screen's thread.
+  package func export(_ id: JobID, _ export: Export, text: @escaping @Sendable () -> String) {
+    let writers = writers
+    writers.enter()
+    start(id) { _ in
+      defer { writers.leave() }
+      try ExportFile.write(text(), to: export.path, replacing: export.replacesFile)
+      return .exported(id, "wrote \(export.path): \(export.what)")
+    }
+  }
+
+  package func writeTrace(_ id: JobID, _ work: TraceWork, utterance: Utterance) {
+    let (audio, loaded, fusion) = (audioPaths[work.file], loaded, fusion)
+    let source = work.model.map { self.source.replacing(path: $0) } ?? self.source
+    let writers = writers
+    writers.enter()
+    start(id) { progress in
+      defer { writers.leave() }
+      try ExportFile.check(work.path, replacing: work.replacesFile, command: "trace")
+      guard let model = loaded.withLock({ $0[work.model ?? ""] }) else { throw CancellationError() }
+      let subject = TraceSubject(
+        source: source, model: model, audio: audio, duration: utterance.duration,
+        encoded: utterance.encoded, setup: work.setup, plan: work.plan,
+        fusion: try fusion?.load(for: model.model.vocabulary), fork: work.fork)
+      let counts = try TraceOutput.decode(subject, to: work.path, progress: progress).counts
+      let words = counts.words(clock: work.plan.profile.clock)
+      return .exported(
+        id, "wrote the trace to \(work.path): \(words); beamscope replay verifies it")
+    }
+  }
+
+  package func cancel(_ id: JobID) { tasks.removeValue(forKey: id)?.cancel() }
+
+  /// Stops all work; a player is gone, and its file with it, and files that are being written are
+  /// there, when this returns.
+  package func end() {
+    for id in tasks.keys { cancel(id) }
+    _ = players.wait(timeout: .now() + 1)
+    _ = writers.wait(timeout: .now() + 10)
+  }
+
+  /// Runs `work` in the background; a newer job of a kind stops the older one.
+  private func start(
+    _ id: JobID, _ work: @escaping @Sendable ((Double) throws -> Void) async throws -> Action
+  ) {
+    for (old, task) in tasks where old.kind == id.kind {
+      task.cancel()
+      tasks[old] = nil
+    }
+    let mailbox = mailbox
+    tasks[id] = Task.detached {
+      var reported = 0.0
+      do {
+        let news = try await work { share in
+          try Task.checkCancellation()
+          guard share >= reported + 0.02 else { return }
+          reported = share
+          mailbox.post(.progress(id, share))
+        }
+        mailbox.post(news)
+      } catch is CancellationError {
+        // Whoever cancelled took the job off the list: nobody waits for it.
+      } catch {
+        mailbox.post(.failed(id, "\(error)"))
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Analysis
+import BeamSearch
+import ModelFiles
+import Recognition
+import Session
+
+/// Decodes a sound file for the list of files: no trace, nothing to look at.
+struct FileDecoder {
+  let model: LoadedModel
+  let info: ModelInfo
+  let name: String
+  let options: SearchOptions
+
+  /// - Parameter progress: called with the share done, 0...1; it may throw to stop.
+  func decode(
+    _ path: String, reference: String?, progress: (Double) throws -> Void
+  ) throws -> FileResult {
+    let heard = try Hearing.hear(path: path, model: model) { try progress($0 * 0.5) }
+    let result = try BeamSearch.decode(
+      heard.encoded, scorer: info.scorer, search: name, options: options, fusion: info.fusion,
+      recording: .nothing
+    ) { try progress(0.5 + $0 * 0.3) }
+    let report = try Assessment.assess(
+      nBest: result.nBest, encoded: heard.encoded, scorer: info.scorer, reference: reference
+    ) { try progress(0.8 + $0 * 0.2) }
+    return FileResult(
+      duration: heard.duration, report: report, searchName: name, options: options)
+  }
+}

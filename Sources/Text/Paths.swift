@@ -1,0 +1,11 @@
+package import Foundation
+
+/// The way from a folder to a file, or the file's own path where they share no folder but the root.
+package func relativePath(_ path: String, from folder: URL) -> String {
+  let from = folder.standardizedFileURL.pathComponents
+  let file = URL(fileURLWithPath: path).standardizedFileURL
+  let to = file.pathComponents
+  let shared = zip(from, to).prefix { $0 == $1 }.count
+  guard shared > 1 else { return file.path }
+  return (from.dropFirst(shared).map { _ in ".." } + to.dropFirst(shared)).joined(separator: "/")
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import ModelFiles
+import Text
+import TrainingRuns
+import Transducer
+
+/// Which decoder is trained: that of the model, or a new one over its encoder.
+struct DecoderArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Train a new decoder of this kind: \(DecoderRecipe.Kind.names); else the model's own is trained further.",
+      valueName: "kind"),
+    completion: .list(DecoderRecipe.Kind.allCases.map(\.rawValue)))
+  var predictor: DecoderRecipe.Kind?
+
+  @Option(help: "Labels that a reduced or stateless predictor looks at (default: 2).")
+  var contextSize: Int?
+
+  @Option(help: "Heads of a reduced predictor (default: 4).")
+  var heads: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a reduced predictor weighs labels by: dot, cosine (default: dot).",
+      valueName: "name"),
+    completion: .list(Similarity.allCases.map(\.rawValue)))
+  var similarity: String?
+
+  @Option(help: "The width of the embeddings (default: the model's joiner's).")
+  var embeddingDim: Int?
+
+  @Option(help: "The width of an LSTM predictor's layers (default: the embeddings').")
+  var hiddenDim: Int?
+
+  @Option(help: "The layers of an LSTM predictor (default: 1).")
+  var layers: Int?
+
+  @Option(help: "The width of the joiner (default: the model's; the embeddings' where tied).")
+  var jointDim: Int?
+
+  @Flag(help: "Whether the joiner's output matrix is the embedding (default: as the model's).")
+  var tying: Tying?
+
+  @Flag(help: "A blank of its own in the joiner (HAT).")
+  var hat = false
+
+  enum Tying: String, EnumerableFlag { case tied, untied }
+
+  func validate() throws {
+    if let similarity, Similarity(rawValue: similarity) == nil {
+      throw ValidationError("--similarity is \"\(similarity)\"; it must be dot or cosine.")
+    }
+    let special = [
+      ("--context-size", contextSize != nil), ("--heads", heads != nil),
+      ("--similarity", similarity != nil), ("--hidden-dim", hiddenDim != nil),
+      ("--layers", layers != nil),
+    ]
+    let general = [
+      ("--embedding-dim", embeddingDim != nil), ("--joint-dim", jointDim != nil),
+      ("--tied or --untied", tying != nil), ("--hat", hat),
+    ]
+    guard let predictor else {
+      guard let stray = (special + general).first(where: \.1) else { return }
+      throw ValidationError("\(stray.0) describes a new decoder; name its --predictor, too.")
+    }
+    for (option, isGiven) in special where isGiven && !predictor.takes.contains(option) {
+      throw ValidationError("\(option) means nothing to a \(predictor.rawValue) predictor.")
+    }
+  }
+
+  var recipe: DecoderRecipe {
+    var recipe = DecoderRecipe()
+    (recipe.predictor, recipe.contextSize, recipe.heads) = (predictor, contextSize, heads)
+    (recipe.similarity, recipe.embeddingDim) = (similarity, embeddingDim)
+    (recipe.hiddenDim, recipe.layers, recipe.jointDim) = (hiddenDim, layers, jointDim)
+    (recipe.isTied, recipe.isHAT) = (tying.map { $0 == .tied }, hat)
+    return recipe
+  }
+}
+
+extension DecoderRecipe.Kind: ExpressibleByArgument {
+  fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+  /// The options that only this kind has.
+  fileprivate var takes: Set<String> {
+    switch self {
+    case .reduced: ["--context-size", "--heads", "--similarity"]
+    case .stateless: ["--context-size"]
+    case .lstm: ["--hidden-dim", "--layers"]
+    }
+  }
+}

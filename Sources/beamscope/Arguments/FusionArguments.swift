@@ -1,0 +1,88 @@
+import ArgumentParser
+import BeamSearch
+import Experiments
+import Fusion
+import Text
+import Transducer
+
+/// Language model and hotwords, spelled alike by every command.
+struct FusionArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "An n-gram language model in ARPA format, added to each label's score.", valueName: "file"),
+    completion: .file(extensions: ["arpa", "lm"]))
+  var lm: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What the language model's log-probability is multiplied with (default: "
+        + "\(Self.defaultWeight)).", valueName: "x"))
+  var lmWeight: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the words of the language model are: words of the text, or tokens of the model; auto "
+        + "looks (default: auto).", valueName: "auto|words|tokens"))
+  var lmUnit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Phrases that are to be heard more readily, one a line, perhaps with a score of its own: "
+        + "HELLO WORLD :2.5", valueName: "file"),
+    completion: .file())
+  var hotwords: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What each token of a hotword adds, in nats (default: \(Self.defaultBoost), as in "
+        + "sherpa-onnx).", valueName: "x"))
+  var hotwordsScore: String?
+
+  /// Between ESPnet's 0.1 and the 0.5 that suits a model on little speech.
+  static let defaultWeight = 0.3
+  static let defaultBoost = 1.5
+
+  func validate() throws { _ = try request() }
+
+  /// What was asked for; `nil` where nothing is fused.
+  ///
+  /// - Throws: `ValidationError` for values out of range, and for options that need another one.
+  func request() throws -> FusionRequest? {
+    for (name, value, needed, base) in [
+      ("--lm-weight", lmWeight, "--lm", lm), ("--lm-unit", lmUnit, "--lm", lm),
+      ("--hotwords-score", hotwordsScore, "--hotwords", hotwords),
+    ] where value != nil && base == nil {
+      throw ValidationError("\(name) needs \(needed): name a file with \(needed), or leave it out.")
+    }
+    let weight = try number(lmWeight, "--lm-weight", "a finite number", \.isFinite)
+    let boost = try number(hotwordsScore, "--hotwords-score", "a finite number above 0") {
+      $0 > 0 && $0.isFinite
+    }
+    return FusionRequest(
+      languageModel: try lm.map { path in
+        .init(path: path, weight: weight ?? Self.defaultWeight, unit: try unit())
+      },
+      hotwords: hotwords.map { .init(path: $0, score: boost ?? Self.defaultBoost) })
+  }
+
+  private func unit() throws -> LanguageModelFusion.Unit? {
+    guard let lmUnit, lmUnit != "auto" else { return nil }
+    guard let unit = LanguageModelFusion.Unit(rawValue: lmUnit) else {
+      let known = LanguageModelFusion.Unit.allCases.map(\.rawValue).joined(separator: " or ")
+      throw ValidationError("--lm-unit is \(lmUnit); it must be auto, \(known).")
+    }
+    return unit
+  }
+
+  private func number(
+    _ text: String?, _ name: String, _ expected: String, _ isPossible: (Double) -> Bool
+  ) throws -> Double? {
+    guard let text else { return nil }
+    guard let value = Double(text), isPossible(value) else {
+      throw ValidationError("\(name) is \(text); it must be \(expected).")
+    }
+    return value
+  }
+}

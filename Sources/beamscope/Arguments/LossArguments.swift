@@ -1,0 +1,75 @@
+import ArgumentParser
+import BeamSearch
+import ModelFiles
+import Scoring
+import Training
+import TrainingRuns
+
+/// What training lowers.
+struct LossArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "transducer: -log P(transcript | sound); embr: the expected errors of the n-best, which a "
+        + "trained decoder goes on with."))
+  var loss = LossRecipe.Loss.transducer
+
+  @Option(
+    parsing: .unconditional,
+    help: "FastEmit: labels count so much more than blanks (0.005, for example).")
+  var fastEmit = 0.0
+
+  @Option(help: "embr: candidates of an utterance (default: 4).")
+  var nbest: Int?
+
+  @Option(help: "embr: what errors are counted in (default: word).")
+  var riskUnit: RiskUnit?
+
+  @Option(
+    parsing: .unconditional, help: "embr: the weight of the RNN-T loss beside it (default: 0.01).")
+  var transducerWeight: Double?
+
+  @Flag(help: "embr: the transcript counts as a candidate.")
+  var referenceJoins = false
+
+  @Option(
+    parsing: .unconditional,
+    help: "embr: divides the candidates' log-probabilities (default: 1).")
+  var riskTemperature: Double?
+
+  @Option(help: "embr: steps at the start that lower the RNN-T loss alone (default: 0).")
+  var riskWarmUp: Int?
+
+  func validate() throws {
+    if loss == .transducer {
+      let given = [
+        ("--nbest", nbest != nil), ("--risk-unit", riskUnit != nil),
+        ("--transducer-weight", transducerWeight != nil), ("--reference-joins", referenceJoins),
+        ("--risk-temperature", riskTemperature != nil), ("--risk-warm-up", riskWarmUp != nil),
+      ]
+      if let stray = given.first(where: \.1) {
+        throw ValidationError("\(stray.0) means nothing without --loss embr.")
+      }
+    }
+    for (option, value, range) in [
+      ("--fast-emit", fastEmit, 0.0...100), ("--nbest", Double(nbest ?? 4), 1...256),
+      ("--transducer-weight", transducerWeight ?? 0, 0...1e6),
+      ("--risk-temperature", riskTemperature ?? 1, 1e-3...1e3),
+      ("--risk-warm-up", Double(riskWarmUp ?? 0), 0...1e9),
+    ] where !range.contains(value) {
+      throw ValidationError(
+        "\(option) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).")
+    }
+  }
+
+  var recipe: LossRecipe {
+    var recipe = LossRecipe()
+    (recipe.loss, recipe.fastEmit, recipe.nbest) = (loss, fastEmit, nbest)
+    (recipe.riskUnit, recipe.transducerWeight) = (riskUnit, transducerWeight)
+    (recipe.referenceJoins, recipe.riskTemperature) = (referenceJoins, riskTemperature)
+    recipe.riskWarmUp = riskWarmUp
+    return recipe
+  }
+}
+
+extension LossRecipe.Loss: ExpressibleByArgument {}
+extension RiskUnit: ExpressibleByArgument {}

@@ -1,0 +1,158 @@
+import ArgumentParser
+import BeamSearch
+import Recognition
+import Transducer
+
+/// The search and its knobs, spelled alike by every command.
+struct SearchArguments: ParsableArguments {
+  @Option(
+    name: .customLong("search"),
+    help: ArgumentHelp(
+      "The search (default: \(SearchCatalog.defaultName), or the dialect's):",
+      discussion: SearchCatalog.profiles.map { "\($0.name): \($0.summary)" }
+        .joined(separator: "\n"),
+      valueName: "name"),
+    completion: .list(SearchCatalog.profiles.map(\.name)))
+  var searchName: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The habits of another project, as 'beamscope keys --dialects' lists them:",
+      discussion: DialectCatalog.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
+      valueName: "name"),
+    completion: .list(DialectCatalog.all.map(\.name)))
+  var dialect: String?
+
+  @OptionGroup(title: "Knobs of the search") var knobs: KnobArguments
+  @OptionGroup(title: "Language model and hotwords") var fusion: FusionArguments
+
+  func validate() throws {
+    do {
+      let request = try request()
+      try request.checkKnobs()
+      let plan = try request.plan(contextSize: nil)
+      if knobs.fusionTiming != nil, try fusion.request() == nil,
+        plan.options.internalModelWeight == 0
+      {
+        throw ValidationError(
+          "--fusion-timing needs something to fuse: --lm, --hotwords or --ilm-weight.")
+      }
+    } catch let error as SearchError {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  func request() throws(SearchError) -> SearchRequest {
+    let dialect: Dialect? = if let name = dialect { try DialectCatalog.named(name) } else { nil }
+    return SearchRequest(search: searchName, dialect: dialect, settings: try knobs.settings())
+  }
+
+  /// The search ready for a model.
+  ///
+  /// - Throws: `SearchError` where the model cannot serve it, and what is wrong with the files of
+  ///   language model and hotwords.
+  func prepare(for scorer: LabelScorer) throws -> PreparedSearch {
+    try PreparedSearch(request(), fusion: fusion.request(), for: scorer)
+  }
+}
+
+/// The knobs that a search may heed, each as it is typed; the search's own value where none is.
+struct KnobArguments: ParsableArguments {
+  @Option(parsing: .unconditional, help: .knob(.beam))
+  var beam: String?
+
+  @Option(parsing: .unconditional, help: .knob(.maxSymbols))
+  var maxSymbols: String?
+
+  @Option(parsing: .unconditional, help: .knob(.nBest))
+  var nbest: String?
+
+  @Option(parsing: .unconditional, help: .knob(.blankPenalty))
+  var blankPenalty: String?
+
+  @Option(parsing: .unconditional, help: .knob(.temperature))
+  var temperature: String?
+
+  @Option(help: .knob(.lengthNorm))
+  var lengthNorm: String?
+
+  @Option(parsing: .unconditional, help: .knob(.expandWindow))
+  var expandWindow: String?
+
+  @Option(parsing: .unconditional, help: .knob(.extraCandidates))
+  var extraCandidates: String?
+
+  @Option(parsing: .unconditional, help: .knob(.prefixAlpha))
+  var prefixAlpha: String?
+
+  @Flag(inversion: .prefixedNo, help: .knob(.prefixMerging))
+  var prefixMerging: Bool?
+
+  @Option(parsing: .unconditional, help: .knob(.labelsPerHypothesis))
+  var labelsPerHypothesis: String?
+
+  @Option(parsing: .unconditional, help: .knob(.maxLabels))
+  var maxLabels: String?
+
+  @Option(parsing: .unconditional, help: .knob(.contextLabels))
+  var contextLabels: String?
+
+  @Option(parsing: .unconditional, help: .knob(.pathsPerState))
+  var pathsPerState: String?
+
+  @Option(help: .knob(.unknownAsBlank))
+  var unknownAsBlank: String?
+
+  @Option(help: .knob(.mergeTimes))
+  var mergeTimes: String?
+
+  @Option(help: .knob(.fusionTiming))
+  var fusionTiming: String?
+
+  @Option(parsing: .unconditional, help: .knob(.ilmWeight))
+  var ilmWeight: String?
+
+  /// What was typed, read.
+  func settings() throws(SearchError) -> [KnobSetting] {
+    var settings: [KnobSetting] = []
+    for knob in SearchKnob.allCases {
+      guard let text = text(of: knob) else { continue }
+      settings.append(try KnobSetting(knob, parsing: text))
+    }
+    return settings
+  }
+
+  private func text(of knob: SearchKnob) -> String? {
+    switch knob {
+    case .beam: beam
+    case .maxSymbols: maxSymbols
+    case .nBest: nbest
+    case .blankPenalty: blankPenalty
+    case .temperature: temperature
+    case .lengthNorm: lengthNorm
+    case .expandWindow: expandWindow
+    case .extraCandidates: extraCandidates
+    case .prefixAlpha: prefixAlpha
+    case .prefixMerging: prefixMerging.map { "\($0)" }
+    case .labelsPerHypothesis: labelsPerHypothesis
+    case .maxLabels: maxLabels
+    case .contextLabels: contextLabels
+    case .pathsPerState: pathsPerState
+    case .unknownAsBlank: unknownAsBlank
+    case .mergeTimes: mergeTimes
+    case .fusionTiming: fusionTiming
+    case .ilmWeight: ilmWeight
+    }
+  }
+}
+
+extension ArgumentHelp {
+  /// A knob with the searches that heed it, where not all do.
+  fileprivate static func knob(_ knob: SearchKnob) -> ArgumentHelp {
+    let heeding = knob.heedingSearches
+    let scope =
+      heeding.count == SearchCatalog.profiles.count
+      ? "" : " (\(heeding.joined(separator: ", ")))"
+    return ArgumentHelp("\(knob.help)\(scope)", valueName: knob.argument)
+  }
+}

@@ -10,7 +10,7 @@ enum TourStops {
 
   private static let search: [TourStop] = [
     TourStop(
-      "Sound becomes frames", place: { $0.visit(0, .focusTimeline) },
+      "Sound becomes frames", place: { $0.visit(0, .timeline) },
       text: { state in
         guard let utterance = state.utterance else { return "" }
         let milliseconds = fixed(utterance.encoded.frameDuration * 1000, 0)
@@ -20,7 +20,7 @@ enum TourStops {
           + "labels, pieces of text, or nothing."
       }),
     TourStop(
-      "Hypotheses", place: { $0.visit(0, .focusBeam) },
+      "Hypotheses", place: { $0.visit(0, .beam) },
       text: { state in
         guard let view = state.beamView, let best = view.rows.first else { return "" }
         return "A hypothesis is a sequence of labels with a score, the log of its probability: the "
@@ -29,7 +29,7 @@ enum TourStops {
           + "probability of \(probability(exp(best.score))). 0.69 nats less is half of it."
       }),
     TourStop(
-      "Blank", place: { $0.visit(0, .focusJoint) },
+      "Blank", place: { $0.visit(0, .joint) },
       text: { state in
         guard let joint = state.jointView, let blank = joint.bars.first else { return "" }
         let label = joint.bars.dropFirst().first
@@ -40,7 +40,7 @@ enum TourStops {
           + "take blank."
       }),
     TourStop(
-      "The first label", place: { $0.visit($0.firstFrame(of: \.isLabel) ?? 0, .focusBeam) },
+      "The first label", place: { $0.visit($0.firstFrame(of: \.isLabel) ?? 0, .beam) },
       text: { state in
         guard let row = state.beamView?.rows.first, row.freshCount > 0,
           let chosen = state.jointView?.bars.first(where: \.isChosen),
@@ -102,7 +102,7 @@ enum TourStops {
 
   private static let scores: [TourStop] = [
     TourStop(
-      "All alignments at once", place: { $0.visit($0.cursor.frame, .focusLattice) },
+      "All alignments at once", place: { $0.visit($0.cursor.frame, .lattice) },
       text: { state in
         guard let map = state.lattice else { return state.emptyText }
         return "The lattice of candidate 1: \(state.utterance?.encoded.count ?? 0) frames across, "
@@ -111,7 +111,7 @@ enum TourStops {
           + "passes; all ways together are the exact log P."
       }),
     TourStop(
-      "Where a score comes from", place: { $0.visit($0.frameCount - 1, .focusLedger) },
+      "Where a score comes from", place: { $0.visit($0.frameCount - 1, .ledger) },
       text: { state in
         guard let row = state.selectedRow, let ledger = state.ledgerView else { return "" }
         return "The ledger takes the score of \(row.spoken) apart: \(fixed(row.score, 2)) nats in "
@@ -119,7 +119,7 @@ enum TourStops {
           + "merges gave back. The columns add up to the total; Enter shows every frame."
       }),
     TourStop(
-      "Candidates", place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      "Candidates", place: { $0.visit($0.frameCount - 1, .risk) },
       text: { state in
         guard let risk = state.risk, let first = risk.candidates.first else {
           return state.emptyText
@@ -131,7 +131,7 @@ enum TourStops {
           + "search's."
       }),
     TourStop(
-      "Risk", place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      "Risk", place: { $0.visit($0.frameCount - 1, .risk) },
       text: { state in
         guard let risk = state.risk else { return state.emptyText }
         guard let expected = risk.expectedRisk else {
@@ -150,7 +150,7 @@ enum TourStops {
 
   private static let errors: [TourStop] = [
     TourStop(
-      "A beam too narrow", .narrow, place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      "A beam too narrow", .narrow, place: { $0.visit($0.frameCount - 1, .risk) },
       text: { state in
         "With a beam of \(state.options.beamSize) the result is \(state.resultWords). "
           + state.comparison
@@ -158,7 +158,7 @@ enum TourStops {
       }),
     TourStop(
       "Where it was lost", .narrow,
-      place: { $0.visit($0.risk?.referenceLostAt ?? $0.frameCount - 1, .focusBeam) },
+      place: { $0.visit($0.risk?.referenceLostAt ?? $0.frameCount - 1, .beam) },
       text: { state in
         guard state.risk?.reference != nil else {
           return "With a reference (r sets one) this shows the frame that loses it."
@@ -171,20 +171,20 @@ enum TourStops {
           + " w in panel 4 says by how little it fell and what would have kept it."
       }),
     TourStop(
-      "A wider beam", place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      "A wider beam", place: { $0.visit($0.frameCount - 1, .risk) },
       text: { state in
         "The same sound, searched with a beam of \(state.options.beamSize): \(state.resultWords). "
           + state.comparison
       }),
     TourStop(
-      "A model error", .modelError, place: { $0.visit($0.frameCount - 1, .focusAlignment) },
+      "A model error", .modelError, place: { $0.visit($0.frameCount - 1, .alignment) },
       text: { state in
         "Another sound: \(state.resultWords). " + state.comparison
           + " Where the model itself prefers the wrong text, no beam can help; the alignment shows "
           + "the words."
       }),
     TourStop(
-      "On your own", place: { $0.visit(0, .focusBeam) },
+      "On your own", place: { $0.visit(0, .beam) },
       text: { state in
         let keys = [Command.help, .glossary, .why, .nextEvent].compactMap {
           state.keymap.keys(for: $0).first?.name

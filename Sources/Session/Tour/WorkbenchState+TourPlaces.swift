@@ -5,10 +5,10 @@ import Transducer
 
 /// Moving to what a stop of the tour shows.
 extension WorkbenchState {
-  mutating func visit(_ frame: Int, _ focus: Command) {
+  mutating func visit(_ frame: Int, _ panel: PanelID) {
     moveTo(frame: frame)
     beamRow = 0
-    _ = run(focus)
+    focus = panel
   }
 
   /// The first step of an event of a kind.
@@ -18,7 +18,7 @@ extension WorkbenchState {
 
   /// The first label that an expansion of the first event's step kept.
   mutating func visitFirstExpansion() {
-    visit(firstFrame(of: \.isLabel) ?? 0, .focusBeam)
+    visit(firstFrame(of: \.isLabel) ?? 0, .beam)
     guard let blank = model?.scorer.vocabulary.blankID,
       let notable = step?.notableExpansions(prunedLimit: Self.notablePruned), !notable.isEmpty
     else { return }
@@ -33,18 +33,18 @@ extension WorkbenchState {
   mutating func visitRow(_ fits: (Fate) -> Bool) {
     let start = firstFrame(of: \.isLabel) ?? 0
     for frame in start..<max(start, frameCount) {
-      visit(frame, .focusBeam)
+      visit(frame, .beam)
       if let row = beamView?.rows.firstIndex(where: { fits($0.fate) }) {
         beamRow = row
         return
       }
     }
-    visit(start, .focusBeam)
+    visit(start, .beam)
   }
 
   /// The last step at which the best hypothesis gains a label.
   mutating func visitLastLabel() {
-    visit(events.last { $0.kinds.contains(where: \.isLabel) }?.frame ?? 0, .focusJoint)
+    visit(events.last { $0.kinds.contains(where: \.isLabel) }?.frame ?? 0, .joint)
   }
 }
 

@@ -159,7 +159,7 @@ package enum HelpRow: Sendable, Equatable {
   static func all(keymap: Keymap) -> [HelpRow] {
     let commands = CommandGroup.allCases.flatMap { group in
       [HelpRow.heading(group.rawValue)]
-        + Command.allCases.filter { $0.group == group }.map { command in
+        + group.commands.map { command in
           .entry(
             keys: keymap.keys(for: command).map(\.name).joined(separator: " "),
             name: command.rawValue, help: command.help)

@@ -25,6 +25,23 @@ package enum PanelID: Int, Sendable, CaseIterable {
     }
   }
 
+  /// What it is about, as the help of the command that focuses it says.
+  var subjectMatter: String {
+    switch self {
+    case .timeline: "the timeline"
+    case .beam: "the beam"
+    case .joint: "the joint network"
+    case .risk: "n-best and risk"
+    case .lattice: "the lattice"
+    case .log: "the log"
+    case .ledger: "the ledger of the selected hypothesis"
+    case .tree: "the tree of the beam"
+    case .alignment: "the alignment with the reference"
+    case .knobs: "the knobs of the search"
+    case .files: "the list of sound files"
+    }
+  }
+
   /// The key that focuses it, on its title line.
   package var key: String {
     switch self {

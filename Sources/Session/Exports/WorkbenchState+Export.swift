@@ -32,7 +32,7 @@ extension WorkbenchState {
     case "<Esc>", "<C-c>": overlay = nil
     case "<Enter>":
       overlay = nil
-      let kept = remember("\(TypedCommand.Setting.export.rawValue) \(editor.text)")
+      let kept = remember("export \(editor.text)")
       return export(to: editor.text, replacing: false) + kept
     case "<Tab>", "<BackTab>":
       editor.replace(with: Self.renamed(editor.text, by: key.name == "<Tab>" ? 1 : -1))

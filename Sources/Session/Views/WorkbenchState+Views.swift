@@ -165,10 +165,8 @@ package enum HelpRow: Sendable, Equatable {
             name: command.rawValue, help: command.help)
         }
     }
-    let typed = TypedCommand.Setting.allCases.map { setting in
-      HelpRow.entry(
-        keys: ":\(setting.rawValue) \(setting.argument)", name: setting.rawValue,
-        help: setting.help)
+    let typed = TypedCommand.all.map { row in
+      HelpRow.entry(keys: ":\(row.name) \(row.argument)", name: row.name, help: row.help)
     }
     return commands + [.heading("Typed after :")] + typed
   }

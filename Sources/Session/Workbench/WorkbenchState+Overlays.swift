@@ -49,9 +49,7 @@ extension WorkbenchState {
       let kept = remember(editor.text)
       return runLine(editor.text) + kept
     case "<Tab>":
-      if let completed = TypedCommand.completion(
-        of: editor.text, themes: themeNames, plan: plan, others: forkLines)
-      {
+      if let completed = TypedCommand.completion(of: editor.text, in: self) {
         editor.replace(with: completed)
       }
       overlay = .commandLine(editor)

@@ -5,9 +5,11 @@ extension Command {
   static let selection: [Command] =
     [
       Command("select-next", "j", "<Down>", help: "select the next row of the focused panel") {
-        $0.select(by: 1)
+        $0.focus.select(&$0, 1)
       },
-      Command("select-previous", "k", "<Up>", help: "select the row before") { $0.select(by: -1) },
+      Command("select-previous", "k", "<Up>", help: "select the row before") {
+        $0.focus.select(&$0, -1)
+      },
       .change("focus-next", "<Tab>", help: "focus the next panel") {
         $0.focus = $0.focus.moved(by: 1)
       },
@@ -16,7 +18,7 @@ extension Command {
       },
     ]
     + PanelID.allCases.map { panel in
-      .change("focus-\(panel)", panel.key, help: "focus \(panel.subjectMatter)") {
+      .change("focus-\(panel)", panel.key, help: "focus \(panel.about)") {
         $0.focus = panel
       }
     } + [
@@ -58,36 +60,32 @@ extension Command {
 extension WorkbenchState {
   /// Finer rows, or what Enter does where a panel has none.
   fileprivate mutating func drillIn() -> [Effect] {
-    switch focus {
-    case .files: return openFile(fileRow)
-    case .knobs: editKnob()
-    case _ where focus.hasFineRows: finePanels.formSymmetricDifference([focus])
-    default: say(.note, "\(focus.title) has no finer rows")
-    }
-    return []
-  }
-
-  fileprivate mutating func select(by offset: Int) -> [Effect] {
-    switch focus {
-    case .log: logScroll = max(0, min(log.count - 1, logScroll - offset))
-    case .knobs: selectKnob(by: offset)
-    case .files: selectFile(by: offset)
-    case .lattice: moveCrosshair(by: -offset)
-    case .timeline, .beam, .joint, .risk, .ledger, .tree, .alignment:
-      if subject == .candidate { return selectCandidate(by: offset) }
-      beamRow += offset
-      clampBeamRow()
+    if let open = focus.open { return open(&self) }
+    if focus.hasFineRows {
+      finePanels.formSymmetricDifference([focus])
+    } else {
+      say(.note, "\(focus.title) has no finer rows")
     }
     return []
   }
 
   /// `+` and `-`: more or less of what the focused panel has.
   fileprivate mutating func change(up: Bool) -> [Effect] {
-    switch focus {
-    case .knobs: return turnKnob(up: up)
-    case .timeline, .lattice: zoom(in: up)
-    default: say(.note, "\(focus.title) has nothing to raise or lower")
-    }
+    if let turn = focus.turn { return turn(&self, up) }
+    say(.note, "\(focus.title) has nothing to raise or lower")
+    return []
+  }
+
+  /// What most panels select in: the beam, or the final list.
+  mutating func selectHypothesis(by offset: Int) -> [Effect] {
+    if subject == .candidate { return selectCandidate(by: offset) }
+    beamRow += offset
+    clampBeamRow()
+    return []
+  }
+
+  mutating func scrollLog(by offset: Int) -> [Effect] {
+    logScroll = max(0, min(log.count - 1, logScroll - offset))
     return []
   }
 

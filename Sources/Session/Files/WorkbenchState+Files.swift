@@ -13,8 +13,9 @@ extension WorkbenchState {
     return hearFile()
   }
 
-  mutating func selectFile(by offset: Int) {
+  mutating func selectFile(by offset: Int) -> [Effect] {
     fileRow = max(0, min(files.count - 1, fileRow + offset))
+    return []
   }
 
   /// `:all`: every file that has no result of the search as it is set now, in the background.

@@ -37,6 +37,14 @@ package struct Keymap: Sendable, Equatable {
     bindings.filter { $0.command == command }.map(\.key)
   }
 
+  /// The first key of a command, as a screen names it; `nil` where it has none.
+  package func key(of command: Command) -> String? { keys(for: command).first?.label }
+
+  /// What a sentence says is to be typed for a command: its first key, or `:` and its name.
+  package func label(of command: Command) -> String {
+    key(of: command) ?? ":" + command.rawValue
+  }
+
   /// These bindings under a user's own: a key of theirs does what they say, a freed one nothing.
   package func rebound(
     _ own: [Binding], freeing freed: [KeyStroke] = []

@@ -51,8 +51,8 @@ enum TourStops {
         return
           "\(state.here): the best hypothesis emits \(quoted(row.freshText)). The joint network "
           + "gave \(quoted(chosen.label ?? "")) \(probability(chosen.probability)) and blank "
-          + "\(probability(blank.probability)). n and p go from one such event to the next, outside "
-          + "the tour."
+          + "\(probability(blank.probability)). \(state.label(of: .nextEvent)) and "
+          + "\(state.label(of: .previousEvent)) go from one such event to the next, outside the tour."
       }),
     TourStop(
       "Inside a frame", place: { $0.visitFirstExpansion() },
@@ -61,7 +61,8 @@ enum TourStops {
         return
           "A frame is made of expansions: a hypothesis, a token after it, what that costs, and "
           + "what becomes of it. " + state.explanation.joined(separator: " ")
-          + " ] and [ go through them one by one."
+          + " \(state.label(of: .nextExpansion)) and \(state.label(of: .previousExpansion)) go "
+          + "through them one by one."
       }),
     TourStop(
       "The cut", place: { $0.visitRow { if case .pruned = $0 { true } else { false } } },
@@ -116,7 +117,8 @@ enum TourStops {
         guard let row = state.selectedRow, let ledger = state.ledgerView else { return "" }
         return "The ledger takes the score of \(row.spoken) apart: \(fixed(row.score, 2)) nats in "
           + "\(ledger.rows.count) rows, what each label cost and the blanks before it, and what "
-          + "merges gave back. The columns add up to the total; Enter shows every frame."
+          + "merges gave back. The columns add up to the total; "
+          + "\(state.label(of: .drillIn)) shows every frame."
       }),
     TourStop(
       "Candidates", place: { $0.visit($0.frameCount - 1, .risk) },
@@ -136,8 +138,8 @@ enum TourStops {
         guard let risk = state.risk else { return state.emptyText }
         guard let expected = risk.expectedRisk else {
           return
-            "Without a reference (r sets one) errors are counted against the other candidates: "
-            + "MBR picks number \((risk.mbrChoice ?? 0) + 1), which is expected to be wrong in "
+            "Without a reference (\(state.label(of: .editReference)) sets one) errors are counted "
+            + "against the other candidates: MBR picks number \((risk.mbrChoice ?? 0) + 1), which is expected to be wrong in "
             + "\(fixed(risk.mbrChoice.map { risk.candidates[$0].mbrRisk } ?? 0, 2)) words."
         }
         return "W are the word errors of a candidate against the reference, and p W summed is the "
@@ -161,14 +163,17 @@ enum TourStops {
       place: { $0.visit($0.risk?.referenceLostAt ?? $0.frameCount - 1, .beam) },
       text: { state in
         guard state.risk?.reference != nil else {
-          return "With a reference (r sets one) this shows the frame that loses it."
+          return
+            "With a reference (\(state.label(of: .editReference)) sets one) this shows the frame "
+            + "that loses it."
         }
         guard state.risk?.referenceLostAt != nil else {
           return "This search did not lose the reference: there is no such frame to show."
         }
         return "\(state.here): here the reference left the beam, and no later frame can bring it "
           + "back. " + state.explanation.prefix(2).joined(separator: " ")
-          + " w in panel 4 says by how little it fell and what would have kept it."
+          + " \(state.label(of: .why)) in panel \(state.label(of: .focus(.risk))) says by how "
+          + "little it fell and what would have kept it."
       }),
     TourStop(
       "A wider beam", place: { $0.visit($0.frameCount - 1, .risk) },
@@ -186,14 +191,11 @@ enum TourStops {
     TourStop(
       "On your own", place: { $0.visit(0, .beam) },
       text: { state in
-        let keys = [Command.help, .glossary, .why, .nextEvent].compactMap {
-          state.keymap.keys(for: $0).first?.name
-        }
-        guard keys.count == 4 else { return "? shows the keys." }
+        let keys = [Command.help, .glossary, .why, .nextEvent].map(state.label)
         return "\(keys[0]) shows the keys, \(keys[1]) explains the words, \(keys[2]) says why "
           + "something was cut, \(keys[3]) goes to the next event, :beam 8 searches again. Open "
-          + "your own model and sounds with: beamscope open MODEL AUDIO... --ref TEXT. Esc puts "
-          + "everything back as it was."
+          + "your own model and sounds with: beamscope open MODEL AUDIO... --ref TEXT. "
+          + "\(state.label(of: .cancel)) puts everything back as it was."
       }),
   ]
 }

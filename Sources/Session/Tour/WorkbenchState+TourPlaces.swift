@@ -50,6 +50,8 @@ extension WorkbenchState {
 
 /// What a stop of the tour says of the state.
 extension WorkbenchState {
+  func label(of command: Command) -> String { keymap.label(of: command) }
+
   /// "Frame 12, 0.44 s".
   var here: String {
     let place = placeName(of: cursor.frame)
@@ -72,7 +74,8 @@ extension WorkbenchState {
   /// The exact scores of both, and the verdict.
   var comparison: String {
     guard let risk, let reference = risk.reference, let best = risk.candidates.first else {
-      return "Without a reference (r sets one) there is no verdict."
+      return
+        "Without a reference (\(keymap.label(of: .editReference)) sets one) there is no verdict."
     }
     let score = reference.exactLogProb.map { fixed($0, 2) } ?? "-inf"
     return "Its log P is \(fixed(best.exactLogProb, 2)), that of the reference \(score): "

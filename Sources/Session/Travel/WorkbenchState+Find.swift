@@ -45,8 +45,8 @@ extension WorkbenchState {
   /// `N` and `P`: to the nth next place, or the nth before.
   mutating func goToMatch(_ times: Int, forward: Bool) {
     guard findHistory.last != nil else {
-      let key = keymap.keys(for: .find).first.map { "; \($0.name) finds a token or a word" } ?? ""
-      return say(.note, "nothing was looked for" + key)
+      return say(
+        .note, "nothing was looked for; \(keymap.label(of: .find)) finds a token or a word")
     }
     let match =
       forward

@@ -192,3 +192,8 @@ private struct BeamRowBuilder {
       closesFrame: closesFrame, expansion: expansion)
   }
 }
+
+extension PanelID {
+  package static let beam = PanelID(
+    "beam", key: "2", title: "Beam", about: "the beam", subject: .beam, term: \.termOfFate)
+}

@@ -94,3 +94,9 @@ package struct JointView: Sendable, Equatable {
     }
   }
 }
+
+extension PanelID {
+  package static let joint = PanelID(
+    "joint", key: "3", title: "Joint", about: "the joint network", subject: .beam,
+    term: { _ in "joint network" })
+}

@@ -45,6 +45,7 @@ struct PanelReport {
     case .alignment: state.alignmentView?.json
     case .knobs: state.knobsView.json
     case .files: state.filesView.json
+    default: nil
     }
   }
 

@@ -37,9 +37,9 @@ package enum MergeStanding: String, Sendable, CaseIterable {
 /// When language model and hotwords enter the ranking.
 package enum FusionTiming: String, Sendable, CaseIterable {
   /// Every label is ranked with its bonus.
-  case beforeSelection
+  case beforeSelection = "before"
   /// Labels are chosen by the model's own scores; then the bonus is added, as in k2 decoders.
-  case afterSelection
+  case afterSelection = "after"
 }
 
 /// The knobs of a search: those that all understand, and those of single algorithms, nested.

@@ -120,7 +120,7 @@ struct InterventionTests {
   @Test(
     "the tokens share the score among them",
     arguments: SearchCatalog.profiles.filter {
-      $0.knobs.contains(.beamSize) && $0.clock == .frames
+      $0.knobs.contains(.beam) && $0.clock == .frames
     })
   func partition(_ profile: SearchProfile) throws {
     for (index, random) in try Self.settings.get().enumerated() {
@@ -177,9 +177,9 @@ struct InterventionTests {
         let options = trace.options(at: step.frame)
         #expect(options == trace.changes.last?.options)
         let depth =
-          profile.knobs.contains(.hypothesesPerState)
+          profile.knobs.contains(.pathsPerState)
           ? options.pathMerging.hypothesesPerState : 1
-        if profile.knobs.contains(.beamSize) {
+        if profile.knobs.contains(.beam) {
           #expect(step.beam.count <= options.beamSize * depth)
         }
         #expect(step.replayedBeam() == step.beam)
@@ -198,7 +198,7 @@ struct InterventionTests {
     #expect(throws: SearchError.nothingSurvives(frame: 1)) {
       try run(setting, TimeProfile.profile, both)
     }
-    let bad = SearchIntervention(frame: 1, .set(.temperature(0)))
+    let bad = SearchIntervention(frame: 1, .set(KnobSetting(.temperature, 0)))
     #expect(throws: SearchError.self) { try run(setting, TimeProfile.profile, [bad]) }
   }
 

@@ -54,7 +54,7 @@ struct TreeViewTests {
         }
       }
     }
-    let keepsOne = !profile.knobs.contains(.beamSize)
+    let keepsOne = !profile.knobs.contains(.beam)
     #expect(keepsOne || ended > 20)
   }
 

@@ -30,7 +30,7 @@ extension SearchLaws {
 
   private func boundViolations(_ found: Hypothesis, _ setting: ToySetting) -> [String] {
     let score = found.logProb - found.fusion.total
-    guard profile.knobs.contains(.beamSize) else {
+    guard profile.knobs.contains(.beam) else {
       let walked = walk(found, setting)
       return abs(walked - score) < Self.tolerance
         ? [] : ["\(score) is \(walked), that of the one alignment"]
@@ -75,7 +75,7 @@ extension SearchLaws {
     let most =
       profile.semantics == .monotonic
       ? 1
-      : profile.knobs.contains(.maxSymbolsPerFrame) ? setting.options.maxSymbolsPerFrame : .max
+      : profile.knobs.contains(.maxSymbols) ? setting.options.maxSymbolsPerFrame : .max
     if found.timestamps != found.timestamps.sorted()
       || perFrame.values.contains(where: { $0 > most })
     {
@@ -97,7 +97,7 @@ extension SearchLaws {
   /// - Parameter setting: its options are widened; adjustment, unknown token, timing and standing
   ///   stay.
   package func exhaustiveViolations(in setting: ToySetting, cap: Int) throws -> [String]? {
-    guard profile.knobs.contains(.beamSize) else { return nil }
+    guard profile.knobs.contains(.beam) else { return nil }
     var setting = setting
     setting.options = .exhaustive(cap: cap, as: setting.options)
     let found = try setting.run(profile.name, recording: .nothing).nBest

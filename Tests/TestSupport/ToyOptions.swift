@@ -74,7 +74,7 @@ extension SearchProfile {
   /// own labels before those of the cap.
   package func labelsPerFrame(_ options: SearchOptions) -> Int? {
     if semantics == .monotonic { return 1 }
-    guard knobs.contains(.maxSymbolsPerFrame) else { return nil }
+    guard knobs.contains(.maxSymbols) else { return nil }
     return options.maxSymbolsPerFrame + longestPrefix(options)
   }
 

@@ -68,11 +68,11 @@ package struct TraceLaws {
   // MARK: What the options mean
 
   var options: SearchOptions { trace.options }
-  var knobs: SearchKnobs { trace.profile.knobs }
+  var knobs: Set<SearchKnob> { trace.profile.knobs }
   var fusesAfterSelection: Bool { options.fusionTiming == .afterSelection }
   var isBestFirst: Bool { knobs.contains(.labelsPerHypothesis) }
-  var countsStates: Bool { knobs.contains(.hypothesesPerState) }
-  var width: Int { knobs.contains(.beamSize) ? options.beamSize : 1 }
+  var countsStates: Bool { knobs.contains(.pathsPerState) }
+  var width: Int { knobs.contains(.beam) ? options.beamSize : 1 }
   var mergesPrefixes: Bool { trace.profile.longestPrefix(options) > 0 }
 
   /// The state that path merging counts a hypothesis of some labels to.

@@ -28,7 +28,9 @@ package struct WorkbenchFixture {
           name: "\(index + 1).wav", reference: reference,
           bookmarks: bookmarks.indices.contains(index) ? bookmarks[index] : Bookmarks())
       },
-      request: view?.search.request ?? SearchRequest(settings: [.beam(3), .maxSymbols(2)]),
+      request: view?.search.request
+        ?? SearchRequest(
+          settings: [KnobSetting(.beam, 3), KnobSetting(.maxSymbols, 2)]),
       themeName: "dark", themeNames: ["dark", "light", "mono"], keymap: keymap)
     if let view { state.takeUp(view) }
     try perform(state.begin())

@@ -16,7 +16,7 @@ struct TraceRoundTripTests {
     let label = TokenID(setting.model.vocabulary.blankID.index == 0 ? 1 : 0)
     return [
       SearchIntervention(frame: 1, .forbid(label)),
-      SearchIntervention(frame: 2, .set(.temperature(1.25))),
+      SearchIntervention(frame: 2, .set(KnobSetting(.temperature, 1.25))),
     ]
   }
 

@@ -18,7 +18,7 @@ extension TypedCommand {
       help: "search again with a knob set; \"default\" gives it back; alone it lists the knobs",
       completions: { state in
         state.plan.heeded.map(\.knob).flatMap { knob in
-          (["", "default"] + knob.words).map { "\(knob.name) \($0)" }
+          (["", "default"] + knob.kind.words).map { "\(knob.name) \($0)" }
         }
       }
     ) { $0.setKnob($1) },
@@ -147,13 +147,6 @@ extension TypedCommand {
       return []
     },
   ]
-}
-
-extension SearchKnob {
-  /// The words among its values.
-  fileprivate var words: [String] {
-    argument.split(separator: "|").map(String.init).filter { $0.count > 1 && $0 != "U+n" }
-  }
 }
 
 extension WorkbenchState {

@@ -48,19 +48,7 @@ extension WorkbenchState {
     switch item {
     case .search: Glossary.index(of: searchName).map { Glossary.terms[$0].name }
     case .dialect: nil
-    case .knob(let knob):
-      switch knob {
-      case .beam: "beam"
-      case .maxSymbols: "cap"
-      case .nBest: "n-best"
-      case .blankPenalty: "blank"
-      case .contextLabels: "context"
-      case .fusionTiming: "fusion"
-      case .ilmWeight: "HAT"
-      case .mergeTimes, .prefixMerging: "merge"
-      case .unknownAsBlank: "blank"
-      default: nil
-      }
+    case .knob(let knob): knob.term
     }
   }
 

@@ -123,7 +123,7 @@ extension WorkbenchState {
     var request = tour.homeRequest
     if scene == .narrow, let profile = try? request.profile(), SearchKnob.beam.isHeeded(by: profile)
     {
-      request.set(.beam(1))
+      request.set(KnobSetting(.beam, 1))
     }
     return request
   }

@@ -126,9 +126,9 @@ package struct HeaderView: Sendable, Equatable {
   /// same in fewer words.
   static func words(on plan: SearchPlan) -> (whole: String, short: [String]) {
     let knobs = plan.profile.knobs
-    let beam = knobs.contains(.beamSize) ? " beam \(plan.options.beamSize)" : ""
+    let beam = knobs.contains(.beam) ? " beam \(plan.options.beamSize)" : ""
     let cap =
-      knobs.contains(.maxSymbolsPerFrame) ? " cap \(plan.options.maxSymbolsPerFrame)" : ""
+      knobs.contains(.maxSymbols) ? " cap \(plan.options.maxSymbolsPerFrame)" : ""
     let dialect = plan.dialect.map { " as \($0.name)" } ?? ""
     let others = plan.unusual.filter { ![.beam, .maxSymbols, .nBest].contains($0.knob) }
     let name = plan.profile.name

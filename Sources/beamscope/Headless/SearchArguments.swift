@@ -117,35 +117,29 @@ struct KnobArguments: ParsableArguments {
 
   /// What was typed, read.
   func settings() throws(SearchError) -> [KnobSetting] {
+    let texts = texts
     var settings: [KnobSetting] = []
     for knob in SearchKnob.allCases {
-      guard let text = text(of: knob) else { continue }
+      guard let text = texts[knob.name] else { continue }
       settings.append(try KnobSetting(knob, parsing: text))
     }
     return settings
   }
 
-  private func text(of knob: SearchKnob) -> String? {
-    switch knob {
-    case .beam: beam
-    case .maxSymbols: maxSymbols
-    case .nBest: nbest
-    case .blankPenalty: blankPenalty
-    case .temperature: temperature
-    case .lengthNorm: lengthNorm
-    case .expandWindow: expandWindow
-    case .extraCandidates: extraCandidates
-    case .prefixAlpha: prefixAlpha
-    case .prefixMerging: prefixMerging.map { "\($0)" }
-    case .labelsPerHypothesis: labelsPerHypothesis
-    case .maxLabels: maxLabels
-    case .contextLabels: contextLabels
-    case .pathsPerState: pathsPerState
-    case .unknownAsBlank: unknownAsBlank
-    case .mergeTimes: mergeTimes
-    case .fusionTiming: fusionTiming
-    case .ilmWeight: ilmWeight
+  /// What was typed, by the name of the knob: the options are named as the knobs are.
+  private var texts: [String: String] {
+    var texts: [String: String] = [:]
+    for child in Mirror(reflecting: self).children {
+      guard let label = child.label else { continue }
+      let name = label.drop { $0 == "_" }
+        .map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
+      switch child.value {
+      case let option as Option<String?>: texts[name] = option.wrappedValue
+      case let flag as Flag<Bool?>: texts[name] = flag.wrappedValue.map { "\($0)" }
+      default: break
+      }
     }
+    return texts
   }
 }
 

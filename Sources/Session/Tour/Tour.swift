@@ -160,8 +160,12 @@ extension WorkbenchState {
     watchCounter = counter
     let wanted = fileIndex
     fileIndex = file
-    let effects = show(file: wanted, request: tour.homeRequest)
-    if effects.isEmpty { returnToSavedPlace() }
+    var effects = show(file: wanted, request: tour.homeRequest)
+    if effects.isEmpty {
+      returnToSavedPlace()
+      // What is mapped and aligned may be another candidate than the one that is selected again.
+      effects = resume()
+    }
     say(.note, "the tour is over; :tour starts it again")
     return effects
   }

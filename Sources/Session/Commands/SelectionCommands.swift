@@ -53,6 +53,9 @@ extension Command {
       Command("previous-file", "<Less>", help: "open the sound file before") {
         $0.openFile($0.fileIndex - 1)
       },
+      Command("next-wrong-file", ")", help: "open the next sound file decoded with word errors") {
+        $0.openWrongFile()
+      },
     ]
 }
 

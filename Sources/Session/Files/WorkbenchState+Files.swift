@@ -1,4 +1,5 @@
 import BeamSearch
+import Scoring
 import Transducer
 
 /// The sound files of the run: walking through them, and what is kept of each.
@@ -11,6 +12,23 @@ extension WorkbenchState {
     fileIndex = index
     fileRow = index
     return hearFile()
+  }
+
+  /// The next file of the list, and after its last the first, that is decoded with word errors.
+  mutating func openWrongFile() -> [Effect] {
+    let errors = files.map { file -> Int? in
+      if case .decoded(let result) = file.outcome { result.edits?.errors ?? 0 } else { nil }
+    }
+    let order = files.indices.map { (fileIndex + 1 + $0) % files.count }
+    if let wrong = order.first(where: { errors[$0] ?? 0 > 0 }), wrong != fileIndex {
+      return openFile(wrong)
+    }
+    let isNoneDecoded = errors.allSatisfy { $0 == nil }
+    let other = order.last.flatMap { errors[$0] } ?? 0 > 0 ? "other " : ""
+    say(
+      .note,
+      isNoneDecoded ? "no file is decoded yet; :all decodes all" : "no \(other)file with errors")
+    return []
   }
 
   mutating func selectFile(by offset: Int) -> [Effect] {

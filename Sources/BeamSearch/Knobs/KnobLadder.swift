@@ -18,13 +18,6 @@ package struct KnobLadder: Sendable {
     let measure: Measure
     /// The values to try for a present one.
     let range: @Sendable (Double) -> ClosedRange<Double>
-
-    init(
-      _ measure: Measure, _ range: @escaping @Sendable (Double) -> ClosedRange<Double>
-    ) {
-      self.measure = measure
-      self.range = range
-    }
   }
 
   package let knob: SearchKnob

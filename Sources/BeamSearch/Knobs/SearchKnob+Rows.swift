@@ -10,12 +10,13 @@ extension SearchKnob {
 
   package static let beam = SearchKnob(
     "beam", .count(1...10_000), \.beamSize, term: "beam",
-    ladder: .init(.doublings) { 1...max($0, min($0 * 16, 64)) },
+    ladder: .init(measure: .doublings) { 1...max($0, min($0 * 16, 64)) },
     help: "Hypotheses that live on after a frame.")
 
   package static let maxSymbols = SearchKnob(
     "max-symbols", .count(1...1000), \.maxSymbolsPerFrame, term: "cap",
-    ladder: .init(.doublings) { 1...max($0 * 4, 8) }, help: "The most labels in one frame.")
+    ladder: .init(measure: .doublings) { 1...max($0 * 4, 8) }, help: "The most labels in one frame."
+  )
 
   package static let nBest = SearchKnob(
     "nbest", .count(1...10_000), \.nBest, of: .all, term: "n-best",
@@ -23,14 +24,16 @@ extension SearchKnob {
 
   package static let blankPenalty = SearchKnob(
     "blank-penalty", .number(.finite), \.adjustment.blankPenalty, of: .all, term: "blank",
-    ladder: .init(.nats) { $0 - 6.4...$0 + 6.4 }, help: "Subtracted from the logit of blank.")
+    ladder: .init(measure: .nats) { $0 - 6.4...$0 + 6.4 },
+    help: "Subtracted from the logit of blank.")
 
   package static let temperature = SearchKnob(
     "temperature", .number(.positive), \.adjustment.temperature, of: .all,
-    ladder: .init(.doublings) { 0.05...max($0 * 4, 4) }, help: "Divides the logits; above 0.")
+    ladder: .init(measure: .doublings) { 0.05...max($0 * 4, 4) },
+    help: "Divides the logits; above 0.")
 
   package static let lengthNorm = SearchKnob(
-    "length-norm", .lengthRule, of: .beams,
+    rawValue: "length-norm", kind: .lengthRule, users: .beams,
     help: "How the final list is ranked: by the score (none), or by the score a label, as U+2 (U "
       + "labels and 2) or U+context (and as many as the prediction network looks at).",
     get: { options, _ in .word(LengthRule(options.lengthNormalization).word) },
@@ -41,16 +44,17 @@ extension SearchKnob {
 
   package static let expandWindow = SearchKnob(
     "expand-window", .number(.notNegative), \.adaptive.window,
-    ladder: .init(.nats) { 0.05...$0 + 6.4 },
+    ladder: .init(measure: .nats) { 0.05...$0 + 6.4 },
     help: "How far, in nats, a token may be below the most probable one.")
 
   package static let extraCandidates = SearchKnob(
     "extra-candidates", .count(0...10_000), \.adaptive.extraCandidates,
-    ladder: .init(.doublingsFromOne) { 0...$0 + 16 },
+    ladder: .init(measure: .doublingsFromOne) { 0...$0 + 16 },
     help: "How many tokens more than the beam holds are tried after a hypothesis.")
 
   package static let prefixAlpha = SearchKnob(
-    "prefix-alpha", .count(0...1000), ladder: .init(.doublingsFromOne) { 0...$0 + 4 },
+    rawValue: "prefix-alpha", kind: .count(0...1000),
+    ladder: .init(measure: .doublingsFromOne) { 0...$0 + 4 },
     help: "The longest path of labels that prefix merging adds; 0 for none.",
     get: { options, profile in
       .count(
@@ -70,12 +74,12 @@ extension SearchKnob {
 
   package static let labelsPerHypothesis = SearchKnob(
     "labels-per-hypothesis", .count(1...10_000, mayBeAutomatic: true),
-    \.bestFirst.labelsPerHypothesis, ladder: .init(.doublings) { 1...$0 * 4 },
+    \.bestFirst.labelsPerHypothesis, ladder: .init(measure: .doublings) { 1...$0 * 4 },
     help: "How many labels are tried after a hypothesis; auto: as many as the beam holds.")
 
   package static let maxLabels = SearchKnob(
     "max-labels", .count(1...100_000, mayBeAutomatic: true), \.alignmentLength.maxLabels,
-    ladder: .init(.doublings) { 1...$0 * 4 },
+    ladder: .init(measure: .doublings) { 1...$0 * 4 },
     help: "The most labels of an utterance; auto: as many as it has frames.")
 
   package static let contextLabels = SearchKnob(
@@ -86,10 +90,11 @@ extension SearchKnob {
 
   package static let pathsPerState = SearchKnob(
     "paths-per-state", .count(1...1000), \.pathMerging.hypothesesPerState,
-    ladder: .init(.doublings) { 1...$0 * 4 }, help: "The most hypotheses that a state keeps.")
+    ladder: .init(measure: .doublings) { 1...$0 * 4 },
+    help: "The most hypotheses that a state keeps.")
 
   package static let unknownAsBlank = SearchKnob(
-    "unknown-as-blank", .flag, of: .all, term: "blank",
+    rawValue: "unknown-as-blank", kind: .flag, users: .all, term: "blank",
     help: "Whether the unknown token counts as blank; where not, it is never tried.",
     get: { .flag($0.unknownAsBlank ?? $1.takesUnknownAsBlank) },
     put: { options, value, _ in options.unknownAsBlank = Bool(knobValue: value) })

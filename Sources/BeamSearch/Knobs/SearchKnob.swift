@@ -12,40 +12,26 @@ package struct SearchKnob: RawRepresentable, Hashable, CaseIterable, Sendable {
   }
 
   package let rawValue: String
+  package let kind: KnobKind
+  var users = Users.listed
+  /// The term of the glossary that fits it.
+  package var term: String?
+  /// How `why` turns it; `nil` where it does not.
+  var ladder: KnobLadder.Rungs?
   /// One line for help.
   package let help: String
-  package let kind: KnobKind
-  /// The term of the glossary that fits it.
-  package let term: String?
-  let users: Users
-  /// How `why` turns it; `nil` where it does not.
-  let ladder: KnobLadder.Rungs?
   let get: @Sendable (SearchOptions, SearchProfile) -> KnobValue
   let put: @Sendable (inout SearchOptions, KnobValue, _ contextSize: Int?) -> Void
+}
 
-  init(
-    _ name: String, _ kind: KnobKind, of users: Users = .listed, term: String? = nil,
-    ladder: KnobLadder.Rungs? = nil, help: String,
-    get: @escaping @Sendable (SearchOptions, SearchProfile) -> KnobValue,
-    put: @escaping @Sendable (inout SearchOptions, KnobValue, _ contextSize: Int?) -> Void
-  ) {
-    rawValue = name
-    self.help = help
-    self.kind = kind
-    self.term = term
-    self.users = users
-    self.ladder = ladder
-    self.get = get
-    self.put = put
-  }
-
+extension SearchKnob {
   /// A knob that is one of the options.
   init<Stored: KnobStored>(
     _ name: String, _ kind: KnobKind, _ path: any WritableKeyPath<SearchOptions, Stored> & Sendable,
     of users: Users = .listed, term: String? = nil, ladder: KnobLadder.Rungs? = nil, help: String
   ) {
     self.init(
-      name, kind, of: users, term: term, ladder: ladder, help: help,
+      rawValue: name, kind: kind, users: users, term: term, ladder: ladder, help: help,
       get: { options, _ in options[keyPath: path].knobValue },
       put: { options, value, _ in
         if let stored = Stored(knobValue: value) { options[keyPath: path] = stored }

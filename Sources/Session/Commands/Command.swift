@@ -29,23 +29,16 @@ package struct Command: RawRepresentable, Hashable, CaseIterable, Sendable {
   /// Whether it moves in time, so that a count before its key repeats it.
   package let isMotion: Bool
   let action: Action
+}
 
-  private init(
-    _ name: String, keys: [String], help: String, isMotion: Bool, action: @escaping Action
-  ) {
-    rawValue = name
-    self.keys = keys
-    self.help = help
-    self.isMotion = isMotion
-    self.action = action
-  }
-
+extension Command {
   /// A command that may need something done outside the state.
   init(
     _ name: String, _ keys: String..., help: String,
     action: @escaping @Sendable (inout WorkbenchState) -> [Effect]
   ) {
-    self.init(name, keys: keys, help: help, isMotion: false) { state, _ in action(&state) }
+    self.init(rawValue: name, keys: keys, help: help, isMotion: false) { state, _ in action(&state)
+    }
   }
 
   /// A command that only changes the state.
@@ -53,7 +46,7 @@ package struct Command: RawRepresentable, Hashable, CaseIterable, Sendable {
     _ name: String, _ keys: String..., help: String,
     action: @escaping @Sendable (inout WorkbenchState) -> Void
   ) -> Command {
-    Command(name, keys: keys, help: help, isMotion: false) { state, _ in
+    Command(rawValue: name, keys: keys, help: help, isMotion: false) { state, _ in
       action(&state)
       return []
     }
@@ -64,7 +57,7 @@ package struct Command: RawRepresentable, Hashable, CaseIterable, Sendable {
     _ name: String, _ keys: String..., help: String,
     action: @escaping @Sendable (inout WorkbenchState, Int) -> Void
   ) -> Command {
-    Command(name, keys: keys, help: help, isMotion: true) { state, times in
+    Command(rawValue: name, keys: keys, help: help, isMotion: true) { state, times in
       action(&state, times)
       return []
     }

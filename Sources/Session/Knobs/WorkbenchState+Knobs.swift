@@ -27,20 +27,6 @@ extension WorkbenchState {
     return []
   }
 
-  mutating func handleKnob(_ key: KeyStroke, _ item: KnobItem, editor: LineEditor) -> [Effect] {
-    var editor = editor
-    switch key.name {
-    case "<Esc>", "<C-c>": overlay = nil
-    case "<Enter>":
-      overlay = nil
-      return turn(item, to: editor.text)
-    default:
-      editor.handle(key)
-      overlay = .knob(item, editor)
-    }
-    return []
-  }
-
   /// Searches again with a knob, the search or the dialect set as typed, or says why not. In a fork a
   /// knob is set from the cursor's step on.
   mutating func turn(_ item: KnobItem, to text: String) -> [Effect] {

@@ -51,6 +51,6 @@ extension WorkbenchState {
 
 extension PanelID {
   package static let alignment = PanelID(
-    "alignment", key: "9", title: "Alignment", about: "the alignment with the reference",
+    rawValue: "alignment", key: "9", title: "Alignment", about: "the alignment with the reference",
     place: .lowerLeft, subject: .candidate, hasFineRows: true, term: { _ in "WER" })
 }

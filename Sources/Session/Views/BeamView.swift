@@ -195,5 +195,6 @@ private struct BeamRowBuilder {
 
 extension PanelID {
   package static let beam = PanelID(
-    "beam", key: "2", title: "Beam", about: "the beam", subject: .beam, term: \.termOfFate)
+    rawValue: "beam", key: "2", title: "Beam", about: "the beam", subject: .beam, term: \.termOfFate
+  )
 }

@@ -50,6 +50,7 @@ extension WorkbenchState {
 
 extension PanelID {
   package static let files = PanelID(
-    "files", key: "F", title: "Files", about: "the list of sound files", place: .lowerLeft,
+    rawValue: "files", key: "F", title: "Files", about: "the list of sound files",
+    place: .lowerLeft,
     select: { $0.selectFile(by: $1) }, open: { $0.openFile($0.fileRow) }, term: { _ in "WER" })
 }

@@ -97,6 +97,6 @@ package struct JointView: Sendable, Equatable {
 
 extension PanelID {
   package static let joint = PanelID(
-    "joint", key: "3", title: "Joint", about: "the joint network", subject: .beam,
+    rawValue: "joint", key: "3", title: "Joint", about: "the joint network", subject: .beam,
     term: { _ in "joint network" })
 }

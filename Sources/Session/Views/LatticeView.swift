@@ -187,7 +187,7 @@ private struct Marker {
 
 extension PanelID {
   package static let lattice = PanelID(
-    "lattice", key: "5", title: "Lattice", about: "the lattice", place: .lowerRight,
+    rawValue: "lattice", key: "5", title: "Lattice", about: "the lattice", place: .lowerRight,
     subject: .candidate, select: { $0.moveCrosshair(by: -$1) }, turn: { $0.zoom(in: $1) },
     term: { $0.latticeMeaning == .blank ? "blank" : "lattice" })
 }

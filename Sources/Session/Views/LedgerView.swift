@@ -153,6 +153,6 @@ extension WorkbenchState {
 
 extension PanelID {
   package static let ledger = PanelID(
-    "ledger", key: "7", title: "Ledger", about: "the ledger of the selected hypothesis",
+    rawValue: "ledger", key: "7", title: "Ledger", about: "the ledger of the selected hypothesis",
     place: .lowerLeft, hasFineRows: true, term: { _ in "nats" })
 }

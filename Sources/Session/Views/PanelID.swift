@@ -11,53 +11,25 @@ package struct PanelID: RawRepresentable, Hashable, CaseIterable, Sendable,
   /// The key that focuses it unless the user says otherwise.
   package let key: String
   package let title: String
-  /// The title where it is one of several.
-  package let tab: String
+  /// The title where it is one of several, if that is another.
+  var shortTitle: String?
   /// What it is about, as the help of the command that focuses it says.
   let about: String
-  let place: Place
+  var place = Place.alone
   /// Whose hypothesis `select-next` moves through; `nil`: that of the panel before.
-  let subject: WorkbenchState.Subject?
+  var subject: WorkbenchState.Subject?
   /// Whether `drill-in` shows its rows finer.
-  let hasFineRows: Bool
+  var hasFineRows = false
+  /// The row that is selected, so many on.
+  var select: @Sendable (inout WorkbenchState, Int) -> [Effect] = { $0.selectHypothesis(by: $1) }
+  /// More or less of what it has, if it has such.
+  var turn: (@Sendable (inout WorkbenchState, _ up: Bool) -> [Effect])?
+  /// What `drill-in` does in place of finer rows.
+  var open: (@Sendable (inout WorkbenchState) -> [Effect])?
   /// The term of the glossary that fits it.
   let term: @Sendable (WorkbenchState) -> String
-  /// The row that is selected, so many on.
-  let select: @Sendable (inout WorkbenchState, Int) -> [Effect]
-  /// More or less of what it has, if it has such.
-  let turn: (@Sendable (inout WorkbenchState, _ up: Bool) -> [Effect])?
-  /// What `drill-in` does in place of finer rows.
-  let open: (@Sendable (inout WorkbenchState) -> [Effect])?
 
-  init(
-    _ name: String, key: String, title: String, tab: String? = nil, about: String,
-    place: Place = .alone, subject: WorkbenchState.Subject? = nil, hasFineRows: Bool = false,
-    select: @escaping @Sendable (inout WorkbenchState, Int) -> [Effect] = {
-      $0.selectHypothesis(by: $1)
-    },
-    turn: (@Sendable (inout WorkbenchState, _ up: Bool) -> [Effect])? = nil,
-    open: (@Sendable (inout WorkbenchState) -> [Effect])? = nil,
-    term: @escaping @Sendable (WorkbenchState) -> String
-  ) {
-    rawValue = name
-    self.key = key
-    self.title = title
-    self.tab = tab ?? title
-    self.about = about
-    self.place = place
-    self.subject = subject
-    self.hasFineRows = hasFineRows
-    self.term = term
-    self.select = select
-    self.turn = turn
-    self.open = open
-  }
-
-  package init?(rawValue: String) {
-    guard let panel = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
-    self = panel
-  }
-
+  package var tab: String { shortTitle ?? title }
   package var description: String { rawValue }
 
   /// In the order of their digits and of Tab.
@@ -74,5 +46,12 @@ package struct PanelID: RawRepresentable, Hashable, CaseIterable, Sendable,
   package func moved(by step: Int) -> PanelID {
     let (all, count) = (Self.allCases, Self.allCases.count)
     return all[(((all.firstIndex(of: self) ?? 0) + step) % count + count) % count]
+  }
+}
+
+extension PanelID {
+  package init?(rawValue: String) {
+    guard let panel = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = panel
   }
 }

@@ -81,6 +81,6 @@ package struct TimelineView: Sendable, Equatable {
 
 extension PanelID {
   package static let timeline = PanelID(
-    "timeline", key: "1", title: "Timeline", about: "the timeline", subject: .beam,
+    rawValue: "timeline", key: "1", title: "Timeline", about: "the timeline", subject: .beam,
     turn: { $0.zoom(in: $1) }, term: { _ in "encoder frame" })
 }

@@ -277,6 +277,6 @@ extension WorkbenchState {
 
 extension PanelID {
   package static let tree = PanelID(
-    "tree", key: "8", title: "Tree", about: "the tree of the beam", place: .lowerRight,
+    rawValue: "tree", key: "8", title: "Tree", about: "the tree of the beam", place: .lowerRight,
     subject: .beam, term: { _ in "hypothesis" })
 }

@@ -63,55 +63,38 @@ struct SearchArguments: ParsableArguments {
 struct KnobArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: .knob(.beam))
   var beam: String?
-
   @Option(parsing: .unconditional, help: .knob(.maxSymbols))
   var maxSymbols: String?
-
   @Option(parsing: .unconditional, help: .knob(.nBest))
   var nbest: String?
-
   @Option(parsing: .unconditional, help: .knob(.blankPenalty))
   var blankPenalty: String?
-
   @Option(parsing: .unconditional, help: .knob(.temperature))
   var temperature: String?
-
   @Option(help: .knob(.lengthNorm))
   var lengthNorm: String?
-
   @Option(parsing: .unconditional, help: .knob(.expandWindow))
   var expandWindow: String?
-
   @Option(parsing: .unconditional, help: .knob(.extraCandidates))
   var extraCandidates: String?
-
   @Option(parsing: .unconditional, help: .knob(.prefixAlpha))
   var prefixAlpha: String?
-
   @Flag(inversion: .prefixedNo, help: .knob(.prefixMerging))
   var prefixMerging: Bool?
-
   @Option(parsing: .unconditional, help: .knob(.labelsPerHypothesis))
   var labelsPerHypothesis: String?
-
   @Option(parsing: .unconditional, help: .knob(.maxLabels))
   var maxLabels: String?
-
   @Option(parsing: .unconditional, help: .knob(.contextLabels))
   var contextLabels: String?
-
   @Option(parsing: .unconditional, help: .knob(.pathsPerState))
   var pathsPerState: String?
-
   @Option(help: .knob(.unknownAsBlank))
   var unknownAsBlank: String?
-
   @Option(help: .knob(.mergeTimes))
   var mergeTimes: String?
-
   @Option(help: .knob(.fusionTiming))
   var fusionTiming: String?
-
   @Option(parsing: .unconditional, help: .knob(.ilmWeight))
   var ilmWeight: String?
 

@@ -42,6 +42,16 @@ package enum FusionTiming: String, Sendable, CaseIterable {
   case afterSelection = "after"
 }
 
+/// What becomes of the model's unknown token.
+package enum UnknownToken: String, Sendable, CaseIterable {
+  /// It closes a frame and spells nothing, as blank.
+  case blank
+  /// It is a label like any other.
+  case label
+  /// It is never tried.
+  case never
+}
+
 /// The knobs of a search: those that all understand, and those of single algorithms, nested.
 package struct SearchOptions: Sendable, Equatable {
   /// How many hypotheses live on after a frame; at least 1. Greedy search has one whatever it says.
@@ -52,9 +62,8 @@ package struct SearchOptions: Sendable, Equatable {
   package var lengthNormalization: LengthNormalization
   /// The most hypotheses `finish` returns; at least 1.
   package var nBest: Int
-  /// Whether the unknown token may be taken and then spells nothing, as blank; where it may not, it
-  /// is never tried. `nil`: the search's own habit, `SearchProfile.takesUnknownAsBlank`.
-  package var unknownAsBlank: Bool?
+  /// `nil`: the search's own habit, `SearchProfile.unknown`.
+  package var unknown: UnknownToken?
   package var mergeStanding = MergeStanding.best
   package var fusionTiming = FusionTiming.beforeSelection
   /// How much of the internal language model's log-probability is taken off each label; 0 is none.
@@ -68,13 +77,13 @@ package struct SearchOptions: Sendable, Equatable {
 
   package init(
     beamSize: Int = 4, maxSymbolsPerFrame: Int = 6, adjustment: LogitAdjustment = .none,
-    lengthNormalization: LengthNormalization = .none, nBest: Int = 8, unknownAsBlank: Bool? = nil
+    lengthNormalization: LengthNormalization = .none, nBest: Int = 8, unknown: UnknownToken? = nil
   ) {
     self.beamSize = beamSize
     self.maxSymbolsPerFrame = maxSymbolsPerFrame
     self.adjustment = adjustment
     self.lengthNormalization = lengthNormalization
     self.nBest = nBest
-    self.unknownAsBlank = unknownAsBlank
+    self.unknown = unknown
   }
 }

@@ -96,8 +96,8 @@ package struct SearchProfile: Sendable, Equatable {
   package let source: String
   /// The knobs it heeds beyond those that all do; a search without `.beam` has one hypothesis.
   package let knobs: Set<SearchKnob>
-  /// What becomes of the unknown token unless the options say: taken as a blank, or never tried.
-  package let takesUnknownAsBlank: Bool
+  /// What becomes of the unknown token unless the options say.
+  package let unknown: UnknownToken
   /// Whether it searches models whose tokens have durations.
   package let takesDurations: Bool
   package let clock: SearchClock
@@ -110,7 +110,7 @@ package struct SearchProfile: Sendable, Equatable {
   package init(
     name: String, summary: String, semantics: ScoreSemantics, source: String,
     knobs: Set<SearchKnob> = [.beam, .maxSymbols, .mergeTimes],
-    takesUnknownAsBlank: Bool = false, takesDurations: Bool = false,
+    unknown: UnknownToken = .never, takesDurations: Bool = false,
     clock: SearchClock = .frames, normalizesEveryFrame: Bool = false,
     defaults: SearchOptions = SearchOptions()
   ) {
@@ -120,7 +120,7 @@ package struct SearchProfile: Sendable, Equatable {
     self.semantics = semantics
     self.source = source
     self.knobs = knobs
-    self.takesUnknownAsBlank = takesUnknownAsBlank
+    self.unknown = unknown
     self.takesDurations = takesDurations
     self.clock = clock
     self.defaults = defaults

@@ -66,11 +66,12 @@ struct InterventionTests {
         trace.nodes.path(to: id).first { trace.nodes[$0.index].frame == frame }
           .flatMap { trace.nodes[$0.index].label }
       }
+      let unknown = profile.unknown(setting.options)
       switch intervention.change {
-      case .force(let token) where vocabulary.isLabel(token):
+      case .force(let token) where vocabulary.isLabel(token, unknown: unknown):
         #expect(first.allSatisfy { $0 == token }, "\(setting), \(intervention)")
       case .force: #expect(made.isEmpty, "\(setting), \(intervention)")
-      case .forbid(let token) where vocabulary.isLabel(token):
+      case .forbid(let token) where vocabulary.isLabel(token, unknown: unknown):
         #expect(made.allSatisfy { $0.label != token }, "\(setting), \(intervention)")
       case .forbid(let token):
         if token == vocabulary.blankID {

@@ -73,7 +73,7 @@ import Transducer
     (.maxLabels, ["0", "-3"]),
     (.contextLabels, ["0"]),
     (.pathsPerState, ["0", "auto"]),
-    (.unknownAsBlank, ["auto"]),
+    (.unknown, ["auto", "True"]),
     (.mergeTimes, ["last"]),
     (.fusionTiming, ["beforeSelection"]),
     (.ilmWeight, ["inf"]),
@@ -88,6 +88,15 @@ import Transducer
         continue
       }
       #expect(name == knob.name && value == (text.isEmpty ? "empty" : text) && !expected.isEmpty)
+    }
+  }
+
+  /// Files and scripts of before call it by another name.
+  @Test func aFormerNameIsRead() throws {
+    let knob = try SearchKnob.named("unknown-as-blank")
+    #expect(knob == .unknown && knob.name == "unknown")
+    for (text, value) in [("true", "blank"), ("false", "never"), ("label", "label")] {
+      #expect(try KnobSetting(knob, parsing: text).value == .word(value))
     }
   }
 
@@ -171,7 +180,7 @@ import Transducer
     for k2 in [icefall, sherpa] {
       let options = try options(k2)
       #expect(options.lengthNormalization == .perLabel(offset: 2))
-      #expect(options.unknownAsBlank == true && options.mergeStanding == .best)
+      #expect(options.unknown == .blank && options.mergeStanding == .best)
       #expect(options.fusionTiming == .afterSelection && options.adjustment == .none)
     }
     #expect(sherpa.confidenceTemperature == 2 && icefall.confidenceTemperature == nil)

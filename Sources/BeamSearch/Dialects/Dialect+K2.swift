@@ -7,7 +7,7 @@ extension Dialect {
       .searchTemperature,
       .noPrefixes, .firstTimes(in: ["graves"]),
       DialectSwitch(
-        .unknown, "never tried", .knobs([.unknownAsBlank: false]), in: ["graves"],
+        .unknown, "never tried", .knobs([.unknown: "never"]), in: ["graves"],
         "beam_search passes it over."),
       DialectSwitch(
         .beam, "N + 1 tokens after each, blank among them",
@@ -35,7 +35,7 @@ extension Dialect {
       "The padding that a hypothesis begins with counts as labels."),
     .firstIsBest(in: "modified"),
     DialectSwitch(
-      .unknown, "as blank", .knobs([.unknownAsBlank: true]), in: ["modified", "greedy"],
+      .unknown, "as blank", .knobs([.unknown: "blank"]), in: ["modified", "greedy"],
       "It ends the frame and spells nothing."),
     .penaltyOfLogit,
     DialectSwitch(

@@ -13,6 +13,7 @@ package struct KnobSetting: Sendable, Equatable {
   /// - Throws: `SearchError.invalidOption` with what was found and what is possible.
   package init(_ knob: SearchKnob, parsing text: String) throws(SearchError) {
     self.knob = knob
+    let text = knob.formerly?.values[text] ?? text
     value = try knob.kind.value(typed: text, name: knob.name)
   }
 

@@ -72,3 +72,4 @@ extension KnobStored where Self: RawRepresentable, RawValue == String {
 
 extension MergeStanding: KnobStored {}
 extension FusionTiming: KnobStored {}
+extension UnknownToken: KnobStored {}

@@ -5,7 +5,7 @@ extension SearchKnob {
   package static let allCases: [SearchKnob] = [
     .beam, .maxSymbols, .nBest, .blankPenalty, .temperature, .lengthNorm, .expandWindow,
     .extraCandidates, .prefixAlpha, .prefixMerging, .labelsPerHypothesis, .maxLabels,
-    .contextLabels, .pathsPerState, .unknownAsBlank, .mergeTimes, .fusionTiming, .ilmWeight,
+    .contextLabels, .pathsPerState, .unknown, .mergeTimes, .fusionTiming, .ilmWeight,
   ]
 
   package static let beam = SearchKnob(
@@ -93,11 +93,12 @@ extension SearchKnob {
     ladder: .init(measure: .doublings) { 1...$0 * 4 },
     help: "The most hypotheses that a state keeps.")
 
-  package static let unknownAsBlank = SearchKnob(
-    rawValue: "unknown-as-blank", kind: .flag, users: .all, term: "blank",
-    help: "Whether the unknown token counts as blank; where not, it is never tried.",
-    get: { .flag($0.unknownAsBlank ?? $1.takesUnknownAsBlank) },
-    put: { options, value, _ in options.unknownAsBlank = Bool(knobValue: value) })
+  package static let unknown = SearchKnob(
+    rawValue: "unknown", kind: .words(UnknownToken.self), users: .all, term: "blank",
+    formerly: Former(name: "unknown-as-blank", values: ["true": "blank", "false": "never"]),
+    help: "What the unknown token is: counted as blank, a label like any other, or never tried.",
+    get: { .word(($0.unknown ?? $1.unknown).rawValue) },
+    put: { options, value, _ in options.unknown = UnknownToken(knobValue: value) })
 
   /// Not where candidates are cut before equal ones are merged: those come best first, so that the
   /// first is the best.

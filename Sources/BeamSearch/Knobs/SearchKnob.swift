@@ -11,6 +11,12 @@ package struct SearchKnob: RawRepresentable, Hashable, CaseIterable, Sendable {
     case beams
   }
 
+  /// What a knob was called, and its values, in files and scripts of before.
+  struct Former: Sendable {
+    let name: String
+    let values: [String: String]
+  }
+
   package let rawValue: String
   package let kind: KnobKind
   var users = Users.listed
@@ -18,6 +24,8 @@ package struct SearchKnob: RawRepresentable, Hashable, CaseIterable, Sendable {
   package var term: String?
   /// How `why` turns it; `nil` where it does not.
   var ladder: KnobLadder.Rungs?
+  /// Still read.
+  var formerly: Former?
   /// One line for help.
   package let help: String
   let get: @Sendable (SearchOptions, SearchProfile) -> KnobValue
@@ -39,14 +47,17 @@ extension SearchKnob {
   }
 
   package init?(rawValue: String) {
-    guard let knob = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    guard let knob = Self.allCases.first(where: { $0.names.contains(rawValue) }) else { return nil }
     self = knob
   }
 
   /// The name on the command line, without dashes.
   package var name: String { rawValue }
 
-  /// The knob of a name, or `SearchError.unknownKnob`.
+  /// The name, and what it was called before.
+  package var names: [String] { [name] + (formerly.map { [$0.name] } ?? []) }
+
+  /// The knob of a name, also of a former one, or `SearchError.unknownKnob`.
   package static func named(_ name: String) throws(SearchError) -> SearchKnob {
     guard let knob = SearchKnob(rawValue: name) else {
       throw .unknownKnob(name: name, known: allCases.map(\.name))

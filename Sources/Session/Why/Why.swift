@@ -112,7 +112,9 @@ package struct Why {
     _ labels: [TokenID], through run: WholeRun, into answer: inout WhyAnswer,
     progress: (Double) throws -> Void
   ) throws {
-    let special = [scorer.vocabulary.blankID, scorer.vocabulary.unkID]
+    let special = [
+      scorer.vocabulary.blankID, options.unknown == .label ? nil : scorer.vocabulary.unkID,
+    ]
     guard !labels.contains(where: special.contains) else {
       answer.outcome = .impossible(.unknownToken)
       return

@@ -89,7 +89,9 @@ struct KnobArguments: ParsableArguments {
   var contextLabels: String?
   @Option(parsing: .unconditional, help: .knob(.pathsPerState))
   var pathsPerState: String?
-  @Option(help: .knob(.unknownAsBlank))
+  @Option(help: .knob(.unknown))
+  var unknown: String?
+  @Option(help: .hidden)
   var unknownAsBlank: String?
   @Option(help: .knob(.mergeTimes))
   var mergeTimes: String?
@@ -103,7 +105,7 @@ struct KnobArguments: ParsableArguments {
     let texts = texts
     var settings: [KnobSetting] = []
     for knob in SearchKnob.allCases {
-      guard let text = texts[knob.name] else { continue }
+      guard let text = knob.names.compactMap({ texts[$0] }).first else { continue }
       settings.append(try KnobSetting(knob, parsing: text))
     }
     return settings

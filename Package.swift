@@ -58,7 +58,7 @@ let package = Package(
     layer(
       "OnnxModels", needs: ["Text", "ModelFiles", "Transducer", "Audio", "Kernels", "COnnxRuntime"]),
     layer("Fusion", needs: ["Text", "Transducer"]),
-    layer("BeamSearch", needs: ["Transducer", "Fusion", "Kernels"]),
+    layer("BeamSearch", needs: ["Text", "Transducer", "Fusion", "Kernels"]),
     layer("Scoring", needs: ["Text", "Transducer", "Kernels"]),
     layer("ConfigFiles", needs: ["Text", "Screen", "TOMLKit"]),
     layer(

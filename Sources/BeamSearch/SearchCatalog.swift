@@ -56,7 +56,7 @@ package enum SearchCatalog {
   private static func check(
     _ profile: SearchProfile, scorer: LabelScorer, options: SearchOptions
   ) throws(SearchError) {
-    try options.validate()
+    try options.validate(for: profile)
     if !scorer.joiner.durations.isEmpty, !profile.takesDurations {
       throw .unfitForDurations(
         search: profile.name, fitting: profiles.filter(\.takesDurations).map(\.name))

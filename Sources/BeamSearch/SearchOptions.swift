@@ -37,9 +37,19 @@ package enum MergeStanding: String, Sendable, CaseIterable {
 /// When language model and hotwords enter the ranking.
 package enum FusionTiming: String, Sendable, CaseIterable {
   /// Every label is ranked with its bonus.
-  case beforeSelection
+  case beforeSelection = "before"
   /// Labels are chosen by the model's own scores; then the bonus is added, as in k2 decoders.
-  case afterSelection
+  case afterSelection = "after"
+}
+
+/// What becomes of the model's unknown token.
+package enum UnknownToken: String, Sendable, CaseIterable {
+  /// It closes a frame and spells nothing, as blank.
+  case blank
+  /// It is a label like any other.
+  case label
+  /// It is never tried.
+  case never
 }
 
 /// The knobs of a search: those that all understand, and those of single algorithms, nested.
@@ -52,9 +62,8 @@ package struct SearchOptions: Sendable, Equatable {
   package var lengthNormalization: LengthNormalization
   /// The most hypotheses `finish` returns; at least 1.
   package var nBest: Int
-  /// Whether the unknown token may be taken and then spells nothing, as blank; where it may not, it
-  /// is never tried. `nil`: the search's own habit, `SearchProfile.takesUnknownAsBlank`.
-  package var unknownAsBlank: Bool?
+  /// `nil`: the search's own habit, `SearchProfile.unknown`.
+  package var unknown: UnknownToken?
   package var mergeStanding = MergeStanding.best
   package var fusionTiming = FusionTiming.beforeSelection
   /// How much of the internal language model's log-probability is taken off each label; 0 is none.
@@ -68,13 +77,13 @@ package struct SearchOptions: Sendable, Equatable {
 
   package init(
     beamSize: Int = 4, maxSymbolsPerFrame: Int = 6, adjustment: LogitAdjustment = .none,
-    lengthNormalization: LengthNormalization = .none, nBest: Int = 8, unknownAsBlank: Bool? = nil
+    lengthNormalization: LengthNormalization = .none, nBest: Int = 8, unknown: UnknownToken? = nil
   ) {
     self.beamSize = beamSize
     self.maxSymbolsPerFrame = maxSymbolsPerFrame
     self.adjustment = adjustment
     self.lengthNormalization = lengthNormalization
     self.nBest = nBest
-    self.unknownAsBlank = unknownAsBlank
+    self.unknown = unknown
   }
 }

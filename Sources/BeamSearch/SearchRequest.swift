@@ -68,7 +68,7 @@ package struct SearchRequest: Sendable, Equatable {
     for setting in settings where setting.knob.isHeeded(by: profile) {
       setting.apply(to: &options, contextSize: contextSize)
     }
-    try options.validate()
+    try options.validate(for: profile)
     return SearchPlan(profile: profile, dialect: dialect, options: options, defaults: defaults)
   }
 }

@@ -76,27 +76,6 @@ package enum TraceDetail: Sendable, Equatable {
   }
 }
 
-/// The options of `SearchOptions` that a search heeds beyond those that all do.
-package struct SearchKnobs: OptionSet, Sendable {
-  package let rawValue: Int
-
-  package init(rawValue: Int) { self.rawValue = rawValue }
-
-  package static let beamSize = SearchKnobs(rawValue: 1)
-  package static let maxSymbolsPerFrame = SearchKnobs(rawValue: 2)
-  package static let labelsPerHypothesis = SearchKnobs(rawValue: 4)
-  package static let prefixMerging = SearchKnobs(rawValue: 8)
-  package static let maxLabels = SearchKnobs(rawValue: 16)
-  package static let prefixAlpha = SearchKnobs(rawValue: 32)
-  package static let expandWindow = SearchKnobs(rawValue: 64)
-  package static let extraCandidates = SearchKnobs(rawValue: 128)
-  package static let contextLabels = SearchKnobs(rawValue: 256)
-  package static let hypothesesPerState = SearchKnobs(rawValue: 512)
-  /// Not where candidates are cut before equal ones are merged: those come best first, so that the
-  /// first is the best.
-  package static let mergeTimes = SearchKnobs(rawValue: 1024)
-}
-
 /// What the steps of a search count.
 package enum SearchClock: String, Sendable {
   /// Encoder frames: one step a frame.
@@ -115,10 +94,10 @@ package struct SearchProfile: Sendable, Equatable {
   package private(set) var semantics: ScoreSemantics
   /// Paper or program it follows, with year.
   package let source: String
-  /// Which sizes it heeds; a search without `.beamSize` has one hypothesis.
-  package let knobs: SearchKnobs
-  /// What becomes of the unknown token unless the options say: taken as a blank, or never tried.
-  package let takesUnknownAsBlank: Bool
+  /// The knobs it heeds beyond those that all do; a search without `.beam` has one hypothesis.
+  package let knobs: Set<SearchKnob>
+  /// What becomes of the unknown token unless the options say.
+  package let unknown: UnknownToken
   /// Whether it searches models whose tokens have durations.
   package let takesDurations: Bool
   package let clock: SearchClock
@@ -130,8 +109,8 @@ package struct SearchProfile: Sendable, Equatable {
 
   package init(
     name: String, summary: String, semantics: ScoreSemantics, source: String,
-    knobs: SearchKnobs = [.beamSize, .maxSymbolsPerFrame, .mergeTimes],
-    takesUnknownAsBlank: Bool = false, takesDurations: Bool = false,
+    knobs: Set<SearchKnob> = [.beam, .maxSymbols, .mergeTimes],
+    unknown: UnknownToken = .never, takesDurations: Bool = false,
     clock: SearchClock = .frames, normalizesEveryFrame: Bool = false,
     defaults: SearchOptions = SearchOptions()
   ) {
@@ -141,7 +120,7 @@ package struct SearchProfile: Sendable, Equatable {
     self.semantics = semantics
     self.source = source
     self.knobs = knobs
-    self.takesUnknownAsBlank = takesUnknownAsBlank
+    self.unknown = unknown
     self.takesDurations = takesDurations
     self.clock = clock
     self.defaults = defaults

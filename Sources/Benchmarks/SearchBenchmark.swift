@@ -86,7 +86,7 @@ package struct SearchBenchmark {
   private func measure(_ bench: Bench) throws -> Series {
     var figures: [Figure] = []
     for profile in profiles {
-      let hasBeam = profile.knobs.contains(.beamSize)
+      let hasBeam = profile.knobs.contains(.beam)
       for beam in hasBeam ? Self.beams : [1] {
         Console.progress("\(bench.name): \(profile.name) beam \(beam)")
         figures.append(

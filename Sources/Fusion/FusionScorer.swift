@@ -2,9 +2,9 @@ package import Transducer
 
 /// Shallow fusion: scores of an n-gram language model and of hotwords, label by label.
 ///
-/// Blank and the unknown token score nothing and lead nowhere.
+/// Blank and the unknown token score nothing and lead nowhere, unless that is emitted as a label.
 package struct FusionScorer: Sendable {
-  private let vocabulary: Vocabulary
+  private var vocabulary: Vocabulary
   private let languageModel: (any LabelLanguageModel)?
   private let hotwords: HotwordGraph?
 
@@ -17,6 +17,13 @@ package struct FusionScorer: Sendable {
     self.vocabulary = vocabulary
     self.languageModel = languageModel?.labels(of: vocabulary)
     self.hotwords = hotwords
+  }
+
+  /// The same where the unknown token is a label like any other.
+  package var emittingUnknown: FusionScorer {
+    var scorer = self
+    scorer.vocabulary = Vocabulary(tokens: vocabulary.tokens, blankID: vocabulary.blankID)
+    return scorer
   }
 
   /// No label yet: the language model is after `<s>`.

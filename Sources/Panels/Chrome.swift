@@ -42,15 +42,17 @@ enum Chrome {
     let rule: StyleRole = focused ? .borderFocused : .border
     canvas.fill(with: "\u{2500}", role: rule)
     if isRight { canvas.write("\u{2502}", row: 0, column: 0, role: .border) }
+    let key = state.keymap.key(of: .focus(panel.id))
     let marker = focused ? "\u{25B8}" : " "
     var spans = [
-      Span(marker, .titleFocused), Span("\(panel.id.key) ", .key),
+      Span(marker, .titleFocused), Span(key.map { $0 + " " } ?? "", .key),
       Span(panel.title(state) + " ", focused ? .titleFocused : .title),
     ]
     let subtitle = panel.subtitle(state)
     let start = isRight ? 1 : 0
     var room = canvas.columns - start - 2 - spans.reduce(0) { $0 + $1.width }
-    let tabs = self.tabs(tabs, room: room - min(DisplayWidth.of(subtitle), subtitleWidth) - 1)
+    let tabs = self.tabs(
+      tabs, state.keymap, room: room - min(DisplayWidth.of(subtitle), subtitleWidth) - 1)
     let tabsWidth = tabs.reduce(0) { $0 + $1.width }
     canvas.write(tabs, row: 0, column: canvas.columns - tabsWidth - 1)
     room -= tabsWidth == 0 ? 0 : tabsWidth + 1
@@ -63,14 +65,16 @@ enum Chrome {
   /// What a subtitle keeps where tabs want its room.
   private static let subtitleWidth = 44
 
-  /// The panels that share a place with one, by digit and name, or by digit alone where names do
-  /// not fit.
-  private static func tabs(_ panels: [PanelID], room: Int) -> [Span] {
+  /// The panels that share a place with one, by key and name, or by key alone where names do not
+  /// fit.
+  private static func tabs(_ panels: [PanelID], _ keymap: Keymap, room: Int) -> [Span] {
     guard !panels.isEmpty else { return [] }
-    let named = panels.flatMap { [Span(" \($0.key)", .key), Span(" \($0.tab)", .dim)] }
-    let digits = panels.map { Span(" \($0.key)", .key) }
+    let keys = panels.map { panel in
+      keymap.key(of: .focus(panel)).map { [Span(" \($0)", .key)] } ?? []
+    }
+    let named = zip(keys, panels).flatMap { $0 + [Span(" \($1.tab)", .dim)] }
     let fits = named.reduce(0) { $0 + $1.width } < room
-    return (fits ? named : digits) + [Span(" ", .dim)]
+    return (fits ? named : Array(keys.joined())) + [Span(" ", .dim)]
   }
 
   /// The commands the footer names, most useful first; what does not fit is left to help.
@@ -91,7 +95,7 @@ enum Chrome {
   ) {
     switch state.overlay {
     case .commandLine(let editor): prompt(":", editor, on: &canvas)
-    case .tour: if let tour = state.tourView { caption(tour, on: &canvas) }
+    case .tour: if let tour = state.tourView { caption(tour, state.keymap, on: &canvas) }
     case .find(let editor): prompt("/", editor, on: &canvas)
     case .reference(let editor): prompt("reference: ", editor, on: &canvas)
     case .export(let editor): prompt("export to: ", editor, on: &canvas)
@@ -108,8 +112,7 @@ enum Chrome {
       }
       var column = 1
       for (command, word) in hints {
-        guard let key = state.keymap.keys(for: command).first?.name else { continue }
-        let name = key.hasPrefix("<") ? String(key.dropFirst().dropLast()) : key
+        guard let name = state.keymap.key(of: command) else { continue }
         let width = DisplayWidth.of(name) + DisplayWidth.of(word) + 3
         guard column + width <= canvas.columns else { break }
         column += canvas.write(
@@ -122,7 +125,9 @@ enum Chrome {
   static let captionRows = 7
 
   /// A stop of the tour, where the footer is else.
-  private static func caption(_ tour: TourView, on canvas: inout Canvas) {
+  private static func caption(
+    _ tour: TourView, _ keymap: Keymap, on canvas: inout Canvas
+  ) {
     canvas.fill(role: .popup)
     canvas.fill(
       Rect(row: 0, column: 0, rows: 1, columns: canvas.columns), with: "\u{2500}",
@@ -131,10 +136,10 @@ enum Chrome {
       [
         Span(" Tour \(tour.position)  ", .titleFocused), Span(tour.title + " ", .title),
       ], row: 0, column: 1)
-    let keys: [Span] = [
-      Span(" l", .key), Span(" next  ", .dim), Span("h", .key), Span(" back  ", .dim),
-      Span("Esc", .key), Span(" leaves ", .dim),
-    ]
+    let hints = [(Command.nextFrame, "next "), (.previousFrame, "back "), (.cancel, "leaves")]
+    let keys = hints.reduce([Span(" ", .key)]) { spans, hint in
+      spans + [Span(keymap.label(of: hint.0), .key), Span(" \(hint.1) ", .dim)]
+    }
     let width = keys.reduce(0) { $0 + $1.width }
     canvas.write(keys, row: 0, column: canvas.columns - width - 1)
     for (row, line) in TextWrap.lines(tour.text, width: canvas.columns - 2).enumerated() {

@@ -8,7 +8,7 @@ struct FilesPanel: Panel {
   let id = PanelID.files
 
   func subtitle(_ state: WorkbenchState) -> String {
-    "Enter opens, :all decodes all"
+    "\(state.keymap.label(of: .drillIn)) opens, :all decodes all"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {

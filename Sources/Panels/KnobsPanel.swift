@@ -9,7 +9,8 @@ struct KnobsPanel: Panel {
 
   func subtitle(_ state: WorkbenchState) -> String {
     if case .knob(let item, _) = state.overlay { return "\(item.argument); Enter sets, Esc leaves" }
-    return "+ - turn, Enter edits; set: changed (from the usual)"
+    let keys = [Command.more, .less, .drillIn].map(state.keymap.label)
+    return "\(keys[0]) \(keys[1]) turn, \(keys[2]) edits; set: changed (from the usual)"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {

@@ -35,7 +35,7 @@ struct LogPanel: Panel {
 
   /// Says at the end of the last row how to see the rest.
   private func showMore(_ state: WorkbenchState, on canvas: inout Canvas) {
-    let keys = [Command.focusLog, .maximise].compactMap { state.keymap.keys(for: $0).first?.name }
+    let keys = [Command.focus(.log), .maximise].map(state.keymap.label)
     let text = " \u{2026} (\(keys.joined(separator: " "))) "
     canvas.write(
       text, row: canvas.rows - 1, column: max(0, canvas.columns - DisplayWidth.of(text)),

@@ -7,7 +7,7 @@ enum Overlays {
   static func draw(_ state: WorkbenchState, on grid: inout CellGrid) {
     switch state.overlay {
     case .help(let scroll): help(state, scroll: scroll, on: &grid)
-    case .glossary(let selected): glossary(selected, on: &grid)
+    case .glossary(let selected): glossary(state, selected, on: &grid)
     case .themes(let selected): themes(state, selected: selected, on: &grid)
     case .export(let editor): export(editor, on: &grid)
     case .commandLine, .reference, .find, .knob, .tour, .none: break
@@ -32,7 +32,10 @@ enum Overlays {
     let rows = state.helpRows
     let size = Size(
       rows: min(grid.rows - 2, rows.count + 2), columns: min(grid.columns - 4, 100))
-    popup("Keys and commands   j k scroll, ? glossary, q closes", size: size, on: &grid) { canvas in
+    popup(
+      "Keys and commands   \(state.scrollKeys) scroll, \(state.keymap.label(of: .help)) glossary, "
+        + "\(state.keymap.label(of: .back)) closes", size: size, on: &grid
+    ) { canvas in
       let visible = canvas.rows
       let first = max(0, min(scroll, rows.count - visible))
       for (line, row) in rows.dropFirst(first).prefix(visible).enumerated() {
@@ -49,11 +52,16 @@ enum Overlays {
   }
 
   /// The terms at the left, the meaning of the selected one at the right.
-  private static func glossary(_ selected: Int, on grid: inout CellGrid) {
+  private static func glossary(
+    _ state: WorkbenchState, _ selected: Int, on grid: inout CellGrid
+  ) {
     let terms = Glossary.terms
     let size = Size(
       rows: min(grid.rows - 2, terms.count + 2), columns: min(grid.columns - 4, 100))
-    popup("Glossary   j k select, ? keys, q closes", size: size, on: &grid) { canvas in
+    popup(
+      "Glossary   \(state.scrollKeys) select, \(state.keymap.label(of: .help)) keys, "
+        + "\(state.keymap.label(of: .back)) closes", size: size, on: &grid
+    ) { canvas in
       let names = terms.map { DisplayWidth.of($0.name) }.max() ?? 0
       let first = max(0, min(selected - canvas.rows / 2, terms.count - canvas.rows))
       for (line, index) in (first..<min(terms.count, first + canvas.rows)).enumerated() {
@@ -96,7 +104,9 @@ enum Overlays {
   private static func themes(_ state: WorkbenchState, selected: Int, on grid: inout CellGrid) {
     let names = state.themeNames
     let size = Size(rows: min(grid.rows - 2, names.count + 2), columns: 44)
-    popup("Themes   Enter takes, Esc puts back", size: size, on: &grid) { canvas in
+    popup(
+      "Themes   Enter takes, \(state.keymap.label(of: .cancel)) puts back", size: size, on: &grid
+    ) { canvas in
       let first = max(0, min(selected - canvas.rows + 1, names.count - canvas.rows))
       for (line, index) in (first..<min(names.count, first + canvas.rows)).enumerated() {
         let isSelected = index == selected
@@ -105,5 +115,11 @@ enum Overlays {
           role: isSelected ? .selected : .popup)
       }
     }
+  }
+}
+
+extension WorkbenchState {
+  fileprivate var scrollKeys: String {
+    [Command.selectNext, .selectPrevious].map(keymap.label).joined(separator: " ")
   }
 }

@@ -13,7 +13,8 @@ struct RiskPanel: Panel {
   func subtitle(_ state: WorkbenchState) -> String {
     guard let report = state.risk else { return "final list" }
     guard let reference = report.reference else {
-      return "no reference (r sets one); MBR = expected word errors against the others"
+      return "no reference (\(state.keymap.label(of: .editReference)) sets one); MBR = expected "
+        + "word errors against the others"
     }
     let risk = report.expectedRisk.map { "R \(fixed($0, 3)) words, " } ?? ""
     let score =

@@ -56,7 +56,7 @@ package struct WorkbenchLayout: Sendable, Equatable {
   /// The panels that share a panel's place, itself left out, in the order of their digits.
   func tabs(beside panel: PanelID) -> [PanelID] {
     let place = places.first { $0.contains(panel) } ?? []
-    return place.filter { $0 != panel }.sorted { $0.rawValue < $1.rawValue }
+    return PanelID.allCases.filter { $0 != panel && place.contains($0) }
   }
 
   private static func roomy(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {

@@ -6,7 +6,7 @@ package enum WorkbenchScreen {
   package static func render(_ state: WorkbenchState, size: Size, glyphs: GlyphTier) -> CellGrid {
     var grid = CellGrid(size: size)
     guard WorkbenchLayout.fits(size) else {
-      tooSmall(&grid)
+      tooSmall(state, &grid)
       return grid
     }
     let layout = WorkbenchLayout(size: size, state: state)
@@ -58,10 +58,11 @@ package enum WorkbenchScreen {
     }
   }
 
-  private static func tooSmall(_ grid: inout CellGrid) {
+  private static func tooSmall(_ state: WorkbenchState, _ grid: inout CellGrid) {
     let needed = WorkbenchLayout.minimum
     let lines = [
-      "beamscope needs \(needed)", "this terminal is \(grid.size)", "enlarge it, or q quits",
+      "beamscope needs \(needed)", "this terminal is \(grid.size)",
+      "enlarge it, or \(state.keymap.label(of: .back)) quits",
     ]
     for (row, line) in lines.enumerated() {
       grid.write(line, row: row, column: 0, role: row == 0 ? .warning : .text)

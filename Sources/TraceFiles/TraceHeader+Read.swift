@@ -138,10 +138,9 @@ extension SettingsReader {
   /// All that is left, as knobs, in the order of their kinds.
   fileprivate mutating func knobs() throws -> [KnobSetting] {
     let texts = try takeTexts()
-    for name in texts.keys.sorted() { _ = try SearchKnob.named(name) }
-    return try SearchKnob.allCases.compactMap { knob in
-      try texts[knob.name].map { try KnobSetting(knob, parsing: $0) }
-    }
+    let settings = try texts.sorted { $0.key < $1.key }
+      .map { try KnobSetting(try SearchKnob.named($0.key), parsing: $0.value) }
+    return SearchKnob.allCases.compactMap { knob in settings.first { $0.knob == knob } }
   }
 
   fileprivate mutating func intervention(

@@ -15,7 +15,7 @@ package struct Vocabulary: Sendable, Equatable {
   /// Text pieces; U+2581 `▁` begins a word, `<0xE4>` is a byte of UTF-8, `<space>` a space.
   package let tokens: [String]
   package let blankID: TokenID
-  /// The unknown token, which no search may emit; `nil` where there is none.
+  /// The unknown token, which a search emits only where it is told to; `nil` where there is none.
   package let unkID: TokenID?
 
   package init(tokens: [String], blankID: TokenID, unkID: TokenID? = nil) {

@@ -3,7 +3,6 @@ import AudioFiles
 import Foundation
 import Kernels
 import Testing
-import Text
 
 @Suite("Sphinx feature files")
 struct CepstraFileTests {

@@ -3,7 +3,6 @@ import AudioFiles
 import Foundation
 import TestSupport
 import Testing
-import Text
 
 /// FLAC and OGG, from small files in the vectors.
 @Suite("Coded sound files")

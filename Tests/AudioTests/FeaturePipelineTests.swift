@@ -2,7 +2,6 @@ import Audio
 import Foundation
 import Kernels
 import Testing
-import Text
 
 @Suite("Feature pipeline")
 struct FeaturePipelineTests {

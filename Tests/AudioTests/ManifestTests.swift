@@ -2,7 +2,6 @@ import AudioFiles
 import Foundation
 import TestSupport
 import Testing
-import Text
 
 /// Manifests in every form name the same utterances, and what is wrong is named with its line.
 @Suite struct ManifestTests {

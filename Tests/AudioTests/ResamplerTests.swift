@@ -1,7 +1,6 @@
 import Audio
 import Foundation
 import Testing
-import Text
 
 @Suite("Resampler")
 struct ResamplerTests {

@@ -3,7 +3,6 @@ import AudioFiles
 import Foundation
 import TestSupport
 import Testing
-import Text
 
 @Suite("Sound files")
 struct SoundFileTests {

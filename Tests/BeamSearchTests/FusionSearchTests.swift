@@ -33,7 +33,7 @@ struct FusionSearchTests {
 
   @Test("with a beam that holds all, the timing changes nothing", arguments: SearchCatalog.profiles)
   func timing(_ profile: SearchProfile) throws {
-    guard profile.knobs.contains(.beamSize) else { return }
+    guard profile.knobs.contains(.beam) else { return }
     for (index, shape) in Self.shapes.prefix(6).enumerated() {
       var shape = shape
       shape.frames = 2

@@ -66,11 +66,12 @@ struct InterventionTests {
         trace.nodes.path(to: id).first { trace.nodes[$0.index].frame == frame }
           .flatMap { trace.nodes[$0.index].label }
       }
+      let unknown = profile.unknown(setting.options)
       switch intervention.change {
-      case .force(let token) where vocabulary.isLabel(token):
+      case .force(let token) where vocabulary.isLabel(token, unknown: unknown):
         #expect(first.allSatisfy { $0 == token }, "\(setting), \(intervention)")
       case .force: #expect(made.isEmpty, "\(setting), \(intervention)")
-      case .forbid(let token) where vocabulary.isLabel(token):
+      case .forbid(let token) where vocabulary.isLabel(token, unknown: unknown):
         #expect(made.allSatisfy { $0.label != token }, "\(setting), \(intervention)")
       case .forbid(let token):
         if token == vocabulary.blankID {
@@ -120,7 +121,7 @@ struct InterventionTests {
   @Test(
     "the tokens share the score among them",
     arguments: SearchCatalog.profiles.filter {
-      $0.knobs.contains(.beamSize) && $0.clock == .frames
+      $0.knobs.contains(.beam) && $0.clock == .frames
     })
   func partition(_ profile: SearchProfile) throws {
     for (index, random) in try Self.settings.get().enumerated() {
@@ -177,9 +178,9 @@ struct InterventionTests {
         let options = trace.options(at: step.frame)
         #expect(options == trace.changes.last?.options)
         let depth =
-          profile.knobs.contains(.hypothesesPerState)
+          profile.knobs.contains(.pathsPerState)
           ? options.pathMerging.hypothesesPerState : 1
-        if profile.knobs.contains(.beamSize) {
+        if profile.knobs.contains(.beam) {
           #expect(step.beam.count <= options.beamSize * depth)
         }
         #expect(step.replayedBeam() == step.beam)
@@ -198,7 +199,7 @@ struct InterventionTests {
     #expect(throws: SearchError.nothingSurvives(frame: 1)) {
       try run(setting, TimeProfile.profile, both)
     }
-    let bad = SearchIntervention(frame: 1, .set(.temperature(0)))
+    let bad = SearchIntervention(frame: 1, .set(KnobSetting(.temperature, 0)))
     #expect(throws: SearchError.self) { try run(setting, TimeProfile.profile, [bad]) }
   }
 

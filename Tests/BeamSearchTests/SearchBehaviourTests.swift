@@ -111,7 +111,24 @@ struct SearchBehaviourTests {
     let tried = trace.steps.flatMap(\.rounds).flatMap(\.expansions).contains {
       $0.token == TokenID(2)
     }
-    #expect(tried == profile.takesUnknownAsBlank)
+    #expect(tried == (profile.unknown == .blank))
+  }
+
+  @Test("as a label the unknown token is one like any other", arguments: SearchCatalog.profiles)
+  func unknownAsLabel(_ profile: SearchProfile) throws {
+    let rows: [[Double]] = [[0, 0.5, 4, 0.2], [0.3, 0, 5, 1], [0, 2, 4, 1]]
+    let model = model(rows, blank: 3, unk: 2)
+    let options = SearchOptions(beamSize: 8, maxSymbolsPerFrame: 2, unknown: .label)
+    let result = try decode(
+      model.encoderOut, scorer: model.scorer, search: profile.name, options: options)
+    #expect(result.nBest.contains { $0.labels.contains(TokenID(2)) })
+    #expect(TraceLaws.violations(in: try #require(result.trace), of: model) == [])
+    // Of a model whose vocabulary has no unknown token the same is found.
+    let plain = self.model(rows, blank: 3)
+    let found = try decode(
+      plain.encoderOut, scorer: plain.scorer, search: profile.name,
+      options: SearchOptions(beamSize: 8, maxSymbolsPerFrame: 2))
+    #expect(found.nBest == result.nBest)
   }
 
   @Test(

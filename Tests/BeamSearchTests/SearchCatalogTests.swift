@@ -30,31 +30,34 @@ struct SearchCatalogTests {
   @Test("options out of range are refused by name")
   func badOptions() {
     let bad: [(SearchOptions, String)] = [
-      (SearchOptions(beamSize: 0), "beam size is 0; it must be 1 or more"),
-      (SearchOptions(maxSymbolsPerFrame: -1), "symbols per frame is -1; it must be 1 or more"),
-      (SearchOptions(nBest: 0), "n-best size is 0; it must be 1 or more"),
+      (SearchOptions(beamSize: 0), "beam is 0; it must be 1 or more"),
+      (SearchOptions(maxSymbolsPerFrame: -1), "max-symbols is -1; it must be 1 or more"),
+      (SearchOptions(nBest: 0), "nbest is 0; it must be 1 or more"),
       (
         SearchOptions(adjustment: LogitAdjustment(temperature: 0)),
-        "temperature is 0.0; it must be above 0 and finite"
+        "temperature is 0; it must be above 0 and finite"
       ),
       (
         SearchOptions(adjustment: LogitAdjustment(blankPenalty: .nan)),
-        "blank penalty is nan; it must be finite"
+        "blank-penalty is nan; it must be a finite number"
       ),
-      (with { $0.internalModelWeight = .infinity }, "internal language model's weight is inf"),
-      (with { $0.bestFirst.labelsPerHypothesis = 0 }, "labels per hypothesis is 0; it must be 1"),
-      (with { $0.alignmentLength.maxLabels = 0 }, "labels per utterance is 0; it must be 1"),
-      (with { $0.constrained.prefixAlpha = -1 }, "prefix alpha is -1; it must be 0"),
-      (with { $0.adaptive.prefixAlpha = -1 }, "prefix alpha is -1; it must be 0"),
-      (with { $0.adaptive.extraCandidates = -2 }, "extra candidates is -2; it must be 0"),
-      (with { $0.adaptive.window = -0.1 }, "expand window is -0.1; it must be 0"),
-      (with { $0.adaptive.window = .nan }, "expand window is nan; it must be 0"),
-      (with { $0.pathMerging.contextLabels = 0 }, "context labels is 0; it must be 1"),
-      (with { $0.pathMerging.hypothesesPerState = 0 }, "hypotheses per state is 0; it must be 1"),
+      (
+        with { $0.internalModelWeight = .infinity }, "ilm-weight is inf; it must be a finite number"
+      ),
+      (with { $0.bestFirst.labelsPerHypothesis = 0 }, "labels-per-hypothesis is 0; it must be 1"),
+      (with { $0.alignmentLength.maxLabels = 0 }, "max-labels is 0; it must be 1"),
+      (with { $0.constrained.prefixAlpha = -1 }, "prefix-alpha is -1; it must be 0"),
+      (with { $0.adaptive.prefixAlpha = -1 }, "prefix-alpha is -1; it must be 0"),
+      (with { $0.adaptive.extraCandidates = -2 }, "extra-candidates is -2; it must be 0"),
+      (with { $0.adaptive.window = -0.1 }, "expand-window is -0.1; it must be 0"),
+      (with { $0.adaptive.window = .nan }, "expand-window is nan; it must be 0"),
+      (with { $0.pathMerging.contextLabels = 0 }, "context-labels is 0; it must be 1"),
+      (with { $0.pathMerging.hypothesesPerState = 0 }, "paths-per-state is 0; it must be 1"),
     ]
     for (options, message) in bad {
       do {
-        _ = try SearchCatalog.make("tsd", scorer: model.scorer, options: options)
+        let name = options.adaptive.prefixAlpha < 0 ? "maes" : "tsd"
+        _ = try SearchCatalog.make(name, scorer: model.scorer, options: options)
         Issue.record("\(options) were taken")
       } catch {
         #expect("\(error)".hasPrefix(message), "\(error)")

@@ -95,7 +95,7 @@ struct SearchEquivalenceTests {
     for setting in try ToySetting.random(40) {
       var setting = setting
       (setting.options.beamSize, setting.options.maxSymbolsPerFrame) = (1, 1)
-      setting.options.unknownAsBlank = true
+      setting.options.unknown = .blank
       let greedy = try setting.run("greedy").nBest
       // Monotonic search merges blank and unknown before it cuts, and cuts by scores with fusion.
       let cutsLate =

@@ -36,7 +36,7 @@ struct SearchLawTests {
       small.options.alignmentLength.maxLabels = 1 + index % 3
       let violations = try SearchLaws(profile).exhaustiveViolations(in: small, cap: cap)
       guard let violations else {
-        #expect(!profile.knobs.contains(.beamSize))
+        #expect(!profile.knobs.contains(.beam))
         return
       }
       #expect(violations.isEmpty, "\(small), cap \(cap): \(violations.prefix(3))")

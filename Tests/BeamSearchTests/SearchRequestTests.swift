@@ -9,26 +9,17 @@ import Transducer
 
   /// Two values of each knob, neither a default of any search.
   static func values(of knob: SearchKnob) -> [KnobSetting] {
-    switch knob {
-    case .beam: [.beam(3), .beam(17)]
-    case .maxSymbols: [.maxSymbols(3), .maxSymbols(17)]
-    case .nBest: [.nBest(3), .nBest(17)]
-    case .blankPenalty: [.blankPenalty(-0.5), .blankPenalty(1e-3)]
-    case .temperature: [.temperature(0.5), .temperature(3)]
-    case .lengthNorm: [.lengthNorm(.perLabel(offset: 5)), .lengthNorm(.perLabel(offset: 0))]
-    case .expandWindow: [.expandWindow(0), .expandWindow(7.25)]
-    case .extraCandidates: [.extraCandidates(0), .extraCandidates(9)]
-    case .prefixAlpha: [.prefixAlpha(2), .prefixAlpha(3)]
-    case .prefixMerging: [.prefixMerging(true), .prefixMerging(false)]
-    case .labelsPerHypothesis: [.labelsPerHypothesis(nil), .labelsPerHypothesis(3)]
-    case .maxLabels: [.maxLabels(nil), .maxLabels(9)]
-    case .contextLabels: [.contextLabels(nil), .contextLabels(2)]
-    case .pathsPerState: [.pathsPerState(1), .pathsPerState(9)]
-    case .unknownAsBlank: [.unknownAsBlank(true), .unknownAsBlank(false)]
-    case .mergeTimes: [.mergeTimes(.best), .mergeTimes(.first)]
-    case .fusionTiming: [.fusionTiming(.beforeSelection), .fusionTiming(.afterSelection)]
-    case .ilmWeight: [.ilmWeight(0.25), .ilmWeight(-1)]
-    }
+    let values: [KnobValue] =
+      switch knob.kind {
+      case .count(_, mayBeAutomatic: true): ["auto", 9]
+      case .count: [3, 17]
+      case .number(.finite): [-0.5, 1e-3]
+      case .number: [0.5, 7.25]
+      case .flag: [true, false]
+      case .words(let words): words.map { .word($0) }
+      case .lengthRule: ["U+5", "U+0"]
+      }
+    return values.map { KnobSetting(knob, $0) }
   }
 
   /// What was set is what is read back, typed as it is shown, in every search that heeds it.
@@ -82,7 +73,7 @@ import Transducer
     (.maxLabels, ["0", "-3"]),
     (.contextLabels, ["0"]),
     (.pathsPerState, ["0", "auto"]),
-    (.unknownAsBlank, ["auto"]),
+    (.unknown, ["auto", "True"]),
     (.mergeTimes, ["last"]),
     (.fusionTiming, ["beforeSelection"]),
     (.ilmWeight, ["inf"]),
@@ -97,6 +88,15 @@ import Transducer
         continue
       }
       #expect(name == knob.name && value == (text.isEmpty ? "empty" : text) && !expected.isEmpty)
+    }
+  }
+
+  /// Files and scripts of before call it by another name.
+  @Test func aFormerNameIsRead() throws {
+    let knob = try SearchKnob.named("unknown-as-blank")
+    #expect(knob == .unknown && knob.name == "unknown")
+    for (text, value) in [("true", "blank"), ("false", "never"), ("label", "label")] {
+      #expect(try KnobSetting(knob, parsing: text).value == .word(value))
     }
   }
 
@@ -142,7 +142,7 @@ import Transducer
       let profile = plan.profile
       let settings = dialect.settings(for: profile)
       #expect(Set(settings.map(\.knob.name)).count == settings.count, "one value a knob")
-      for setting in settings where setting != .lengthNorm(.perLabelAndContext) {
+      for setting in settings where setting != KnobSetting(.lengthNorm, "U+context") {
         #expect(plan.heeded.contains(setting), "\(search)")
       }
       #expect(plan.unusual == [])
@@ -180,7 +180,7 @@ import Transducer
     for k2 in [icefall, sherpa] {
       let options = try options(k2)
       #expect(options.lengthNormalization == .perLabel(offset: 2))
-      #expect(options.unknownAsBlank == true && options.mergeStanding == .best)
+      #expect(options.unknown == .blank && options.mergeStanding == .best)
       #expect(options.fusionTiming == .afterSelection && options.adjustment == .none)
     }
     #expect(sherpa.confidenceTemperature == 2 && icefall.confidenceTemperature == nil)

@@ -2,7 +2,6 @@ import Foundation
 import Fusion
 import TestSupport
 import Testing
-import Text
 
 @Suite("ARPA files")
 struct ArpaFileTests {

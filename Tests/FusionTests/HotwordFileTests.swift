@@ -3,7 +3,6 @@ import Fusion
 import ModelFiles
 import TestSupport
 import Testing
-import Text
 import Transducer
 
 @Suite("Files of hotwords")

@@ -3,7 +3,6 @@ import ModelFiles
 import OnnxModels
 import TestSupport
 import Testing
-import Text
 
 /// Folders that hold no transducer, or one that is damaged.
 @Suite("Damaged ONNX folders")

@@ -2,7 +2,6 @@ import Foundation
 import OnnxModels
 import TestSupport
 import Testing
-import Text
 import Transducer
 
 /// NeMo exports that are damaged, or do not belong together.

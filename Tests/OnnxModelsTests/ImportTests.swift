@@ -6,7 +6,6 @@ import ModelFiles
 import OnnxModels
 import TestSupport
 import Testing
-import Text
 import Transducer
 
 /// Decoder and joiner of ONNX files as a native model.

@@ -1,7 +1,6 @@
 import Foundation
 import OnnxModels
 import Testing
-import Text
 
 /// What the runtime gave is given back.
 @Suite("Lifetimes of runtime objects", .enabled(if: TestRuntime.isThere, TestRuntime.missing))

@@ -3,7 +3,6 @@ import ModelFiles
 import OnnxModels
 import TestSupport
 import Testing
-import Text
 
 @Suite("Weights of ONNX files")
 struct OnnxWeightsTests {

@@ -1,7 +1,6 @@
 import Foundation
 import OnnxModels
 import Testing
-import Text
 
 @Suite("ONNX Runtime")
 struct RuntimeTests {

@@ -2,7 +2,6 @@ import Foundation
 import OnnxModels
 import TestSupport
 import Testing
-import Text
 
 @Suite("ONNX sessions", .enabled(if: TestRuntime.isThere, TestRuntime.missing))
 struct SessionTests {

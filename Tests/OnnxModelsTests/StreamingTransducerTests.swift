@@ -6,7 +6,6 @@ import ModelFiles
 import OnnxModels
 import TestSupport
 import Testing
-import Text
 import Transducer
 
 /// What NumPy makes of the small transducer of `Tests/Vectors/onnx_models.py`.

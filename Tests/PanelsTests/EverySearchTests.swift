@@ -1,5 +1,4 @@
 import Analysis
-import BeamSearch
 import Panels
 import Screen
 import Session

@@ -11,7 +11,7 @@ import Testing
   /// Of the default search.
   static let searchKeys: Set = [
     "name", "semantics", "tie_rule", "dialect", "beam", "max_symbols", "nbest", "blank_penalty",
-    "temperature", "length_norm", "unknown_as_blank", "merge_times", "fusion_timing", "ilm_weight",
+    "temperature", "length_norm", "unknown", "merge_times", "fusion_timing", "ilm_weight",
     "fusion",
   ]
   static let candidateKeys: Set = [

@@ -68,7 +68,8 @@ import TraceFiles
     #expect(header.model.files == [try stamp(model, "work/model.safetensors")])
     #expect(header.audio.file == (try stamp(sound, "work/one.wav")))
     #expect(header.audio.sampleRate == 16_000 && header.audio.duration == 0.8)
-    #expect(header.search.knobs.contains(.beam(3)) && header.program.hasPrefix("beamscope "))
+    #expect(
+      header.search.knobs.contains(KnobSetting(.beam, 3)) && header.program.hasPrefix("beamscope "))
   }
 
   private func stamp(_ path: String, _ shown: String) throws -> TraceHeader.Stamp {
@@ -207,7 +208,7 @@ import TraceFiles
     #expect(again.contains("already") && !again.contains("wrote the trace"))
     let search = try TraceReader(path).header.search
     #expect(search.fork == "fork-1" && search.interventions.count == 1)
-    #expect(search.request.settings == [.beam(3)])
+    #expect(search.request.settings == [KnobSetting(.beam, 3)])
     #expect(try replay(path).value("same") as? Bool == true)
     let opened = try screen(["--trace", path, "--ref", "A B"])
     #expect(opened.contains("fork fork-1: tsd beam 3"), "\(opened)")

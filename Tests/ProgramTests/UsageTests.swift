@@ -27,7 +27,7 @@ import Transducer
     (["decode", model, "a.wav", "--search", "alsd", "--max-labels", "0"], "or auto"),
     (["decode", model, "a.wav", "--length-norm", "U"], "U+context"),
     (["decode", model, "a.wav", "--merge-times", "last"], "best or first"),
-    (["decode", model, "a.wav", "--unknown-as-blank", "maybe"], "false or true"),
+    (["decode", model, "a.wav", "--unknown", "maybe"], "blank or label or never"),
     (["decode", model, "a.wav", "--dialect", "latin"], "icefall, sherpa-onnx, espnet"),
     (["decode", model, "a.wav", "--dialect", "nemo", "--search", "nsc"], "it has graves"),
     (["decode", model, "a.wav", "--fusion-timing", "after"], "--lm, --hotwords or --ilm-weight"),

@@ -3,7 +3,6 @@ import Foundation
 import Screen
 import TestSupport
 import Testing
-import Text
 
 @Suite struct ConfigFileTests {
   private func parse(_ text: String) throws(ConfigError) -> ConfigFile {

@@ -2,7 +2,6 @@ import ConfigFiles
 import Foundation
 import Screen
 import Testing
-import Text
 
 @Suite struct ThemeFileTests {
   /// `themes/` of this package.

@@ -38,6 +38,40 @@ struct FilesTests {
     #expect(bench.state.fileRow == 0)
   }
 
+  @Test("the next file with word errors is opened, round and round")
+  func wrongFiles() throws {
+    var bench = try WorkbenchFixture(reference: "t2 t1", files: 6)
+    let found = try #require(result(bench.state, 0)?.text)
+    #expect(result(bench.state, 0)?.edits?.errors == 1)
+    // The third and the sixth cannot be read, the second will be right.
+    try bench.typeLine("all")
+    try bench.type(">")
+    try bench.typeLine("reference \(found)")
+    #expect(result(bench.state, 1)?.edits?.errors == 0)
+    for place in [3, 4, 0, 3] {
+      try bench.type(")")
+      #expect(bench.state.fileIndex == place)
+    }
+    for file in [1, 4, 5] {
+      try bench.typeLine("file \(file)")
+      try bench.typeLine("reference \(found)")
+    }
+    try bench.type(")")
+    #expect(bench.state.log.last?.text == "no file with errors" && bench.state.fileIndex == 4)
+    try bench.typeLine("reference t9")
+    try bench.type(")")
+    #expect(bench.state.log.last?.text == "no other file with errors")
+  }
+
+  @Test("where no file is decoded, that is said")
+  func noneDecoded() throws {
+    var state = try WorkbenchState(
+      files: [SoundEntry(name: "1.wav", reference: "t1")], request: SearchRequest(),
+      themeName: "dark", themeNames: ["dark"])
+    #expect(state.update(.key(KeyStroke(")"))).isEmpty)
+    #expect(state.log.last?.text.hasPrefix("no file is decoded yet") == true)
+  }
+
   @Test("all files are decoded, those that cannot be say why, and nothing is done twice")
   func all() throws {
     var bench = try WorkbenchFixture(reference: "t2 t1", files: 5)

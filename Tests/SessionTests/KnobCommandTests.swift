@@ -31,6 +31,11 @@ struct KnobCommandTests {
     }
   }
 
+  @Test func theUnknownTokenIsSetByItsFormerNameToo() throws {
+    #expect(try bench("set unknown-as-blank true").state.options.unknown == .blank)
+    #expect(try bench("set unknown label").state.options.unknown == .label)
+  }
+
   @Test(arguments: [
     ("set expand-window 3", "maes"), ("set luck 7", "the knobs are beam, max-symbols"),
     ("set temperature 0", "above 0"), ("set beam", "beam is 3"), ("set", "max-symbols 2"),

@@ -48,6 +48,18 @@ struct SessionDocumentTests {
       after.watches.map(\.number) == [2, 3] && after.lattice?.labels == before.lattice?.labels)
   }
 
+  /// A session that was saved when the knob had another name.
+  @Test func aFormerKnobIsTakenUp() throws {
+    var fixture = try WorkbenchFixture()
+    try fixture.typeLine("set unknown never")
+    let data = try JSONEncoder().encode(document(of: fixture.state))
+    let former = String(decoding: data, as: UTF8.self)
+      .replacingOccurrences(of: "\"unknown\":\"never\"", with: "\"unknown-as-blank\":\"false\"")
+    #expect(former.contains("unknown-as-blank"))
+    let read = try JSONDecoder().decode(SessionDocument.self, from: Data(former.utf8))
+    #expect(read.view.search.request == fixture.state.request)
+  }
+
   /// A number that is taken for a later watchpoint must be free.
   @Test func laterWatchesHaveNumbersOfTheirOwn() throws {
     let saved = try lived().state.savedView

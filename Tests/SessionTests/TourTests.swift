@@ -76,6 +76,19 @@ struct TourTests {
     #expect(bench.state.options.beamSize == 3)
   }
 
+  /// A stop that searches otherwise forgets the selection; what is selected again is mapped again.
+  @Test func theSelectedCandidateIsMappedAgainAfterTheTour() throws {
+    var bench = try bench()
+    #expect(bench.state.candidateIndex == 1)
+    let selected = try #require(bench.state.selectedCandidate)
+    try bench.typeLine("tour")
+    for _ in 0..<14 { try bench.type("l") }
+    #expect(bench.state.candidateIndex == 0)
+    try bench.type("<Esc>")
+    #expect(bench.state.candidateIndex == 1 && bench.state.selectedCandidate == selected)
+    #expect(bench.state.lattice?.labels == selected.labels)
+  }
+
   @Test func keysOfTheWorkbenchWaitWhileTheTourIsOn() throws {
     var bench = try bench()
     try bench.typeLine("tour")

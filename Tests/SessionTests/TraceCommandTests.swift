@@ -75,7 +75,8 @@ struct TraceCommandTests {
     var state = try WorkbenchState(
       files: [SoundEntry(name: "a", reference: nil)], request: SearchRequest(), themeName: "",
       themeNames: [])
-    state.addFork(named: "mine", interventions: [SearchIntervention(frame: 2, .set(.beam(2)))])
+    state.addFork(
+      named: "mine", interventions: [SearchIntervention(frame: 2, .set(KnobSetting(.beam, 2)))])
     #expect(state.fork.name == "mine" && state.interventions.count == 1)
     state.addFork(named: "mine", interventions: [])
     state.addFork(named: nil, interventions: [])

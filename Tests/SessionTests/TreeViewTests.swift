@@ -55,7 +55,7 @@ struct TreeViewTests {
         }
       }
     }
-    let keepsOne = !profile.knobs.contains(.beamSize)
+    let keepsOne = !profile.knobs.contains(.beam)
     #expect(keepsOne || ended > 20)
   }
 

@@ -13,7 +13,7 @@ import Transducer
 /// What must hold of following any label sequence through any search.
 @Suite("Laws of the reachable share") struct WhyLawTests {
   /// All but greedy search, which skips a blank at its cap.
-  static let profiles = SearchCatalog.profiles.filter { $0.knobs.contains(.beamSize) }
+  static let profiles = SearchCatalog.profiles.filter { $0.knobs.contains(.beam) }
 
   static func shape(_ seed: UInt64) -> ToyShape {
     var random = SplitMix64(seed: seed &+ 99)

@@ -54,7 +54,7 @@ struct WhyWorkbenchTests {
   /// A question is a job: it can be stopped, and a new search makes it stale.
   @Test func aNewSearchStopsTheQuestion() throws {
     var bench = try WorkbenchFixture()
-    _ = bench.interrupt(with: .command(.focusRisk))
+    _ = bench.interrupt(with: .command(.focus(.risk)))
     let effects = bench.interrupt(with: .command(.why))
     guard case .why(let id, .labels)? = effects.first else {
       Issue.record("\(effects)")

@@ -13,22 +13,22 @@ package struct BruteForce {
   private let semantics: ScoreSemantics
   private let cap: Int
   private let adjustment: LogitAdjustment
-  private let takesUnknown: Bool
+  private let unknown: UnknownToken
 
   /// Walks through all alignments of a model.
   ///
   /// - Parameters:
   ///   - cap: the most labels in a frame; of no effect on monotonic alignments.
-  ///   - takesUnknown: whether the unknown token closes a frame as blank does; else it never comes.
+  ///   - unknown: what becomes of the unknown token.
   package init(
     _ model: ToyModel, semantics: ScoreSemantics, cap: Int, adjustment: LogitAdjustment = .none,
-    takesUnknown: Bool = false
+    unknown: UnknownToken = .never
   ) {
     self.model = model
     self.semantics = semantics
     self.cap = cap
     self.adjustment = adjustment
-    self.takesUnknown = takesUnknown
+    self.unknown = unknown
     walk(frame: 0, emitted: 0, labels: [], logProb: 0)
   }
 
@@ -43,8 +43,8 @@ package struct BruteForce {
       let token = TokenID(index)
       let total = logProb + step
       let isUnknown = token == model.vocabulary.unkID
-      if isUnknown, !takesUnknown { continue }
-      if token == model.vocabulary.blankID || isUnknown {
+      if isUnknown, unknown == .never { continue }
+      if token == model.vocabulary.blankID || (isUnknown && unknown == .blank) {
         walk(frame: frame + 1, emitted: 0, labels: labels, logProb: total)
       } else if semantics == .monotonic {
         walk(frame: frame + 1, emitted: 0, labels: labels + [token], logProb: total)

@@ -50,14 +50,14 @@ package struct Monkey {
   // MARK: Lines
 
   private mutating func typedLine() -> String {
-    let setting = any(of: TypedCommand.Setting.allCases)
+    let typed = any(of: TypedCommand.all)
     switch number(below: 8) {
     case 0: return any(of: Command.allCases).rawValue
     case 1: return any(of: Self.oddTexts)
     case 2: return "set \(any(of: SearchKnob.allCases).name) \(argument())"
     case 3: return "search " + any(of: SearchCatalog.profiles.map(\.name))
     case 4: return "dialect " + any(of: DialectCatalog.all.map(\.name) + ["none"])
-    default: return setting.rawValue + " " + argument()
+    default: return typed.name + " " + argument()
     }
   }
 

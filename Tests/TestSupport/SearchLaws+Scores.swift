@@ -30,14 +30,14 @@ extension SearchLaws {
 
   private func boundViolations(_ found: Hypothesis, _ setting: ToySetting) -> [String] {
     let score = found.logProb - found.fusion.total
-    guard profile.knobs.contains(.beamSize) else {
+    guard profile.knobs.contains(.beam) else {
       let walked = walk(found, setting)
       return abs(walked - score) < Self.tolerance
         ? [] : ["\(score) is \(walked), that of the one alignment"]
     }
     let lattice = setting.model.lattice(
       of: found.labels, adjustment: setting.options.adjustment,
-      takesUnknown: profile.takesUnknown(setting.options))
+      unknown: profile.unknown(setting.options))
     let bound =
       switch (profile.semantics, profile.labelsPerFrame(setting.options)) {
       case (.monotonic, _): lattice.monotonicLogProb()
@@ -53,7 +53,9 @@ extension SearchLaws {
   private func walk(_ found: Hypothesis, _ setting: ToySetting) -> Double {
     let (model, options) = (setting.model, setting.options)
     var closers = [model.vocabulary.blankID]
-    if profile.takesUnknown(options), let unknown = model.vocabulary.unkID { closers += [unknown] }
+    if profile.unknown(options) == .blank, let unknown = model.vocabulary.unkID {
+      closers += [unknown]
+    }
     var position = 0
     return (0..<model.frames).reduce(0) { sum, frame in
       var sum = sum
@@ -75,7 +77,7 @@ extension SearchLaws {
     let most =
       profile.semantics == .monotonic
       ? 1
-      : profile.knobs.contains(.maxSymbolsPerFrame) ? setting.options.maxSymbolsPerFrame : .max
+      : profile.knobs.contains(.maxSymbols) ? setting.options.maxSymbolsPerFrame : .max
     if found.timestamps != found.timestamps.sorted()
       || perFrame.values.contains(where: { $0 > most })
     {
@@ -97,7 +99,7 @@ extension SearchLaws {
   /// - Parameter setting: its options are widened; adjustment, unknown token, timing and standing
   ///   stay.
   package func exhaustiveViolations(in setting: ToySetting, cap: Int) throws -> [String]? {
-    guard profile.knobs.contains(.beamSize) else { return nil }
+    guard profile.knobs.contains(.beam) else { return nil }
     var setting = setting
     setting.options = .exhaustive(cap: cap, as: setting.options)
     let found = try setting.run(profile.name, recording: .nothing).nBest
@@ -125,23 +127,23 @@ extension SearchLaws {
   /// By walking all alignments; for a search that bounds the labels of an utterance, and not of a
   /// frame, the full RNN-T score of every sequence up to the bound.
   private func exactScores(_ setting: ToySetting, cap: Int) -> [[TokenID]: Double] {
-    let takesUnknown = profile.takesUnknown(setting.options)
+    let unknown = profile.unknown(setting.options)
     guard profile.knobs.contains(.maxLabels) else {
       return BruteForce(
         setting.model, semantics: profile.semantics, cap: cap,
-        adjustment: setting.options.adjustment, takesUnknown: takesUnknown
+        adjustment: setting.options.adjustment, unknown: unknown
       ).logProbs
     }
     let most = setting.options.alignmentLength.maxLabels ?? setting.model.frames
     let tokens = (0..<setting.model.vocabulary.size).map { TokenID($0) }
-      .filter(setting.model.vocabulary.isLabel)
+      .filter { setting.model.vocabulary.isLabel($0, unknown: unknown) }
     let sequences = (0..<most).reduce(into: [[[TokenID]()]]) { lengths, u in
       lengths.append(lengths[u].flatMap { shorter in tokens.map { shorter + [$0] } })
     }.flatMap(\.self)
     return Dictionary(
       uniqueKeysWithValues: sequences.map {
         let lattice = setting.model.lattice(
-          of: $0, adjustment: setting.options.adjustment, takesUnknown: takesUnknown)
+          of: $0, adjustment: setting.options.adjustment, unknown: unknown)
         return ($0, lattice.exactLogProb())
       })
   }

@@ -10,7 +10,7 @@ extension SearchOptions {
       beamSize: Int.random(in: 1...5, using: &random),
       maxSymbolsPerFrame: Int.random(in: 1...3, using: &random),
       nBest: pick([1, 3, 8, .max], &random),
-      unknownAsBlank: pick([nil, true, false], &random))
+      unknown: pick([nil] + UnknownToken.allCases, &random))
     if Int.random(in: 0..<3, using: &random) == 0 {
       options.adjustment = LogitAdjustment(
         blankPenalty: Double.random(in: -1...2, using: &random),
@@ -66,15 +66,13 @@ extension SearchOptions {
 
 extension SearchProfile {
   /// What becomes of the unknown token.
-  package func takesUnknown(_ options: SearchOptions) -> Bool {
-    options.unknownAsBlank ?? takesUnknownAsBlank
-  }
+  package func unknown(_ options: SearchOptions) -> UnknownToken { options.unknown ?? unknown }
 
   /// The most labels that a score may hold in one frame; `nil`: any number. Prefix merging adds its
   /// own labels before those of the cap.
   package func labelsPerFrame(_ options: SearchOptions) -> Int? {
     if semantics == .monotonic { return 1 }
-    guard knobs.contains(.maxSymbolsPerFrame) else { return nil }
+    guard knobs.contains(.maxSymbols) else { return nil }
     return options.maxSymbolsPerFrame + longestPrefix(options)
   }
 

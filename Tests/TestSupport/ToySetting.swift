@@ -72,16 +72,16 @@ package struct ToySetting: Sendable, CustomStringConvertible {
 extension ToyModel {
   /// The scores of a label sequence, the networks asked directly.
   ///
-  /// - Parameter takesUnknown: whether the unknown token closes a frame as blank does.
+  /// - Parameter unknown: what becomes of the unknown token.
   package func lattice(
-    of labels: [TokenID], adjustment: LogitAdjustment = .none, takesUnknown: Bool = false
+    of labels: [TokenID], adjustment: LogitAdjustment = .none, unknown role: UnknownToken = .never
   ) -> ScoreLattice {
     var (blank, label): ([Double], [Double]) = ([], [])
     let outs = outputs(after: labels)
     for frame in 0..<frames {
       for (u, out) in outs.enumerated() {
         let row = logProbs(frame: frame, after: out, adjustment: adjustment)
-        let unknown = takesUnknown ? vocabulary.unkID.map { row[$0.index] } : nil
+        let unknown = role == .blank ? vocabulary.unkID.map { row[$0.index] } : nil
         blank.append(addLogs(unknown, row[vocabulary.blankID.index]))
         if u < labels.count { label.append(row[labels[u].index]) }
       }

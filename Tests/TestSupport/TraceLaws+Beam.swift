@@ -100,5 +100,7 @@ extension SearchTrace {
 
 extension Vocabulary {
   /// Whether a token spells something.
-  package func isLabel(_ token: TokenID) -> Bool { token != blankID && token != unkID }
+  package func isLabel(_ token: TokenID, unknown: UnknownToken) -> Bool {
+    token != blankID && (token != unkID || unknown == .label)
+  }
 }

@@ -18,7 +18,7 @@ extension TraceLaws {
   mutating func checkPruning(
     _ expansion: Expansion, _ context: PruningContext, _ place: String
   ) {
-    if mergesPrefixes, model.vocabulary.isLabel(expansion.token) {
+    if mergesPrefixes, isLabel(expansion.token) {
       let spelled = labels[expansion.parent.index] + [expansion.token]
       expect(
         !context.before.contains(spelled) || expansion.result == nil,
@@ -120,7 +120,7 @@ extension TraceLaws {
   ) {
     var rivals = context.round.expansions.filter { $0.parent == expansion.parent }
     if isBestFirst {
-      rivals = rivals.filter { model.vocabulary.isLabel($0.token) && !$0.isCounted }
+      rivals = rivals.filter { isLabel($0.token) && !$0.isCounted }
     }
     let scores = rivals.map { selectionScore($0, context.scores) }.sorted(by: >)
     let score = selectionScore(expansion, context.scores)

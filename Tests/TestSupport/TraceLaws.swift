@@ -20,27 +20,28 @@ package struct TraceLaws {
     self.trace = trace
     (model, fusion) = (setting.model, setting.fusion)
     let scorer = setting.model.scorer
+    let fused = setting.fusion.map {
+      trace.options.unknown == .label ? $0.scorer.emittingUnknown : $0.scorer
+    }
     var labels: [[TokenID]] = [[]]
     var outputs = [scorer.predictor.start()]
-    var states = [setting.fusion?.scorer.start]
+    var states = [fused?.start]
     for node in trace.nodes.dropFirst() {
       guard let parent = node.parent?.index, let label = node.label else { continue }
       labels.append(labels[parent] + [label])
       outputs.append(scorer.predictor.step(label, from: outputs[parent].state))
-      states.append(
-        states[parent].flatMap { setting.fusion?.scorer.state(after: $0, label: label) })
+      states.append(states[parent].flatMap { fused?.state(after: $0, label: label) })
     }
     (self.labels, self.outputs) = (labels, outputs)
     let weight = trace.options.internalModelWeight
+    let unknown = trace.profile.unknown(trace.options)
     bonuses = zip(outputs, states).map { output, state in
       var row = [Double](repeating: 0, count: scorer.vocabulary.size)
-      if let state, let fusion = setting.fusion {
-        row = fusion.scorer.scores(after: state).map(\.total)
-      }
+      if let state, let fused { row = fused.scores(after: state).map(\.total) }
       guard weight != 0 else { return row }
       let projection = scorer.joiner.projectPredictor(output.output)
       let inner = scorer.joiner.internalLogProbs(predictor: projection) ?? []
-      for token in inner.indices where scorer.vocabulary.isLabel(TokenID(token)) {
+      for token in inner.indices where scorer.vocabulary.isLabel(TokenID(token), unknown: unknown) {
         row[token] -= weight * inner[token]
       }
       return row
@@ -68,11 +69,13 @@ package struct TraceLaws {
   // MARK: What the options mean
 
   var options: SearchOptions { trace.options }
-  var knobs: SearchKnobs { trace.profile.knobs }
+  var unknown: UnknownToken { trace.profile.unknown(options) }
+  func isLabel(_ token: TokenID) -> Bool { model.vocabulary.isLabel(token, unknown: unknown) }
+  var knobs: Set<SearchKnob> { trace.profile.knobs }
   var fusesAfterSelection: Bool { options.fusionTiming == .afterSelection }
   var isBestFirst: Bool { knobs.contains(.labelsPerHypothesis) }
-  var countsStates: Bool { knobs.contains(.hypothesesPerState) }
-  var width: Int { knobs.contains(.beamSize) ? options.beamSize : 1 }
+  var countsStates: Bool { knobs.contains(.pathsPerState) }
+  var width: Int { knobs.contains(.beam) ? options.beamSize : 1 }
   var mergesPrefixes: Bool { trace.profile.longestPrefix(options) > 0 }
 
   /// The state that path merging counts a hypothesis of some labels to.
@@ -154,8 +157,7 @@ package struct TraceLaws {
       return expect(false, "what is extended is open", place)
     }
     let vocabulary = model.vocabulary
-    let takesUnknown = trace.profile.takesUnknown(options)
-    let tried = vocabulary.unkID != nil && !takesUnknown ? vocabulary.size - 1 : vocabulary.size
+    let tried = vocabulary.unkID != nil && unknown == .never ? vocabulary.size - 1 : vocabulary.size
     expect(
       Set(children.map(\.token)).count == tried && children.count == tried,
       "every token after every parent is reported once", place)
@@ -184,7 +186,7 @@ package struct TraceLaws {
       }
       return
     }
-    if model.vocabulary.isLabel(expansion.token) {
+    if isLabel(expansion.token) {
       let node = trace.nodes[result.index]
       let expected = HypothesisNode(
         parent: expansion.parent, label: expansion.token, frame: frame,

@@ -1,7 +1,6 @@
 import Analysis
 import Audio
 import BeamSearch
-import Experiments
 import Kernels
 import Scoring
 package import Session
@@ -20,7 +19,7 @@ package struct WorkbenchFixture {
 
   package init(
     frames: Int = 12, reference: String? = nil, files: Int = 1,
-    bookmarks: [Bookmarks] = [], view: SessionDocument.View? = nil
+    bookmarks: [Bookmarks] = [], view: SessionDocument.View? = nil, keymap: Keymap = .standard
   ) throws {
     toy = ToyModel(ToyShape(seed: 7, frames: frames, size: 4, memory: .lastLabel, blankBias: 1))
     rival = ToyModel(ToyShape(seed: 8, frames: frames, size: 4, memory: .twoLabels, blankBias: 1))
@@ -30,8 +29,10 @@ package struct WorkbenchFixture {
           name: "\(index + 1).wav", reference: reference,
           bookmarks: bookmarks.indices.contains(index) ? bookmarks[index] : Bookmarks())
       },
-      request: view?.search.request ?? SearchRequest(settings: [.beam(3), .maxSymbols(2)]),
-      themeName: "dark", themeNames: ["dark", "light", "mono"])
+      request: view?.search.request
+        ?? SearchRequest(
+          settings: [KnobSetting(.beam, 3), KnobSetting(.maxSymbols, 2)]),
+      themeName: "dark", themeNames: ["dark", "light", "mono"], keymap: keymap)
     if let view { state.takeUp(view) }
     try perform(state.begin())
   }

@@ -1,5 +1,6 @@
 import BeamSearch
 import Foundation
+import Kernels
 import TestSupport
 import Testing
 import TraceFiles
@@ -16,7 +17,7 @@ struct TraceRoundTripTests {
     let label = TokenID(setting.model.vocabulary.blankID.index == 0 ? 1 : 0)
     return [
       SearchIntervention(frame: 1, .forbid(label)),
-      SearchIntervention(frame: 2, .set(.temperature(1.25))),
+      SearchIntervention(frame: 2, .set(KnobSetting(.temperature, 1.25))),
     ]
   }
 
@@ -55,6 +56,32 @@ struct TraceRoundTripTests {
         #expect(index % 3 == 0)
       }
     }
+  }
+
+  @Test("and a trace in which a knob has its former name")
+  func formerKnob() throws {
+    var setting = try ToySetting.random(1)[0]
+    setting.options.unknown = .blank
+    let toy = ToyTrace(setting, TimeSynchronousSearch.profile)
+    let bytes = try toy.bytes(try toy.decode())
+    let start = bytes.dropLast().lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let body = String(decoding: bytes[..<start], as: UTF8.self)
+      .replacingOccurrences(
+        of: "\"unknown\":\"blank\"", with: "\"unknown-as-blank\":\"true\"")
+    #expect(body.contains("unknown-as-blank"))
+    let end = String(decoding: bytes[start...], as: UTF8.self)
+      .replacingOccurrences(
+        of: digest(bytes[..<start]), with: digest(ArraySlice(body.utf8)))
+    let file = try TemporaryFile((body + end).utf8)
+    let reader = try TraceReader(file.path)
+    #expect(reader.header.search.request == toy.header.search.request)
+    #expect(reader.header.search.knobs == toy.header.search.knobs)
+  }
+
+  private func digest(_ bytes: ArraySlice<UInt8>) -> String {
+    var digest = SHA256()
+    digest.add(Array(bytes))
+    return digest.text
   }
 
   @Test("of models with durations", arguments: SearchProfile.fittingDurations)

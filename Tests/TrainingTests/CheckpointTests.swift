@@ -3,7 +3,6 @@ import Kernels
 import ModelFiles
 import TestSupport
 import Testing
-import Text
 import Training
 import Transducer
 

@@ -2,7 +2,6 @@ import Foundation
 import Kernels
 import TestSupport
 import Testing
-import Text
 import Training
 import Transducer
 

@@ -135,7 +135,7 @@ extension SearchTrace {
 
   /// Whether a hypothesis of the beam used all the labels that a frame may have.
   func capReached(_ step: SearchStep) -> Bool {
-    guard profile.knobs.contains(.maxSymbolsPerFrame) else { return false }
+    guard profile.knobs.contains(.maxSymbols) else { return false }
     return step.beam.contains {
       labelsEmitted(by: $0.id, inStep: step.frame) >= options.maxSymbolsPerFrame
     }

@@ -57,7 +57,7 @@ package struct WarningFinder {
   /// Frames in which the best hypothesis used up its labels; a cap of 1 is a way to search.
   private var symbolCaps: [DecodingWarning] {
     let cap = trace.options.maxSymbolsPerFrame
-    guard trace.profile.knobs.contains(.maxSymbolsPerFrame), cap > 1 else { return [] }
+    guard trace.profile.knobs.contains(.maxSymbols), cap > 1 else { return [] }
     let byFrame = Dictionary(grouping: best.timestamps) { $0 }
     return byFrame.filter { $0.value.count >= cap }.keys.sorted().map {
       DecodingWarning(.symbolCap(labels: cap), frames: $0...$0)

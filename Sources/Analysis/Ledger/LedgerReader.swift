@@ -45,7 +45,7 @@ package struct LedgerReader {
   }
 
   private func item(of expansion: Expansion, step: Int) -> LedgerItem {
-    let isBlank = !spells(expansion.token)
+    let isBlank = !spells(expansion.token, atStep: step)
     var amounts = LedgerAmounts.zero
     if isBlank {
       amounts.blank = expansion.stepLogProb
@@ -91,8 +91,9 @@ package struct LedgerReader {
 
   // MARK: Parts
 
-  private func spells(_ token: TokenID) -> Bool {
-    token != vocabulary.blankID && token != vocabulary.unkID
+  private func spells(_ token: TokenID, atStep step: Int) -> Bool {
+    token != vocabulary.blankID
+      && (token != vocabulary.unkID || trace.options(at: step).unknown == .label)
   }
 
   /// The last part of fusion is added when the utterance is over, and no node has it.
@@ -118,7 +119,7 @@ package struct LedgerReader {
     guard step < trace.steps.count, let place = before.firstIndex(where: { $0.id == candidate.id })
     else { return nil }
     let written = trace.steps[step].rounds.lazy.flatMap(\.expansions).filter {
-      $0.parent == candidate.id && !spells($0.token)
+      $0.parent == candidate.id && !spells($0.token, atStep: step)
     }.map(\.total).max()
     // A brief trace may have left this blank out: then it is all that the score lacks.
     let closed = written ?? score

@@ -19,10 +19,10 @@ struct WholeRun {
     _ encoded: EncoderOut, scorer: LabelScorer, search name: String, options: SearchOptions,
     fusion: FusionScorer?, interventions: [SearchIntervention], progress: (Double) throws -> Void
   ) throws {
-    try options.validate()
+    profile = try SearchCatalog.profile(named: name)
+    try options.validate(for: profile)
     var options = options
     options.nBest = .max
-    profile = try SearchCatalog.profile(named: name)
     fresh = try SearchCatalog.make(
       name, scorer: scorer, options: options, fusion: fusion, interventions: interventions)
     self.encoded = encoded

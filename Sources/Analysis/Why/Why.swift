@@ -45,7 +45,7 @@ package struct Why {
   private func budget(work: Int, profile: SearchProfile) -> Int {
     if let budget { return budget }
     // One hypothesis costs little, and the beams to be tried are wide.
-    let scale = profile.knobs.contains(.beamSize) ? max(1, 4 / options.beamSize) : 4
+    let scale = profile.knobs.contains(.beam) ? max(1, 4 / options.beamSize) : 4
     // Short sounds may have as much as long ones: so many scores of tokens.
     return max(22 * work * scale, min(200_000, 10_000_000 / scorer.vocabulary.size))
   }
@@ -112,7 +112,9 @@ package struct Why {
     _ labels: [TokenID], through run: WholeRun, into answer: inout WhyAnswer,
     progress: (Double) throws -> Void
   ) throws {
-    let special = [scorer.vocabulary.blankID, scorer.vocabulary.unkID]
+    let special = [
+      scorer.vocabulary.blankID, options.unknown == .label ? nil : scorer.vocabulary.unkID,
+    ]
     guard !labels.contains(where: special.contains) else {
       answer.outcome = .impossible(.unknownToken)
       return
@@ -148,7 +150,7 @@ package struct Why {
     if profile.semantics == .monotonic && count > frames {
       return .tooManyLabels(labels: count, frames: frames)
     }
-    if profile.knobs.contains(.maxSymbolsPerFrame) && count > frames * cap {
+    if profile.knobs.contains(.maxSymbols) && count > frames * cap {
       return .symbolCap(labels: count, frames: frames, cap: cap)
     }
     return exact > -.infinity ? nil : .noProbability

@@ -31,7 +31,7 @@ package struct AdaptiveExpansionSearch: TransducerSearch {
     summary: "Modified adaptive expansion: only tokens near the most probable one are tried.",
     semantics: .rnnt, source: "Kim, Lee, Kim (IEEE SPL 2021), ESPnet, NeMo",
     knobs: [
-      .beamSize, .maxSymbolsPerFrame, .mergeTimes, .expandWindow, .extraCandidates, .prefixAlpha,
+      .beam, .maxSymbols, .mergeTimes, .expandWindow, .extraCandidates, .prefixAlpha,
     ],
     defaults: SearchOptions(maxSymbolsPerFrame: 2))
 

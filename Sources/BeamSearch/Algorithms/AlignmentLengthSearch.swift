@@ -24,7 +24,7 @@ package struct AlignmentLengthSearch: TransducerSearch {
     name: "alsd",
     summary: "Alignment-length-synchronous: labels and frames together are the clock.",
     semantics: .rnnt, source: "Saon, Tüske, Audhkhasi (ICASSP 2020)",
-    knobs: [.beamSize, .maxLabels], clock: .alignmentSteps)
+    knobs: [.beam, .maxLabels], clock: .alignmentSteps)
 
   private var core: SearchCore
   /// T so far.

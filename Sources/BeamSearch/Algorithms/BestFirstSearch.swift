@@ -32,7 +32,7 @@ package struct BestFirstSearch: TransducerSearch {
     summary: "Best-first: the best open hypothesis is extended until the beam scores above all.",
     semantics: .rnnt, source: "Graves (2012)",
     knobs: [
-      .beamSize, .maxSymbolsPerFrame, .mergeTimes, .prefixMerging, .labelsPerHypothesis,
+      .beam, .maxSymbols, .mergeTimes, .prefixMerging, .labelsPerHypothesis,
     ])
 
   private var core: SearchCore

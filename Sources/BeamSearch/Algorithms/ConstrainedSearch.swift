@@ -22,7 +22,7 @@ package struct ConstrainedSearch: TransducerSearch {
     name: "nsc",
     summary: "N-step constrained: at most N labels a frame, prefixes merged before each frame.",
     semantics: .rnnt, source: "Kim, Lee (Interspeech 2020), ESPnet",
-    knobs: [.beamSize, .maxSymbolsPerFrame, .mergeTimes, .prefixAlpha],
+    knobs: [.beam, .maxSymbols, .mergeTimes, .prefixAlpha],
     defaults: SearchOptions(maxSymbolsPerFrame: 2))
 
   private var core: SearchCore

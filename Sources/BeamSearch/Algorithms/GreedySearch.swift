@@ -13,7 +13,7 @@ package struct GreedySearch: TransducerSearch {
     name: "greedy",
     summary: "The most probable token each time; at the symbol cap the frame ends without a blank.",
     semantics: .rnnt, source: "icefall greedy_search (k2-fsa, 2022)",
-    knobs: .maxSymbolsPerFrame, takesUnknownAsBlank: true, takesDurations: true)
+    knobs: [.maxSymbols], unknown: .blank, takesDurations: true)
 
   private var core: SearchCore
 

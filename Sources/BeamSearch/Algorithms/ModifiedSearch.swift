@@ -10,7 +10,7 @@ package struct ModifiedSearch: TransducerSearch {
     name: "modified",
     summary: "One transition a frame: the best of hypotheses x vocabulary, then merged.",
     semantics: .monotonic, source: "icefall modified_beam_search (k2-fsa, 2021), sherpa-onnx",
-    knobs: .beamSize, takesUnknownAsBlank: true)
+    knobs: [.beam], unknown: .blank)
 
   private var core: SearchCore
 

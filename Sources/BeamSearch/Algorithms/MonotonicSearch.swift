@@ -10,7 +10,7 @@ package struct MonotonicSearch: TransducerSearch {
     name: "monotonic",
     summary: "One label or blank a frame; all ways to the same labels are added before the cut.",
     semantics: .monotonic, source: "Tripathi et al. (ASRU 2019)",
-    knobs: [.beamSize, .mergeTimes])
+    knobs: [.beam, .mergeTimes])
 
   private var core: SearchCore
 

@@ -28,7 +28,7 @@ package struct PathMergingSearch: TransducerSearch {
     summary: "Path merging: the beam counts states of the last N labels; losers stay as arcs.",
     semantics: .rnnt, source: "Prabhavalkar et al. (ICASSP 2021)",
     knobs: [
-      .beamSize, .maxSymbolsPerFrame, .mergeTimes, .contextLabels, .hypothesesPerState,
+      .beam, .maxSymbols, .mergeTimes, .contextLabels, .pathsPerState,
     ])
 
   private var core: SearchCore

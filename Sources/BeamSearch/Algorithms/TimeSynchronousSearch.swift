@@ -19,7 +19,7 @@ package struct TimeSynchronousSearch: TransducerSearch {
     name: "tsd",
     summary: "Time-synchronous: every frame is closed by blank, up to a cap of labels in each.",
     semantics: .rnnt, source: "Saon, Tüske, Audhkhasi (ICASSP 2020)",
-    knobs: [.beamSize, .maxSymbolsPerFrame, .mergeTimes], takesDurations: true)
+    knobs: [.beam, .maxSymbols, .mergeTimes], takesDurations: true)
 
   private var core: SearchCore
 

@@ -7,11 +7,11 @@ extension Dialect {
       .searchTemperature,
       .noPrefixes, .firstTimes(in: ["graves"]),
       DialectSwitch(
-        .unknown, "never tried", .set([.unknownAsBlank(false)]), in: ["graves"],
+        .unknown, "never tried", .knobs([.unknown: "never"]), in: ["graves"],
         "beam_search passes it over."),
       DialectSwitch(
         .beam, "N + 1 tokens after each, blank among them",
-        .set([.labelsPerHypothesis(nil)]), in: ["graves"],
+        .knobs([.labelsPerHypothesis: "auto"]), in: ["graves"],
         "beam_search tries the best N + 1 tokens, so N labels where blank is one of them; here "
           + "always N labels."),
       .noCap,
@@ -31,22 +31,22 @@ extension Dialect {
   /// What both do.
   private static let k2Switches: [DialectSwitch] = [
     DialectSwitch(
-      .ranking, "score / (U + context)", .set([.lengthNorm(.perLabelAndContext)]),
+      .ranking, "score / (U + context)", .knobs([.lengthNorm: "U+context"]),
       "The padding that a hypothesis begins with counts as labels."),
     .firstIsBest(in: "modified"),
     DialectSwitch(
-      .unknown, "as blank", .set([.unknownAsBlank(true)]), in: ["modified", "greedy"],
+      .unknown, "as blank", .knobs([.unknown: "blank"]), in: ["modified", "greedy"],
       "It ends the frame and spells nothing."),
     .penaltyOfLogit,
     DialectSwitch(
-      .fusion, "after the selection", .set([.fusionTiming(.afterSelection)]),
+      .fusion, "after the selection", .knobs([.fusionTiming: "after"]),
       "Labels are chosen by the transducer's scores; those chosen then get what language model and "
         + "hotwords add."),
     DialectSwitch(
       .beam, "the best N of hypotheses x vocabulary", .same, in: ["modified"],
       "The cut comes before equal hypotheses are merged, so fewer than N may live."),
     DialectSwitch(
-      .cap, "1 a frame", .set([.maxSymbols(1)]), in: ["greedy"],
+      .cap, "1 a frame", .knobs([.maxSymbols: 1]), in: ["greedy"],
       "A label ends the frame, without a blank being scored."),
     .ties,
   ]

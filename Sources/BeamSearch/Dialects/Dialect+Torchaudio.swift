@@ -4,7 +4,7 @@ extension Dialect {
     name: "torchaudio", summary: "torchaudio's RNNTBeamSearch.", searches: ["torchaudio"],
     switches: [
       DialectSwitch(
-        .ranking, "score / (U + 2), at every frame", .set([.lengthNorm(.perLabel(offset: 2))]),
+        .ranking, "score / (U + 2), at every frame", .knobs([.lengthNorm: "U+2"]),
         "The beam itself is ranked so, not only the final list: tokens, with the initial blank, and 1."
       ),
       .firstTimes(in: ["torchaudio"]),
@@ -18,7 +18,7 @@ extension Dialect {
         "A label goes on only with a score above the N-th best hypothesis that has closed the "
           + "frame."),
       DialectSwitch(
-        .cap, "100 a frame", .set([.maxSymbols(100)]), "step_max_tokens; reaching it is silent."),
+        .cap, "100 a frame", .knobs([.maxSymbols: 100]), "step_max_tokens; reaching it is silent."),
       .ties,
     ])
 }

@@ -71,6 +71,10 @@ package struct DialectSwitch: Sendable, Equatable {
     case same
     /// They do not; the meaning says what they do.
     case differs
+
+    static func knobs(_ values: KeyValuePairs<SearchKnob, KnobValue>) -> Standing {
+      .set(values.map { KnobSetting($0, $1) })
+    }
   }
 
   package let habit: DialectHabit

@@ -19,7 +19,7 @@ package enum DialectCatalog {
 extension DialectSwitch {
   static func firstTimes(in searches: [String]) -> DialectSwitch {
     DialectSwitch(
-      .merging, "that came first", .set([.mergeTimes(.first)]), in: searches,
+      .merging, "that came first", .knobs([.mergeTimes: "first"]), in: searches,
       "Only the total is log-added; times and token scores are those of whichever alignment came "
         + "first, likely or not.")
   }
@@ -32,7 +32,7 @@ extension DialectSwitch {
   }
 
   static let noPrefixes = DialectSwitch(
-    .prefixes, "none", .set([.prefixMerging(false)]), in: ["graves"],
+    .prefixes, "none", .knobs([.prefixMerging: false]), in: ["graves"],
     "Graves's step before each frame is left out.")
 
   static let ties = DialectSwitch(
@@ -62,6 +62,6 @@ extension DialectSwitch {
       + "are merged and N stay.")
 
   static let topLabels = DialectSwitch(
-    .beam, "N labels after each hypothesis", .set([.labelsPerHypothesis(nil)]), in: ["graves"],
+    .beam, "N labels after each hypothesis", .knobs([.labelsPerHypothesis: "auto"]), in: ["graves"],
     "The best-first search tries as many labels after a hypothesis as the beam holds.")
 }

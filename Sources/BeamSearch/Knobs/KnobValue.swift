@@ -1,4 +1,4 @@
-/// What a knob is set to, for those who only show it.
+/// What a knob is set to.
 package enum KnobValue: Sendable, Equatable {
   /// `nil`: the search chooses by itself.
   case count(Int?)
@@ -18,32 +18,58 @@ package enum KnobValue: Sendable, Equatable {
   }
 }
 
-extension KnobSetting {
-  package var value: KnobValue {
-    switch self {
-    case .beam(let value), .maxSymbols(let value), .nBest(let value), .extraCandidates(let value),
-      .prefixAlpha(let value), .pathsPerState(let value):
-      .count(value)
-    case .labelsPerHypothesis(let value), .maxLabels(let value), .contextLabels(let value):
-      .count(value)
-    case .blankPenalty(let value), .temperature(let value), .expandWindow(let value),
-      .ilmWeight(let value):
-      .number(value)
-    case .prefixMerging(let value), .unknownAsBlank(let value): .flag(value)
-    case .lengthNorm(let rule): .word(rule.word)
-    case .mergeTimes(let standing): .word(standing.rawValue)
-    case .fusionTiming(let timing): .word(timing.word)
-    }
-  }
+extension KnobValue: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+  ExpressibleByBooleanLiteral, ExpressibleByStringLiteral
+{
+  package init(integerLiteral value: Int) { self = .count(value) }
+  package init(floatLiteral value: Double) { self = .number(value) }
+  package init(booleanLiteral value: Bool) { self = .flag(value) }
+  package init(stringLiteral value: String) { self = .word(value) }
 }
 
-extension LengthRule {
-  /// `none`, `U+2`, `U+context`
-  package var word: String {
-    switch self {
-    case .none: "none"
-    case .perLabel(let offset): "U+\(offset)"
-    case .perLabelAndContext: "U+context"
-    }
-  }
+/// A type of option that is a knob's value.
+protocol KnobStored: SendableMetatype {
+  init?(knobValue value: KnobValue)
+  var knobValue: KnobValue { get }
 }
+
+extension Int: KnobStored {
+  init?(knobValue value: KnobValue) {
+    guard case .count(let count?) = value else { return nil }
+    self = count
+  }
+  var knobValue: KnobValue { .count(self) }
+}
+
+extension Int?: KnobStored {
+  init?(knobValue value: KnobValue) {
+    guard case .count(let count) = value else { return nil }
+    self = count
+  }
+  var knobValue: KnobValue { .count(self) }
+}
+
+extension Double: KnobStored {
+  init?(knobValue value: KnobValue) {
+    guard case .number(let number) = value else { return nil }
+    self = number
+  }
+  var knobValue: KnobValue { .number(self) }
+}
+
+extension Bool: KnobStored {
+  init?(knobValue value: KnobValue) {
+    guard case .flag(let flag) = value else { return nil }
+    self = flag
+  }
+  var knobValue: KnobValue { .flag(self) }
+}
+
+extension KnobStored where Self: RawRepresentable, RawValue == String {
+  init?(knobValue value: KnobValue) { self.init(rawValue: value.text) }
+  var knobValue: KnobValue { .word(rawValue) }
+}
+
+extension MergeStanding: KnobStored {}
+extension FusionTiming: KnobStored {}
+extension UnknownToken: KnobStored {}

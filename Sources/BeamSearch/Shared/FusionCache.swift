@@ -6,7 +6,8 @@ struct FusionCache: Sendable {
   /// How many values (states x V) are remembered before all are forgotten.
   private static let capacity = 4_000_000
 
-  private let scorer: FusionScorer
+  /// What is known of another's states is forgotten.
+  var scorer: FusionScorer { didSet { rows = [:] } }
   private var states: [FusionState]
   private var numberOf: [FusionState: Int]
   private var rows: [Int: [Double]] = [:]

@@ -15,7 +15,7 @@ extension SearchCore {
       bonuses: bonuses(after: parents),
       timing: options.fusionTiming,
       frames: frames ?? [Int](repeating: frame, count: parents.count),
-      untried: takesUnknown ? nil : tokens.unkID, bars: bars)
+      untried: takesUnknownAsBlank ? nil : tokens.unkID, bars: bars)
   }
 
   /// What interventions bar after a hypothesis, at the current frame or another.

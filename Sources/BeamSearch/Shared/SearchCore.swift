@@ -19,13 +19,13 @@ struct SearchCore: Sendable {
   private let fixedCap: Int?
   private let keepsFrames: Bool
   private let changes: [OptionsChange]
-  let bars: TokenBars
+  private(set) var bars: TokenBars
   var arena = HypothesisArena()
   var contexts: ContextCache
   var fusion: FusionCache?
   var firstNewNode = 1
 
-  let tokens: TokenRoles
+  private(set) var tokens: TokenRoles
   let steps: StepTable
 
   /// Begins with the empty hypothesis.
@@ -40,7 +40,7 @@ struct SearchCore: Sendable {
     keepsFrames: Bool = false
   ) {
     self.inputs = inputs
-    tokens = TokenRoles(inputs.scorer.vocabulary)
+    tokens = TokenRoles(inputs.scorer.vocabulary, emitsUnknown: false)
     steps = StepTable(inputs.scorer.joiner)
     options = inputs.options
     (self.profile, fixedWidth, fixedCap) = (profile, width, cap)
@@ -53,6 +53,7 @@ struct SearchCore: Sendable {
     fusion = inputs.fusion.map { FusionCache($0) }
     recorder = FrameRecorder(detail: .nothing, blankID: inputs.scorer.vocabulary.blankID)
     beam = [LiveHypothesis(id: HypothesisID(0), sequence: 0, context: 0, logProb: 0)]
+    assignRoles()
   }
 
   /// The search as it was before any frame.
@@ -65,6 +66,7 @@ struct SearchCore: Sendable {
     beam = [LiveHypothesis(id: HypothesisID(0), sequence: 0, context: 0, logProb: 0)]
     frame = -1
     firstNewNode = 1
+    assignRoles()
   }
 
   // MARK: Options
@@ -73,7 +75,8 @@ struct SearchCore: Sendable {
   var width: Int { max(1, fixedWidth ?? options.beamSize) }
   /// The cap on labels a frame; at least 1.
   var cap: Int { max(1, fixedCap ?? options.maxSymbolsPerFrame) }
-  var takesUnknown: Bool { options.unknownAsBlank ?? profile.takesUnknownAsBlank }
+  private var unknown: UnknownToken { options.unknown ?? profile.unknown }
+  var takesUnknownAsBlank: Bool { unknown == .blank }
   var standing: MergeStanding { profile.mergeStanding(with: options) }
   /// Whether prefixes may be merged before the current frame.
   var mergesPrefixes: Bool { !bars.heedsFirst(at: frame, blank: tokens.blankID) }
@@ -83,16 +86,27 @@ struct SearchCore: Sendable {
     guard let change = changes.first(where: { $0.step == frame }) else { return }
     options = change.options
     contexts.adjust(options.adjustment)
+    assignRoles()
+  }
+
+  /// Says what the unknown token is in all that asks for it. As a label it has no role.
+  private mutating func assignRoles() {
+    let emitsUnknown = unknown == .label
+    tokens = TokenRoles(inputs.scorer.vocabulary, emitsUnknown: emitsUnknown)
+    bars = TokenBars(inputs.interventions, tokens: tokens)
+    if let scorer = inputs.fusion {
+      fusion?.scorer = emitsUnknown ? scorer.emittingUnknown : scorer
+    }
   }
 
   // MARK: Tokens
 
-  /// Whether a token spells something: neither blank nor unknown.
+  /// Whether a token spells something: neither blank nor an unknown token that is no label.
   func isLabel(_ token: TokenID) -> Bool { tokens.isLabel(token) }
 
   /// The tokens that close a frame: blank, and unknown where it counts as blank.
   var closers: [TokenID] {
-    [tokens.blankID] + (takesUnknown ? tokens.unkID.map { [$0] } ?? [] : [])
+    [tokens.blankID] + (takesUnknownAsBlank ? tokens.unkID.map { [$0] } ?? [] : [])
   }
 
   // MARK: Frames
@@ -136,14 +150,15 @@ struct SearchCore: Sendable {
 /// cost more than to rank it.
 struct TokenRoles: Sendable {
   let blankID: TokenID
+  /// `nil` where there is none, or it is a label.
   let unkID: TokenID?
   /// V.
   let size: Int
 
-  init(_ vocabulary: Vocabulary) {
-    (blankID, unkID, size) = (vocabulary.blankID, vocabulary.unkID, vocabulary.size)
+  init(_ vocabulary: Vocabulary, emitsUnknown: Bool) {
+    (blankID, size) = (vocabulary.blankID, vocabulary.size)
+    unkID = emitsUnknown ? nil : vocabulary.unkID
   }
 
-  /// Whether a token spells something: neither blank nor unknown.
   func isLabel(_ token: TokenID) -> Bool { token != blankID && token != unkID }
 }

@@ -47,6 +47,7 @@ package struct PanelReport {
     case .alignment: state.alignmentView?.json
     case .knobs: state.knobsView.json
     case .files: state.filesView.json
+    default: nil
     }
   }
 

@@ -13,8 +13,8 @@ extension PreparedSearch {
       ("dialect", plan.dialect.map { $0.json(for: profile) } ?? .null),
     ]
     // What a search has one of, whatever the knobs say.
-    if !profile.knobs.contains(.beamSize) { members.append(("beam", .integer(1))) }
-    if !profile.knobs.contains(.maxSymbolsPerFrame), profile.clock == .frames {
+    if !profile.knobs.contains(.beam) { members.append(("beam", .integer(1))) }
+    if !profile.knobs.contains(.maxSymbols), profile.clock == .frames {
       members.append(("max_symbols", .integer(1)))
     }
     return .object(

@@ -25,7 +25,7 @@ package struct UserFilePaths: Sendable {
     }
     var settings = ConfigFile()
     if let document = try document(named: config, else: settingsPath) {
-      settings = try ConfigFile(document, knobs: SearchKnob.allCases.map(\.name))
+      settings = try ConfigFile(document, knobs: SearchKnob.allCases.flatMap(\.names))
     }
     var file = BindingsFile()
     if let document = try document(named: bindings, else: beside) {

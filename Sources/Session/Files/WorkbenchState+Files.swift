@@ -1,5 +1,6 @@
 import Analysis
 import BeamSearch
+import Scoring
 import Transducer
 
 /// The sound files of the run: walking through them, and what is kept of each.
@@ -14,8 +15,26 @@ extension WorkbenchState {
     return hearFile()
   }
 
-  mutating func selectFile(by offset: Int) {
+  /// The next file of the list, and after its last the first, that is decoded with word errors.
+  mutating func openWrongFile() -> [Effect] {
+    let errors = files.map { file -> Int? in
+      if case .decoded(let result) = file.outcome { result.edits?.errors ?? 0 } else { nil }
+    }
+    let order = files.indices.map { (fileIndex + 1 + $0) % files.count }
+    if let wrong = order.first(where: { errors[$0] ?? 0 > 0 }), wrong != fileIndex {
+      return openFile(wrong)
+    }
+    let isNoneDecoded = errors.allSatisfy { $0 == nil }
+    let other = order.last.flatMap { errors[$0] } ?? 0 > 0 ? "other " : ""
+    say(
+      .note,
+      isNoneDecoded ? "no file is decoded yet; :all decodes all" : "no \(other)file with errors")
+    return []
+  }
+
+  mutating func selectFile(by offset: Int) -> [Effect] {
     fileRow = max(0, min(files.count - 1, fileRow + offset))
+    return []
   }
 
   /// `:all`: every file that has no result of the search as it is set now, in the background.

@@ -10,7 +10,7 @@ extension WorkbenchState {
   mutating func diff(_ name: String) -> [Effect] {
     let usual = forkIndex > 0 ? forks[0].name : forks.dropFirst().last?.name
     guard let name = name.isEmpty ? rival ?? usual : name else {
-      let key = keymap.keys(for: .fork).first?.name ?? ":fork"
+      let key = keymap.label(of: .fork)
       say(.note, "there is nothing to compare with: \(key) forks this search, :model opens another")
       return []
     }
@@ -48,7 +48,8 @@ extension WorkbenchState {
         return say(
           .answer,
           isGoingOn
-            ? "\(fork.name) and \(other.name) do not differ otherwise any more; Esc leaves"
+            ? "\(fork.name) and \(other.name) do not differ otherwise any more; "
+              + "\(keymap.label(of: .cancel)) leaves"
             : "\(fork.name) and \(other.name) have the same beams at every \(stepName)")
       }
       rival = other.name

@@ -128,7 +128,7 @@ extension WorkbenchState {
     let parent = fork.name
     forks.append(fork.forked(named: name, at: cursor.frame))
     forkIndex = forks.count - 1
-    let undo = keymap.keys(for: .undo).first?.name ?? ":undo"
+    let undo = keymap.label(of: .undo)
     say(
       .note,
       "fork \(name) of \(parent): knobs turned, tokens forced or forbidden now count from the "

@@ -6,7 +6,9 @@ import Transducer
 extension WorkbenchState {
   /// Forces or forbids a token at the frame under the cursor, in a fork made for it where this is the
   /// base; without a token what was said of this frame is taken back.
-  mutating func intervene(_ verb: TypedCommand.Setting, _ text: String) -> [Effect] {
+  mutating func intervene(
+    _ command: String, _ text: String, change: (TokenID) -> SearchIntervention.Change
+  ) -> [Effect] {
     guard decoding != nil, let vocabulary = model?.scorer.vocabulary else {
       say(.note, "nothing is decoded yet")
       return []
@@ -17,18 +19,16 @@ extension WorkbenchState {
     if text.isEmpty {
       setup.freeTokens(at: frame)
       guard setup != fork.setup else {
-        say(
-          .error, ":\(verb.rawValue) needs a token: no token is forced or forbidden at this frame")
+        say(.error, "\(command) needs a token: no token is forced or forbidden at this frame")
         return []
       }
       what = "tokens free at frame \(frame + 1)"
     } else {
       guard let token = vocabulary.emission(named: text) else {
-        say(.error, ":\(verb.rawValue) \(text): " + vocabulary.advice(on: text))
+        say(.error, "\(command) \(text): " + vocabulary.advice(on: text))
         return []
       }
-      let new = SearchIntervention(
-        frame: frame, verb == .force ? .force(token) : .forbid(token))
+      let new = SearchIntervention(frame: frame, change(token))
       setup.add(new)
       what = new.words(vocabulary)
     }
@@ -107,14 +107,5 @@ extension Vocabulary {
     return
       "the vocabulary has no such token\(hint); write blank, a token as the joint panel shows it "
       + "(_ for \u{2581}), or #7 for number 7"
-  }
-}
-
-extension WorkbenchState {
-  /// Lines about forks and tokens that Tab completes.
-  var forkLines: [String] {
-    let names = (model?.scorer.vocabulary.tokens ?? []) + ["blank"]
-    return ["fork ", "diff ", "drop "].flatMap { verb in forks.map { verb + $0.name } }
-      + ["force ", "forbid "].flatMap { verb in names.map { verb + $0 } }
   }
 }

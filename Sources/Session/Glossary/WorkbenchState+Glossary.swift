@@ -5,7 +5,7 @@ import Experiments
 extension WorkbenchState {
   /// `K`: at the term that fits what is selected.
   mutating func openGlossary() {
-    overlay = .glossary(selected: Glossary.index(of: fittingTerm) ?? 0)
+    overlay = .glossary(selected: Glossary.index(of: focus.term(self)) ?? 0)
   }
 
   /// `:glossary TERM`.
@@ -37,7 +37,7 @@ extension WorkbenchState {
       case .kept, .new, .ended, nil: nil
       }
     case .knobs: selectedKnob.flatMap(term)
-    case .timeline, .joint, .risk, .lattice, .log, .ledger, .tree, .alignment, .files: nil
+    default: nil
     }
   }
 
@@ -50,37 +50,12 @@ extension WorkbenchState {
     switch item {
     case .search: Glossary.index(of: searchName).map { Glossary.terms[$0].name }
     case .dialect: nil
-    case .knob(let knob):
-      switch knob {
-      case .beam: "beam"
-      case .maxSymbols: "cap"
-      case .nBest: "n-best"
-      case .blankPenalty: "blank"
-      case .contextLabels: "context"
-      case .fusionTiming: "fusion"
-      case .ilmWeight: "HAT"
-      case .mergeTimes, .prefixMerging: "merge"
-      case .unknownAsBlank: "blank"
-      default: nil
-      }
+    case .knob(let knob): knob.term
     }
   }
 
-  /// What a user may ask about where the focus is.
-  var fittingTerm: String {
-    switch focus {
-    case .timeline: "encoder frame"
-    case .beam: selectedFate.flatMap(term) ?? "beam"
-    case .joint: "joint network"
-    case .risk: risk?.reference == nil ? "MBR" : "risk"
-    case .lattice: latticeMeaning == .blank ? "blank" : "lattice"
-    case .ledger: "nats"
-    case .tree: "hypothesis"
-    case .alignment, .files: "WER"
-    case .knobs: termUnderCursor ?? clockTerm
-    case .log: clockTerm
-    }
-  }
+  /// What a user may ask about the selected row of the beam.
+  var termOfFate: String { selectedFate.flatMap(term) ?? "beam" }
 
   private var selectedFate: Fate? {
     guard let rows = beamView?.rows, rows.indices.contains(beamRow) else { return nil }
@@ -99,7 +74,7 @@ extension WorkbenchState {
   }
 
   /// The search, where there is a term for it.
-  private var clockTerm: String {
+  var clockTerm: String {
     Glossary.index(of: searchName).map { Glossary.terms[$0].name } ?? "expansion"
   }
 

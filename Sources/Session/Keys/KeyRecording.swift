@@ -63,7 +63,7 @@ package struct KeyRecording: Sendable {
       lines.append("\(start) <Esc>")
       return
     }
-    if case .setting(.record, _) = TypedCommand.parse(text) { return }
+    if case .typed(let row, _) = TypedCommand.parse(text), row.name == "record" { return }
     if before.isPlaying != after.isPlaying { return notePlay(before: before, after: after) }
     lines.append("\(start) \(Self.typed(text)) <Enter>")
   }

@@ -7,6 +7,11 @@ package struct KeyStroke: Hashable, Sendable {
 
   package init(_ name: String) { self.name = name }
 
+  /// The name as a screen shows it: `Esc`, not `<Esc>`.
+  package var label: String {
+    name == "<Less>" ? "<" : name.hasPrefix("<") ? String(name.dropFirst().dropLast()) : name
+  }
+
   /// The character to insert where text is typed; `nil` for keys that insert none.
   package var character: Character? {
     switch name {

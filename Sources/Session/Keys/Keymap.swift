@@ -37,6 +37,14 @@ package struct Keymap: Sendable, Equatable {
     bindings.filter { $0.command == command }.map(\.key)
   }
 
+  /// The first key of a command, as a screen names it; `nil` where it has none.
+  package func key(of command: Command) -> String? { keys(for: command).first?.label }
+
+  /// What a sentence says is to be typed for a command: its first key, or `:` and its name.
+  package func label(of command: Command) -> String {
+    key(of: command) ?? ":" + command.rawValue
+  }
+
   /// These bindings under a user's own: a key of theirs does what they say, a freed one nothing.
   package func rebound(
     _ own: [Binding], freeing freed: [KeyStroke] = []
@@ -62,37 +70,7 @@ package struct Keymap: Sendable, Equatable {
     table: Dictionary(
       standardBindings.map { ($0.key, $0.command) }, uniquingKeysWith: { first, _ in first }))
 
-  package static let standardBindings: [Binding] = [
-    Binding("l", .nextFrame), Binding("<Right>", .nextFrame),
-    Binding("h", .previousFrame), Binding("<Left>", .previousFrame),
-    Binding("L", .nextTenFrames), Binding("H", .previousTenFrames),
-    Binding("]", .nextExpansion), Binding("[", .previousExpansion),
-    Binding("n", .nextEvent), Binding("p", .previousEvent),
-    Binding("g", .start), Binding("<Home>", .start),
-    Binding("G", .end), Binding("<End>", .end),
-    Binding("m", .setMark), Binding("'", .goToMark),
-    Binding("b", .breakpoint), Binding("c", .nextStop), Binding("C", .previousStop),
-    Binding("/", .find), Binding("N", .nextMatch), Binding("P", .previousMatch),
-    Binding("W", .nextWarning),
-    Binding("<Space>", .play), Binding("a", .listen), Binding("A", .listenAll),
-    Binding("j", .selectNext), Binding("<Down>", .selectNext),
-    Binding("k", .selectPrevious), Binding("<Up>", .selectPrevious),
-    Binding("<Tab>", .focusNext), Binding("<BackTab>", .focusPrevious),
-    Binding("1", .focusTimeline), Binding("2", .focusBeam), Binding("3", .focusJoint),
-    Binding("4", .focusRisk), Binding("5", .focusLattice), Binding("6", .focusLog),
-    Binding("7", .focusLedger), Binding("8", .focusTree),
-    Binding("9", .focusAlignment), Binding("0", .focusKnobs), Binding("F", .focusFiles),
-    Binding("<Enter>", .drillIn),
-    Binding("+", .more), Binding("-", .less),
-    Binding("u", .undo), Binding("<C-r>", .redo), Binding("f", .fork), Binding("d", .diff),
-    Binding("O", .maximise), Binding("v", .latticeMeaning),
-    Binding("x", .crosshair), Binding("{", .panBack), Binding("}", .panForward),
-    Binding(">", .nextFile), Binding("<Less>", .previousFile),
-    Binding("w", .why), Binding("r", .editReference), Binding("e", .export),
-    Binding("t", .themes), Binding("M", .mouse),
-    Binding("?", .help), Binding("K", .glossary), Binding(":", .commandLine),
-    Binding("<C-l>", .redraw),
-    Binding("<C-z>", .suspend), Binding("<Esc>", .cancel), Binding("q", .back),
-    Binding("Q", .quit), Binding("<C-c>", .quit),
-  ]
+  package static let standardBindings = Command.allCases.flatMap { command in
+    command.keys.map { Binding($0, command) }
+  }
 }

@@ -58,6 +58,13 @@ package struct LineEditor: Sendable, Equatable {
     cursor = characters.count
   }
 
+  /// The same with another text, where there is one.
+  func replaced(with text: String?) -> LineEditor {
+    var editor = self
+    if let text { editor.replace(with: text) }
+    return editor
+  }
+
   private mutating func recall(older: Bool) {
     let next = (recalled ?? history.count) + (older ? -1 : 1)
     guard next >= 0, next <= history.count else { return }

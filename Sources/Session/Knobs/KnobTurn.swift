@@ -34,7 +34,7 @@ extension KnobSetting {
     switch value {
     case .count(let count?):
       let next = count + (up ? 1 : -1)
-      return next < 1 && knob.mayBeAutomatic ? "auto" : "\(next)"
+      return next < 1 && knob.kind.words == ["auto"] ? "auto" : "\(next)"
     // Automatic is below one.
     case .count(nil): return up ? "1" : nil
     case .number(let number):
@@ -43,8 +43,8 @@ extension KnobSetting {
       return KnobValue.number((next * 1e6).rounded() / 1e6).text
     case .flag(let flag): return flag == up ? nil : "\(up)"
     case .word(let word):
-      if case .lengthNorm(let rule) = self { return rule.turned(up: up)?.word }
-      return word.neighbour(in: knob.argument.split(separator: "|").map(String.init), up)
+      if case .lengthRule = knob.kind { return LengthRule(word)?.turned(up: up)?.word }
+      return word.neighbour(in: knob.kind.words, up)
     }
   }
 }
@@ -61,10 +61,6 @@ extension LengthRule {
     case .perLabelAndContext: nil
     }
   }
-}
-
-extension SearchKnob {
-  fileprivate var mayBeAutomatic: Bool { argument.hasSuffix("auto") }
 }
 
 extension String {

@@ -3,37 +3,28 @@ import Experiments
 
 /// The knobs panel: selecting, turning and editing.
 extension WorkbenchState {
-  mutating func selectKnob(by offset: Int) {
+  mutating func selectKnob(by offset: Int) -> [Effect] {
     knobRow = max(0, min(knobsView.rows.count - 1, knobsView.selected + offset))
+    return []
   }
 
   /// `+` and `-`: the selected knob one value up or down.
   mutating func turnKnob(up: Bool) -> [Effect] {
     let item = knobsView.rows[knobsView.selected].item
     guard let text = plan.turned(item, up: up, options: optionsAtCursor) else {
-      say(.note, "\(item.name) has no \(up ? "higher" : "lower") value; Enter types one")
+      say(
+        .note,
+        "\(item.name) has no \(up ? "higher" : "lower") value; \(keymap.label(of: .drillIn)) "
+          + "types one")
       return []
     }
     return turn(item, to: text)
   }
 
   /// `Enter`: the selected knob's value is edited where it stands.
-  mutating func editKnob() {
+  mutating func editKnob() -> [Effect] {
     let row = knobsView.rows[knobsView.selected]
     overlay = .knob(row.item, LineEditor(row.value))
-  }
-
-  mutating func handleKnob(_ key: KeyStroke, _ item: KnobItem, editor: LineEditor) -> [Effect] {
-    var editor = editor
-    switch key.name {
-    case "<Esc>", "<C-c>": overlay = nil
-    case "<Enter>":
-      overlay = nil
-      return turn(item, to: editor.text)
-    default:
-      editor.handle(key)
-      overlay = .knob(item, editor)
-    }
     return []
   }
 

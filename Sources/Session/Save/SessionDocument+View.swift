@@ -30,23 +30,17 @@ extension SessionDocument {
 extension LatticeMeaning: Codable {}
 extension WorkbenchState.Subject: Codable {}
 
-/// Panels by their names: their numbers may change.
 extension PanelID: Codable {
   package init(from decoder: any Decoder) throws {
     let name = try decoder.singleValueContainer().decode(String.self)
-    guard let panel = Self.allCases.first(where: { "\($0)" == name }) else {
-      let known = Self.allCases.map { "\($0)" }.joined(separator: ", ")
+    guard let panel = PanelID(rawValue: name) else {
+      let known = Self.allCases.map(\.rawValue).joined(separator: ", ")
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: decoder.codingPath,
           debugDescription: "no panel is called \"\(name)\", expected one of \(known)"))
     }
     self = panel
-  }
-
-  package func encode(to encoder: any Swift.Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode("\(self)")
   }
 }
 

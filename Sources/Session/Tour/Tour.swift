@@ -124,7 +124,7 @@ extension WorkbenchState {
     var request = tour.homeRequest
     if scene == .narrow, let profile = try? request.profile(), SearchKnob.beam.isHeeded(by: profile)
     {
-      request.set(.beam(1))
+      request.set(KnobSetting(.beam, 1))
     }
     return request
   }
@@ -161,8 +161,12 @@ extension WorkbenchState {
     watchCounter = counter
     let wanted = fileIndex
     fileIndex = file
-    let effects = show(file: wanted, request: tour.homeRequest)
-    if effects.isEmpty { returnToSavedPlace() }
+    var effects = show(file: wanted, request: tour.homeRequest)
+    if effects.isEmpty {
+      returnToSavedPlace()
+      // What is mapped and aligned may be another candidate than the one that is selected again.
+      effects = resume()
+    }
     say(.note, "the tour is over; :tour starts it again")
     return effects
   }

@@ -12,7 +12,7 @@ enum TourStops {
 
   private static let search: [TourStop] = [
     TourStop(
-      "Sound becomes frames", place: { $0.visit(0, .focusTimeline) },
+      "Sound becomes frames", place: { $0.visit(0, .timeline) },
       text: { state in
         guard let utterance = state.utterance else { return "" }
         let milliseconds = fixed(utterance.encoded.frameDuration * 1000, 0)
@@ -22,7 +22,7 @@ enum TourStops {
           + "labels, pieces of text, or nothing."
       }),
     TourStop(
-      "Hypotheses", place: { $0.visit(0, .focusBeam) },
+      "Hypotheses", place: { $0.visit(0, .beam) },
       text: { state in
         guard let view = state.beamView, let best = view.rows.first else { return "" }
         return "A hypothesis is a sequence of labels with a score, the log of its probability: the "
@@ -31,7 +31,7 @@ enum TourStops {
           + "probability of \(probability(exp(best.score))). 0.69 nats less is half of it."
       }),
     TourStop(
-      "Blank", place: { $0.visit(0, .focusJoint) },
+      "Blank", place: { $0.visit(0, .joint) },
       text: { state in
         guard let joint = state.jointView, let blank = joint.bars.first else { return "" }
         let label = joint.bars.dropFirst().first
@@ -42,7 +42,7 @@ enum TourStops {
           + "take blank."
       }),
     TourStop(
-      "The first label", place: { $0.visit($0.firstFrame(of: \.isLabel) ?? 0, .focusBeam) },
+      "The first label", place: { $0.visit($0.firstFrame(of: \.isLabel) ?? 0, .beam) },
       text: { state in
         guard let row = state.beamView?.rows.first, row.freshCount > 0,
           let chosen = state.jointView?.bars.first(where: \.isChosen),
@@ -53,8 +53,8 @@ enum TourStops {
         return
           "\(state.here): the best hypothesis emits \(quoted(row.freshText)). The joint network "
           + "gave \(quoted(chosen.label ?? "")) \(probability(chosen.probability)) and blank "
-          + "\(probability(blank.probability)). n and p go from one such event to the next, outside "
-          + "the tour."
+          + "\(probability(blank.probability)). \(state.label(of: .nextEvent)) and "
+          + "\(state.label(of: .previousEvent)) go from one such event to the next, outside the tour."
       }),
     TourStop(
       "Inside a frame", place: { $0.visitFirstExpansion() },
@@ -63,7 +63,8 @@ enum TourStops {
         return
           "A frame is made of expansions: a hypothesis, a token after it, what that costs, and "
           + "what becomes of it. " + state.explanation.joined(separator: " ")
-          + " ] and [ go through them one by one."
+          + " \(state.label(of: .nextExpansion)) and \(state.label(of: .previousExpansion)) go "
+          + "through them one by one."
       }),
     TourStop(
       "The cut", place: { $0.visitRow { if case .pruned = $0 { true } else { false } } },
@@ -104,7 +105,7 @@ enum TourStops {
 
   private static let scores: [TourStop] = [
     TourStop(
-      "All alignments at once", place: { $0.visit($0.cursor.frame, .focusLattice) },
+      "All alignments at once", place: { $0.visit($0.cursor.frame, .lattice) },
       text: { state in
         guard let map = state.lattice else { return state.emptyText }
         return "The lattice of candidate 1: \(state.utterance?.encoded.count ?? 0) frames across, "
@@ -113,15 +114,16 @@ enum TourStops {
           + "passes; all ways together are the exact log P."
       }),
     TourStop(
-      "Where a score comes from", place: { $0.visit($0.frameCount - 1, .focusLedger) },
+      "Where a score comes from", place: { $0.visit($0.frameCount - 1, .ledger) },
       text: { state in
         guard let row = state.selectedRow, let ledger = state.ledgerView else { return "" }
         return "The ledger takes the score of \(row.spoken) apart: \(fixed(row.score, 2)) nats in "
           + "\(ledger.rows.count) rows, what each label cost and the blanks before it, and what "
-          + "merges gave back. The columns add up to the total; Enter shows every frame."
+          + "merges gave back. The columns add up to the total; "
+          + "\(state.label(of: .drillIn)) shows every frame."
       }),
     TourStop(
-      "Candidates", place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      "Candidates", place: { $0.visit($0.frameCount - 1, .risk) },
       text: { state in
         guard let risk = state.risk, let first = risk.candidates.first else {
           return state.emptyText
@@ -133,13 +135,13 @@ enum TourStops {
           + "search's."
       }),
     TourStop(
-      "Risk", place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      "Risk", place: { $0.visit($0.frameCount - 1, .risk) },
       text: { state in
         guard let risk = state.risk else { return state.emptyText }
         guard let expected = risk.expectedRisk else {
           return
-            "Without a reference (r sets one) errors are counted against the other candidates: "
-            + "MBR picks number \((risk.mbrChoice ?? 0) + 1), which is expected to be wrong in "
+            "Without a reference (\(state.label(of: .editReference)) sets one) errors are counted "
+            + "against the other candidates: MBR picks number \((risk.mbrChoice ?? 0) + 1), which is expected to be wrong in "
             + "\(fixed(risk.mbrChoice.map { risk.candidates[$0].mbrRisk } ?? 0, 2)) words."
         }
         return "W are the word errors of a candidate against the reference, and p W summed is the "
@@ -152,7 +154,7 @@ enum TourStops {
 
   private static let errors: [TourStop] = [
     TourStop(
-      "A beam too narrow", .narrow, place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      "A beam too narrow", .narrow, place: { $0.visit($0.frameCount - 1, .risk) },
       text: { state in
         "With a beam of \(state.options.beamSize) the result is \(state.resultWords). "
           + state.comparison
@@ -160,42 +162,42 @@ enum TourStops {
       }),
     TourStop(
       "Where it was lost", .narrow,
-      place: { $0.visit($0.risk?.referenceLostAt ?? $0.frameCount - 1, .focusBeam) },
+      place: { $0.visit($0.risk?.referenceLostAt ?? $0.frameCount - 1, .beam) },
       text: { state in
         guard state.risk?.reference != nil else {
-          return "With a reference (r sets one) this shows the frame that loses it."
+          return
+            "With a reference (\(state.label(of: .editReference)) sets one) this shows the frame "
+            + "that loses it."
         }
         guard state.risk?.referenceLostAt != nil else {
           return "This search did not lose the reference: there is no such frame to show."
         }
         return "\(state.here): here the reference left the beam, and no later frame can bring it "
           + "back. " + state.explanation.prefix(2).joined(separator: " ")
-          + " w in panel 4 says by how little it fell and what would have kept it."
+          + " \(state.label(of: .why)) in panel \(state.label(of: .focus(.risk))) says by how "
+          + "little it fell and what would have kept it."
       }),
     TourStop(
-      "A wider beam", place: { $0.visit($0.frameCount - 1, .focusRisk) },
+      "A wider beam", place: { $0.visit($0.frameCount - 1, .risk) },
       text: { state in
         "The same sound, searched with a beam of \(state.options.beamSize): \(state.resultWords). "
           + state.comparison
       }),
     TourStop(
-      "A model error", .modelError, place: { $0.visit($0.frameCount - 1, .focusAlignment) },
+      "A model error", .modelError, place: { $0.visit($0.frameCount - 1, .alignment) },
       text: { state in
         "Another sound: \(state.resultWords). " + state.comparison
           + " Where the model itself prefers the wrong text, no beam can help; the alignment shows "
           + "the words."
       }),
     TourStop(
-      "On your own", place: { $0.visit(0, .focusBeam) },
+      "On your own", place: { $0.visit(0, .beam) },
       text: { state in
-        let keys = [Command.help, .glossary, .why, .nextEvent].compactMap {
-          state.keymap.keys(for: $0).first?.name
-        }
-        guard keys.count == 4 else { return "? shows the keys." }
+        let keys = [Command.help, .glossary, .why, .nextEvent].map(state.label)
         return "\(keys[0]) shows the keys, \(keys[1]) explains the words, \(keys[2]) says why "
           + "something was cut, \(keys[3]) goes to the next event, :beam 8 searches again. Open "
-          + "your own model and sounds with: beamscope open MODEL AUDIO... --ref TEXT. Esc puts "
-          + "everything back as it was."
+          + "your own model and sounds with: beamscope open MODEL AUDIO... --ref TEXT. "
+          + "\(state.label(of: .cancel)) puts everything back as it was."
       }),
   ]
 }

@@ -7,10 +7,10 @@ import Transducer
 
 /// Moving to what a stop of the tour shows.
 extension WorkbenchState {
-  mutating func visit(_ frame: Int, _ focus: Command) {
+  mutating func visit(_ frame: Int, _ panel: PanelID) {
     moveTo(frame: frame)
     beamRow = 0
-    _ = run(focus)
+    focus = panel
   }
 
   /// The first step of an event of a kind.
@@ -20,7 +20,7 @@ extension WorkbenchState {
 
   /// The first label that an expansion of the first event's step kept.
   mutating func visitFirstExpansion() {
-    visit(firstFrame(of: \.isLabel) ?? 0, .focusBeam)
+    visit(firstFrame(of: \.isLabel) ?? 0, .beam)
     guard let blank = model?.scorer.vocabulary.blankID,
       let notable = step?.notableExpansions(prunedLimit: Self.notablePruned), !notable.isEmpty
     else { return }
@@ -35,23 +35,25 @@ extension WorkbenchState {
   mutating func visitRow(_ fits: (Fate) -> Bool) {
     let start = firstFrame(of: \.isLabel) ?? 0
     for frame in start..<max(start, frameCount) {
-      visit(frame, .focusBeam)
+      visit(frame, .beam)
       if let row = beamView?.rows.firstIndex(where: { fits($0.fate) }) {
         beamRow = row
         return
       }
     }
-    visit(start, .focusBeam)
+    visit(start, .beam)
   }
 
   /// The last step at which the best hypothesis gains a label.
   mutating func visitLastLabel() {
-    visit(events.last { $0.kinds.contains(where: \.isLabel) }?.frame ?? 0, .focusJoint)
+    visit(events.last { $0.kinds.contains(where: \.isLabel) }?.frame ?? 0, .joint)
   }
 }
 
 /// What a stop of the tour says of the state.
 extension WorkbenchState {
+  func label(of command: Command) -> String { keymap.label(of: command) }
+
   /// "Frame 12, 0.44 s".
   var here: String {
     let place = placeName(of: cursor.frame)
@@ -74,7 +76,8 @@ extension WorkbenchState {
   /// The exact scores of both, and the verdict.
   var comparison: String {
     guard let risk, let reference = risk.reference, let best = risk.candidates.first else {
-      return "Without a reference (r sets one) there is no verdict."
+      return
+        "Without a reference (\(keymap.label(of: .editReference)) sets one) there is no verdict."
     }
     let score = reference.exactLogProb.map { fixed($0, 2) } ?? "-inf"
     return "Its log P is \(fixed(best.exactLogProb, 2)), that of the reference \(score): "

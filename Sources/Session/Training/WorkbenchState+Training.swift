@@ -18,7 +18,7 @@ extension WorkbenchState {
       return []
     }
     guard let reference = risk.reference else {
-      let key = keymap.keys(for: .editReference).first?.name ?? ":reference"
+      let key = keymap.label(of: .editReference)
       say(.error, ":train needs the words that were said; \(key) sets them")
       return []
     }
@@ -44,7 +44,7 @@ extension WorkbenchState {
     // The encoder is the same, and so is what it made of the sound.
     new.utterance = utterance
     forks.append(new)
-    let key = keymap.keys(for: .diff).first?.name ?? ":diff"
+    let key = keymap.label(of: .diff)
     say(
       .answer,
       "\(new.name): \(trained.report.sentence). \(key) shows it beside base, :fork \(parent) goes "

@@ -7,24 +7,9 @@ import Transducer
 extension WorkbenchState {
   mutating func openFind() { overlay = .find(LineEditor(history: findHistory)) }
 
-  mutating func handleFind(_ key: KeyStroke, editor: LineEditor) -> [Effect] {
-    var editor = editor
-    switch key.name {
-    case "<Esc>", "<C-c>": overlay = nil
-    case "<Enter>":
-      overlay = nil
-      find(editor.text)
-    case "<Backspace>" where editor.text.isEmpty: overlay = nil
-    default:
-      editor.handle(key)
-      overlay = .find(editor)
-    }
-    return []
-  }
-
   /// Goes to the first place at the cursor or after it, else to the first of all; nothing repeats the
   /// text before.
-  private mutating func find(_ text: String) {
+  mutating func find(_ text: String) {
     let text = text.isEmpty ? findHistory.last ?? "" : text
     guard !text.isEmpty else { return say(.note, "nothing to find") }
     if findHistory.last != text { findHistory.append(text) }
@@ -47,8 +32,8 @@ extension WorkbenchState {
   /// `N` and `P`: to the nth next place, or the nth before.
   mutating func goToMatch(_ times: Int, forward: Bool) {
     guard findHistory.last != nil else {
-      let key = keymap.keys(for: .find).first.map { "; \($0.name) finds a token or a word" } ?? ""
-      return say(.note, "nothing was looked for" + key)
+      return say(
+        .note, "nothing was looked for; \(keymap.label(of: .find)) finds a token or a word")
     }
     let match =
       forward

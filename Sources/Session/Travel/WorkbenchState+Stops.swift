@@ -60,8 +60,7 @@ extension WorkbenchState {
   }
 
   private var stopsAdvice: String {
-    let key = keymap.keys(for: .breakpoint).first.map { "\($0.name) sets a breakpoint, " } ?? ""
-    return "\(key):watch WHAT a watchpoint (\(WatchKind.usage))"
+    "\(keymap.label(of: .breakpoint)) sets a breakpoint, :watch WHAT a watchpoint (\(WatchKind.usage))"
   }
 
   // MARK: Setting them

@@ -8,7 +8,7 @@ extension WorkbenchState {
   /// All in one entry of the log: one more for each would bury what is asked for.
   mutating func tellWarnings() {
     guard let first = warnings.first else { return }
-    let key = keymap.keys(for: .nextWarning).first?.name ?? ":" + Command.nextWarning.rawValue
+    let key = keymap.label(of: .nextWarning)
     guard warnings.count > 1 else {
       return say(.warning, sentence(of: first) + " (\(key) goes there)")
     }

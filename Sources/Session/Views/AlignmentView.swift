@@ -41,10 +41,17 @@ extension WorkbenchState {
   /// What stands in the way of an alignment, or of one by token.
   package var alignmentProblem: String? {
     guard risk?.reference != nil else {
-      return risk == nil ? emptyText : "no reference to align with: r sets one"
+      return risk == nil
+        ? emptyText : "no reference to align with: \(keymap.label(of: .editReference)) sets one"
     }
     guard alignment != nil else { return emptyText }
     guard isFine(.alignment), let alignment, alignment.tokens == nil else { return nil }
     return risk?.reference?.spellingProblem ?? "too long to align by token: these are words"
   }
+}
+
+extension PanelID {
+  package static let alignment = PanelID(
+    rawValue: "alignment", key: "9", title: "Alignment", about: "the alignment with the reference",
+    place: .lowerLeft, subject: .candidate, hasFineRows: true, term: { _ in "WER" })
 }

@@ -47,3 +47,10 @@ package struct FilesView: Sendable, Equatable {
 extension WorkbenchState {
   package var filesView: FilesView { FilesView(state: self) }
 }
+
+extension PanelID {
+  package static let files = PanelID(
+    rawValue: "files", key: "F", title: "Files", about: "the list of sound files",
+    place: .lowerLeft,
+    select: { $0.selectFile(by: $1) }, open: { $0.openFile($0.fileRow) }, term: { _ in "WER" })
+}

@@ -95,3 +95,9 @@ package struct JointView: Sendable, Equatable {
     }
   }
 }
+
+extension PanelID {
+  package static let joint = PanelID(
+    rawValue: "joint", key: "3", title: "Joint", about: "the joint network", subject: .beam,
+    term: { _ in "joint network" })
+}

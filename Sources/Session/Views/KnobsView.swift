@@ -85,3 +85,11 @@ package struct KnobsView: Sendable {
 extension WorkbenchState {
   package var knobsView: KnobsView { KnobsView(self) }
 }
+
+extension PanelID {
+  package static let knobs = PanelID(
+    rawValue: "knobs", key: "0", title: "Knobs", about: "the knobs of the search",
+    place: .lowerLeft,
+    select: { $0.selectKnob(by: $1) }, turn: { $0.turnKnob(up: $1) }, open: { $0.editKnob() },
+    term: { $0.termUnderCursor ?? $0.clockTerm })
+}

@@ -185,3 +185,10 @@ private struct Marker {
     return low...high
   }
 }
+
+extension PanelID {
+  package static let lattice = PanelID(
+    rawValue: "lattice", key: "5", title: "Lattice", about: "the lattice", place: .lowerRight,
+    subject: .candidate, select: { $0.moveCrosshair(by: -$1) }, turn: { $0.zoom(in: $1) },
+    term: { $0.latticeMeaning == .blank ? "blank" : "lattice" })
+}

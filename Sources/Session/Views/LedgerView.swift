@@ -152,3 +152,9 @@ extension WorkbenchState {
     return "beam row \(beamRow + 1) after \(stepName) \(cursor.frame + 1)"
   }
 }
+
+extension PanelID {
+  package static let ledger = PanelID(
+    rawValue: "ledger", key: "7", title: "Ledger", about: "the ledger of the selected hypothesis",
+    place: .lowerLeft, hasFineRows: true, term: { _ in "nats" })
+}

@@ -79,3 +79,9 @@ package struct TimelineView: Sendable, Equatable {
     return max(0, min(1, (sum / count - low) / (high - low)))
   }
 }
+
+extension PanelID {
+  package static let timeline = PanelID(
+    rawValue: "timeline", key: "1", title: "Timeline", about: "the timeline", subject: .beam,
+    turn: { $0.zoom(in: $1) }, term: { _ in "encoder frame" })
+}

@@ -275,3 +275,9 @@ extension WorkbenchState {
       vocabulary: model.scorer.vocabulary)
   }
 }
+
+extension PanelID {
+  package static let tree = PanelID(
+    rawValue: "tree", key: "8", title: "Tree", about: "the tree of the beam", place: .lowerRight,
+    subject: .beam, term: { _ in "hypothesis" })
+}

@@ -118,7 +118,7 @@ extension WorkbenchState {
       return "\(row.spoken) was cut: \(rule.words)."
     }
     let beam =
-      decoding.trace.profile.knobs.contains(.beamSize)
+      decoding.trace.profile.knobs.contains(.beam)
       ? decoding.trace.options(at: cursor.frame).beamSize : 1
     return ["Beam \(beam): the cut is at \(fixed(cutoff, 2))."] + others
   }

@@ -128,9 +128,9 @@ package struct HeaderView: Sendable, Equatable {
   /// same in fewer words.
   static func words(on plan: SearchPlan) -> (whole: String, short: [String]) {
     let knobs = plan.profile.knobs
-    let beam = knobs.contains(.beamSize) ? " beam \(plan.options.beamSize)" : ""
+    let beam = knobs.contains(.beam) ? " beam \(plan.options.beamSize)" : ""
     let cap =
-      knobs.contains(.maxSymbolsPerFrame) ? " cap \(plan.options.maxSymbolsPerFrame)" : ""
+      knobs.contains(.maxSymbols) ? " cap \(plan.options.maxSymbolsPerFrame)" : ""
     let dialect = plan.dialect.map { " as \($0.name)" } ?? ""
     let others = plan.unusual.filter { ![.beam, .maxSymbols, .nBest].contains($0.knob) }
     let name = plan.profile.name
@@ -161,16 +161,14 @@ package enum HelpRow: Sendable, Equatable {
   static func all(keymap: Keymap) -> [HelpRow] {
     let commands = CommandGroup.allCases.flatMap { group in
       [HelpRow.heading(group.rawValue)]
-        + Command.allCases.filter { $0.group == group }.map { command in
+        + group.commands.map { command in
           .entry(
             keys: keymap.keys(for: command).map(\.name).joined(separator: " "),
             name: command.rawValue, help: command.help)
         }
     }
-    let typed = TypedCommand.Setting.allCases.map { setting in
-      HelpRow.entry(
-        keys: ":\(setting.rawValue) \(setting.argument)", name: setting.rawValue,
-        help: setting.help)
+    let typed = TypedCommand.all.map { row in
+      HelpRow.entry(keys: ":\(row.name) \(row.argument)", name: row.name, help: row.help)
     }
     return commands + [.heading("Typed after :")] + typed
   }

@@ -5,10 +5,16 @@ extension WorkbenchState {
     case .none: return handleUncovered(key)
     case .help(let scroll): return handleHelp(key, scroll: scroll)
     case .commandLine(let editor): return handleCommandLine(key, editor: editor)
-    case .reference(let editor): return handleReference(key, editor: editor)
-    case .find(let editor): return handleFind(key, editor: editor)
+    case .reference(let editor):
+      return edit(key, editor, as: Overlay.reference) { $0.setReference($1) }
+    case .find(let editor):
+      return edit(key, editor, leavesEmpty: true, as: Overlay.find) { state, text in
+        state.find(text)
+        return []
+      }
     case .export(let editor): return handleExport(key, editor: editor)
-    case .knob(let item, let editor): return handleKnob(key, item, editor: editor)
+    case .knob(let item, let editor):
+      return edit(key, editor, as: { .knob(item, $0) }) { $0.turn(item, to: $1) }
     case .glossary(let selected): return handleGlossary(key, selected: selected)
     case .tour(let tour): return handleTour(key, tour: tour)
     case .themes(let selected): return handleThemes(key, selected: selected)
@@ -41,26 +47,33 @@ extension WorkbenchState {
   }
 
   private mutating func handleCommandLine(_ key: KeyStroke, editor: LineEditor) -> [Effect] {
-    var editor = editor
-    switch key.name {
-    case "<Esc>", "<C-c>": overlay = nil
-    case "<Enter>":
-      overlay = nil
-      let kept = remember(editor.text)
-      return runLine(editor.text) + kept
-    case "<Tab>":
-      if let completed = TypedCommand.completion(
-        of: editor.text, themes: themeNames, plan: plan, others: forkLines)
-      {
-        editor.replace(with: completed)
-      }
-      overlay = .commandLine(editor)
-    case "<Backspace>" where editor.text.isEmpty: overlay = nil
-    default:
-      editor.handle(key)
-      overlay = .commandLine(editor)
+    guard key.name != "<Tab>" else {
+      overlay = .commandLine(
+        editor.replaced(with: TypedCommand.completion(of: editor.text, in: self)))
+      return []
     }
-    return []
+    return edit(key, editor, leavesEmpty: true, as: Overlay.commandLine) { state, line in
+      let kept = state.remember(line)
+      return state.runLine(line) + kept
+    }
+  }
+
+  /// A key for a line that is typed: Esc leaves, Enter does what the line is for, others edit it.
+  mutating func edit(
+    _ key: KeyStroke, _ editor: LineEditor, leavesEmpty: Bool = false,
+    as open: (LineEditor) -> Overlay, enter: (inout WorkbenchState, String) -> [Effect]
+  ) -> [Effect] {
+    overlay = nil
+    switch key.name {
+    case "<Esc>", "<C-c>": return []
+    case "<Backspace>" where leavesEmpty && editor.text.isEmpty: return []
+    case "<Enter>": return enter(&self, editor.text)
+    default:
+      var editor = editor
+      editor.handle(key)
+      overlay = open(editor)
+      return []
+    }
   }
 
   /// Keeps a line for the history; one typed twice in a row once.
@@ -68,20 +81,6 @@ extension WorkbenchState {
     guard !line.isEmpty, commandHistory.last != line else { return [] }
     commandHistory.append(line)
     return [.remember(line)]
-  }
-
-  private mutating func handleReference(_ key: KeyStroke, editor: LineEditor) -> [Effect] {
-    var editor = editor
-    switch key.name {
-    case "<Esc>", "<C-c>": overlay = nil
-    case "<Enter>":
-      overlay = nil
-      return setReference(editor.text)
-    default:
-      editor.handle(key)
-      overlay = .reference(editor)
-    }
-    return []
   }
 
   mutating func setReference(_ text: String) -> [Effect] {

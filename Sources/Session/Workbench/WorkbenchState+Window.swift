@@ -8,9 +8,11 @@ extension WorkbenchState {
     min(map.labelCount, crosshair ?? labelsEmitted(on: map))
   }
 
-  mutating func moveCrosshair(by step: Int) {
-    guard let lattice else { return }
-    crosshair = max(0, min(lattice.labelCount, crosshairLabels(on: lattice) + step))
+  mutating func moveCrosshair(by step: Int) -> [Effect] {
+    if let lattice {
+      crosshair = max(0, min(lattice.labelCount, crosshairLabels(on: lattice) + step))
+    }
+    return []
   }
 
   /// Lets the cross-hair stay where it is, or follow the best alignment again.
@@ -25,10 +27,11 @@ extension WorkbenchState {
     say(.note, "the cross-hair stays after \(labels) labels")
   }
 
-  mutating func zoom(in isIn: Bool) {
-    guard window.zoom(by: isIn ? 1 : -1, totalFrames: totalFrames) else {
-      return say(.note, isIn ? "this is as near as it gets" : "all frames are in sight")
+  mutating func zoom(in isIn: Bool) -> [Effect] {
+    if !window.zoom(by: isIn ? 1 : -1, totalFrames: totalFrames) {
+      say(.note, isIn ? "this is as near as it gets" : "all frames are in sight")
     }
+    return []
   }
 
   mutating func pan(by step: Int) {

@@ -177,14 +177,6 @@ package struct WorkbenchState: Sendable {
   /// Whether a panel shows finer rows: the ledger by frame, the alignment by token.
   package func isFine(_ panel: PanelID) -> Bool { finePanels.contains(panel) }
 
-  mutating func drillIn() {
-    if focus == .knobs { return editKnob() }
-    guard focus.hasFineRows else {
-      return say(.note, "\(focus.title) has no finer rows")
-    }
-    finePanels.formSymmetricDifference([focus])
-  }
-
   /// How many steps the search made: T, unless it goes by alignment steps; 0 before there is one.
   package var frameCount: Int { decoding?.trace.steps.count ?? 0 }
 

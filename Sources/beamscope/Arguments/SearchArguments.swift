@@ -60,89 +60,68 @@ struct SearchArguments: ParsableArguments {
 struct KnobArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: .knob(.beam))
   var beam: String?
-
   @Option(parsing: .unconditional, help: .knob(.maxSymbols))
   var maxSymbols: String?
-
   @Option(parsing: .unconditional, help: .knob(.nBest))
   var nbest: String?
-
   @Option(parsing: .unconditional, help: .knob(.blankPenalty))
   var blankPenalty: String?
-
   @Option(parsing: .unconditional, help: .knob(.temperature))
   var temperature: String?
-
   @Option(help: .knob(.lengthNorm))
   var lengthNorm: String?
-
   @Option(parsing: .unconditional, help: .knob(.expandWindow))
   var expandWindow: String?
-
   @Option(parsing: .unconditional, help: .knob(.extraCandidates))
   var extraCandidates: String?
-
   @Option(parsing: .unconditional, help: .knob(.prefixAlpha))
   var prefixAlpha: String?
-
   @Flag(inversion: .prefixedNo, help: .knob(.prefixMerging))
   var prefixMerging: Bool?
-
   @Option(parsing: .unconditional, help: .knob(.labelsPerHypothesis))
   var labelsPerHypothesis: String?
-
   @Option(parsing: .unconditional, help: .knob(.maxLabels))
   var maxLabels: String?
-
   @Option(parsing: .unconditional, help: .knob(.contextLabels))
   var contextLabels: String?
-
   @Option(parsing: .unconditional, help: .knob(.pathsPerState))
   var pathsPerState: String?
-
-  @Option(help: .knob(.unknownAsBlank))
+  @Option(help: .knob(.unknown))
+  var unknown: String?
+  @Option(help: .hidden)
   var unknownAsBlank: String?
-
   @Option(help: .knob(.mergeTimes))
   var mergeTimes: String?
-
   @Option(help: .knob(.fusionTiming))
   var fusionTiming: String?
-
   @Option(parsing: .unconditional, help: .knob(.ilmWeight))
   var ilmWeight: String?
 
   /// What was typed, read.
   func settings() throws(SearchError) -> [KnobSetting] {
+    let texts = texts
     var settings: [KnobSetting] = []
     for knob in SearchKnob.allCases {
-      guard let text = text(of: knob) else { continue }
+      guard let text = knob.names.compactMap({ texts[$0] }).first else { continue }
       settings.append(try KnobSetting(knob, parsing: text))
     }
     return settings
   }
 
-  private func text(of knob: SearchKnob) -> String? {
-    switch knob {
-    case .beam: beam
-    case .maxSymbols: maxSymbols
-    case .nBest: nbest
-    case .blankPenalty: blankPenalty
-    case .temperature: temperature
-    case .lengthNorm: lengthNorm
-    case .expandWindow: expandWindow
-    case .extraCandidates: extraCandidates
-    case .prefixAlpha: prefixAlpha
-    case .prefixMerging: prefixMerging.map { "\($0)" }
-    case .labelsPerHypothesis: labelsPerHypothesis
-    case .maxLabels: maxLabels
-    case .contextLabels: contextLabels
-    case .pathsPerState: pathsPerState
-    case .unknownAsBlank: unknownAsBlank
-    case .mergeTimes: mergeTimes
-    case .fusionTiming: fusionTiming
-    case .ilmWeight: ilmWeight
+  /// What was typed, by the name of the knob: the options are named as the knobs are.
+  private var texts: [String: String] {
+    var texts: [String: String] = [:]
+    for child in Mirror(reflecting: self).children {
+      guard let label = child.label else { continue }
+      let name = label.drop { $0 == "_" }
+        .map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
+      switch child.value {
+      case let option as Option<String?>: texts[name] = option.wrappedValue
+      case let flag as Flag<Bool?>: texts[name] = flag.wrappedValue.map { "\($0)" }
+      default: break
+      }
     }
+    return texts
   }
 }
 

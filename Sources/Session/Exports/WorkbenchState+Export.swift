@@ -28,21 +28,15 @@ extension WorkbenchState {
   }
 
   mutating func handleExport(_ key: KeyStroke, editor: LineEditor) -> [Effect] {
-    var editor = editor
-    switch key.name {
-    case "<Esc>", "<C-c>": overlay = nil
-    case "<Enter>":
-      overlay = nil
-      let kept = remember("\(TypedCommand.Setting.export.rawValue) \(editor.text)")
-      return export(to: editor.text, replacing: false) + kept
-    case "<Tab>", "<BackTab>":
-      editor.replace(with: Self.renamed(editor.text, by: key.name == "<Tab>" ? 1 : -1))
-      overlay = .export(editor)
-    default:
-      editor.handle(key)
-      overlay = .export(editor)
+    if key.name == "<Tab>" || key.name == "<BackTab>" {
+      let step = key.name == "<Tab>" ? 1 : -1
+      overlay = .export(editor.replaced(with: Self.renamed(editor.text, by: step)))
+      return []
     }
-    return []
+    return edit(key, editor, as: Overlay.export) { state, path in
+      let kept = state.remember("export \(path)")
+      return state.export(to: path, replacing: false) + kept
+    }
   }
 
   /// A file's name with the suffix of the next format in the place of its own.

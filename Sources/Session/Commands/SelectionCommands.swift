@@ -1,0 +1,121 @@
+import Analysis
+import BeamSearch
+import Transducer
+
+extension Command {
+  static let selection: [Command] =
+    [
+      Command("select-next", "j", "<Down>", help: "select the next row of the focused panel") {
+        $0.focus.select(&$0, 1)
+      },
+      Command("select-previous", "k", "<Up>", help: "select the row before") {
+        $0.focus.select(&$0, -1)
+      },
+      .change("focus-next", "<Tab>", help: "focus the next panel") {
+        $0.focus = $0.focus.moved(by: 1)
+      },
+      .change("focus-previous", "<BackTab>", help: "focus the panel before") {
+        $0.focus = $0.focus.moved(by: -1)
+      },
+    ]
+    + PanelID.allCases.map { panel in
+      .change("focus-\(panel)", panel.key, help: "focus \(panel.about)") {
+        $0.focus = panel
+      }
+    } + [
+      Command(
+        "drill-in", "<Enter>",
+        help: "show finer rows (ledger: by frame, alignment: by token), or coarser again; "
+          + "edit a knob; open a file"
+      ) { $0.drillIn() },
+      Command("more", "+", help: "raise the selected knob; zoom in (timeline, lattice)") {
+        $0.change(up: true)
+      },
+      Command("less", "-", help: "lower the selected knob; zoom out") { $0.change(up: false) },
+      Command("undo", "u", help: "take the latest edit of a knob, a token or a search back") {
+        $0.undo()
+      },
+      Command("redo", "<C-r>", help: "do the edit that was undone last again") { $0.redo() },
+      .change(
+        "maximise", "O", help: "give the focused panel the whole screen, or put it back"
+      ) { $0.maximised.toggle() },
+      .change(
+        "lattice-meaning", "v", help: "change what the lattice shows: posterior, label, blank"
+      ) { $0.latticeMeaning = $0.latticeMeaning.next },
+      .change(
+        "crosshair", "x",
+        help: "keep the cross-hair of the lattice at its row, or let it follow the path"
+      ) { $0.toggleCrosshair() },
+      .change(
+        "pan-back", "{", help: "look further back in timeline and lattice; the cursor stays"
+      ) { $0.pan(by: -1) },
+      .change("pan-forward", "}", help: "look further on") { $0.pan(by: 1) },
+      Command("next-file", ">", help: "open the next sound file") { $0.openFile($0.fileIndex + 1) },
+      Command("previous-file", "<Less>", help: "open the sound file before") {
+        $0.openFile($0.fileIndex - 1)
+      },
+      Command("next-wrong-file", ")", help: "open the next sound file decoded with word errors") {
+        $0.openWrongFile()
+      },
+    ]
+}
+
+/// Selecting, and what is done with the selected row.
+extension WorkbenchState {
+  /// Finer rows, or what Enter does where a panel has none.
+  fileprivate mutating func drillIn() -> [Effect] {
+    if let open = focus.open { return open(&self) }
+    if focus.hasFineRows {
+      finePanels.formSymmetricDifference([focus])
+    } else {
+      say(.note, "\(focus.title) has no finer rows")
+    }
+    return []
+  }
+
+  /// `+` and `-`: more or less of what the focused panel has.
+  fileprivate mutating func change(up: Bool) -> [Effect] {
+    if let turn = focus.turn { return turn(&self, up) }
+    say(.note, "\(focus.title) has nothing to raise or lower")
+    return []
+  }
+
+  /// What most panels select in: the beam, or the final list.
+  mutating func selectHypothesis(by offset: Int) -> [Effect] {
+    if subject == .candidate { return selectCandidate(by: offset) }
+    beamRow += offset
+    clampBeamRow()
+    return []
+  }
+
+  mutating func scrollLog(by offset: Int) -> [Effect] {
+    logScroll = max(0, min(log.count - 1, logScroll - offset))
+    return []
+  }
+
+  private mutating func selectCandidate(by offset: Int) -> [Effect] {
+    let count = decoding?.nBest.count ?? 0
+    let next = max(0, min(count - 1, candidateIndex + offset))
+    guard count > 0, next != candidateIndex else { return [] }
+    candidateIndex = next
+    return align() + fillLattice()
+  }
+
+  mutating func clampBeamRow() {
+    beamRow = max(0, min((beamView?.rows.count ?? 1) - 1, beamRow))
+  }
+
+  /// Keeps the selection on the best, or on the hypothesis that was selected, or on what it grew
+  /// into.
+  mutating func follow(_ labels: [TokenID]?) {
+    guard beamRow > 0, let labels, let rows = beamView?.rows else { return clampBeamRow() }
+    let same = rows.firstIndex { $0.labels == labels }
+    let kin = rows.firstIndex { $0.labels.starts(with: labels) || labels.starts(with: $0.labels) }
+    beamRow = same ?? kin ?? 0
+  }
+
+  var selectedBeamLabels: [TokenID]? {
+    guard let rows = beamView?.rows, rows.indices.contains(beamRow) else { return nil }
+    return rows[beamRow].labels
+  }
+}

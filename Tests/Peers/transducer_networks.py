@@ -1,6 +1,6 @@
 """Front end, encoder, predictor and joiner of a native model file, in float64 with PyTorch.
 
-Written from the README ("The model file") and from a description of Sphinx's front end, not from
+Written from Sources/ModelFiles/README.md ("The model file") and from a description of Sphinx's front end, not from
 the program or from the training recipe, so that an agreement of the two means something.
 """
 

@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The screens in the README are what the program shows after the keys that stand before them.
+/// The screens in the READMEs are what the program shows after the keys that stand before them.
 ///
 /// `RECORD=1 swift test` writes them anew and fails.
 @Suite struct ReadmeScreensTests {
-  /// One screen: the comment before it, and the lines it has in the README.
+  /// One screen: the comment before it, and the lines it has in the document.
   struct Capture: Equatable {
     let size: String
     /// Of the screen, from 1; `nil` for all.
@@ -18,7 +18,8 @@ import Testing
   private static let begin = "<!-- screen "
   private static let fence = "```"
 
-  private static var readme: URL { TestData.packageRoot.appendingPathComponent("README.md") }
+  /// The documents with screens, from the repository's root.
+  private static let documents = ["README.md", "Sources/Panels/README.md"]
 
   /// `<!-- screen 80x24 rows 17-24 keys: F :all<Enter> -->`
   private static func capture(_ comment: Substring) throws -> Capture {
@@ -58,11 +59,13 @@ import Testing
     return Array(lines[rows.lowerBound - 1..<rows.upperBound])
   }
 
-  @Test func theScreensAreTheProgramsOwn() throws {
-    let text = try String(contentsOf: Self.readme, encoding: .utf8)
+  @Test(arguments: documents)
+  func theScreensAreTheProgramsOwn(document: String) throws {
+    let file = TestData.packageRoot.appendingPathComponent(document)
+    let text = try String(contentsOf: file, encoding: .utf8)
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let captures = try Self.captures(lines)
-    #expect(captures.count >= 5)
+    #expect(captures.count >= 2)
     let record = ProcessInfo.processInfo.environment["RECORD"].map { $0 != "" && $0 != "0" }
     for (place, capture) in captures.reversed() {
       let found = try screen(capture)
@@ -70,8 +73,8 @@ import Testing
       if record == true { lines.replaceSubrange(place, with: found.map { $0[...] }) }
     }
     if record == true {
-      try Data(lines.joined(separator: "\n").utf8).write(to: Self.readme)
-      Issue.record("wrote the screens of the README; run again without RECORD")
+      try Data(lines.joined(separator: "\n").utf8).write(to: file)
+      Issue.record("wrote the screens of \(document); run again without RECORD")
     }
   }
 }

@@ -3,7 +3,7 @@ import Session
 import TestSupport
 import Testing
 
-/// `beamscope show`: every panel as JSON, with the keys that the README names.
+/// `beamscope show`: every panel as JSON, with the keys that the README of Reports names.
 @Suite struct ShowTests {
   private let folder: TemporaryFolder
   private let opened: [String]
@@ -19,10 +19,11 @@ import Testing
     try Program.succeed(["show", panel] + opened + ["--json"] + options).object
   }
 
-  /// The keys of the views, by panel, from the README's table.
+  /// The keys of the views, by panel, from the table in the README of Reports.
   private static func documented() throws -> [String: Set<String>] {
     let readme = try String(
-      contentsOf: TestData.packageRoot.appendingPathComponent("README.md"), encoding: .utf8)
+      contentsOf: TestData.packageRoot.appendingPathComponent("Sources/Reports/README.md"),
+      encoding: .utf8)
     let rows = readme.matches(of: /(?m)^\| `show ([a-z]+)` \| (.*) \|$/)
     return Dictionary(
       uniqueKeysWithValues: rows.map { row in

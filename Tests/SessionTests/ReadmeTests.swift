@@ -4,32 +4,35 @@ import Session
 import TestSupport
 import Testing
 
-/// What the README tells of the program is what the program says.
+/// The tables in the READMEs are those that the program prints.
 struct ReadmeTests {
-  private func readme() throws -> String {
+  private func readme(of target: String) throws -> String {
     try String(
-      contentsOf: TestData.packageRoot.appendingPathComponent("README.md"), encoding: .utf8)
+      contentsOf: TestData.packageRoot.appendingPathComponent("Sources/\(target)/README.md"),
+      encoding: .utf8)
   }
 
   @Test func keyTable() throws {
     #expect(
-      try readme().contains(KeyTable.markdown(keymap: .standard)),
+      try readme(of: "Session").contains(KeyTable.markdown(keymap: .standard)),
       "paste the output of: beamscope keys")
   }
 
   @Test func searchTable() throws {
     #expect(
-      try readme().contains(SearchTable.markdown), "paste the output of: beamscope keys --searches")
+      try readme(of: "BeamSearch").contains(SearchTable.markdown),
+      "paste the output of: beamscope keys --searches")
   }
 
   @Test func knobTable() throws {
     #expect(
-      try readme().contains(KnobTable.markdown), "paste the output of: beamscope keys --knobs")
+      try readme(of: "BeamSearch").contains(KnobTable.markdown),
+      "paste the output of: beamscope keys --knobs")
   }
 
   @Test func dialectTable() throws {
     #expect(
-      try readme().contains(DialectTable.markdown),
+      try readme(of: "BeamSearch").contains(DialectTable.markdown),
       "paste the output of: beamscope keys --dialects")
   }
 }

@@ -1,10 +1,11 @@
-"""The comparison of decoders over one frozen encoder: trains, measures and prints the tables of the README.
+"""The comparison of decoders over one frozen encoder: trains, measures and prints the tables of README.md.
 
     python compare.py --beamscope PROGRAM --encoder MODEL --manifests FOLDER --work FOLDER
 
 `MODEL` is a model trained by `recipe.py --hold-back 15 --fresh 900`, `FOLDER` what `--stage manifests` wrote. Every
-decoder is trained by `beamscope train`; what is there already is not trained again, and a run that was stopped goes on.
-`--rows` and `--seeds` choose a part. The figures go to `results/comparison.json`, the tables to standard output.
+decoder is trained by `beamscope train`; existing decoders are not trained again, and an interrupted run is resumed.
+`--rows` and `--seeds` choose a part. The figures go to `results/comparison.json`, the tables to standard
+output and, with `--fill`, into the README.md beside this file.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+README = Path(__file__).parent / "README.md"
 MEASURED = ["an4-test", "espeak-accent", "flite-voice"]
 FIRST = ["--epochs", "12", "--rate", "0.002", "--batch", "20", "--average", "0.99"]
 SECOND = ["--epochs", "8", "--rate", "0.0005", "--batch", "20", "--average", "0.99", "--warm-up", "50"]
@@ -137,7 +139,7 @@ def costs(runs: list[dict]) -> list[str]:
 
 
 def tables(found: dict) -> dict[str, str]:
-    """The comparison in Markdown: what decoders cost; rates in %; risks in word errors an utterance."""
+    """The comparison in Markdown: what decoders cost; rates in %; risks in word errors per utterance."""
     rows = [row for row in ROWS if row.name in found]
     cost = [[row.title, *costs(found[row.name])] for row in rows]
     errors, risks = [], []
@@ -155,7 +157,7 @@ def tables(found: dict) -> dict[str, str]:
 
 
 def fill(text: str, found: dict) -> str:
-    """A document with its tables of the comparison printed anew: the lines behind `<!-- comparison: NAME -->`."""
+    """A document with new tables: the lines after `<!-- comparison: NAME -->`."""
     for name, table in tables(found).items():
         before, mark, after = text.partition(f"<!-- comparison: {name} -->\n")
         if mark:
@@ -175,15 +177,15 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--train-only", action="store_true", help="measure nothing yet")
     parser.add_argument("--results", type=Path, default=Path("results"))
-    parser.add_argument("--fill", nargs="*", type=Path, default=[], help="documents whose tables are printed anew")
+    parser.add_argument("--fill", action="store_true", help="write the tables into README.md, too")
     arguments = parser.parse_args()
     found = Comparison(arguments).run()
     if arguments.train_only:
         return
     arguments.results.mkdir(parents=True, exist_ok=True)
     (arguments.results / "comparison.json").write_text(json.dumps(found, indent=1) + "\n")
-    for document in arguments.fill:
-        document.write_text(fill(document.read_text(encoding="utf-8"), found), encoding="utf-8")
+    if arguments.fill:
+        README.write_text(fill(README.read_text(encoding="utf-8"), found), encoding="utf-8")
     print("\n\n".join(tables(found).values()))
 
 

@@ -9,9 +9,9 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// A library target; `needs` are targets of lower layers only (see README, "How it is built").
+/// A library target; `needs` are targets of lower layers only (see Sources/README.md).
 func layer(_ name: String, needs: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: needs, swiftSettings: strict)
+  .target(name: name, dependencies: needs, exclude: ["README.md"], swiftSettings: strict)
 }
 
 /// What opening, decoding and scoring needs.
@@ -36,15 +36,15 @@ let package = Package(
     // L0: arithmetic, and C at the rim. Unoptimised SIMD code is 500 times slower than optimised:
     // so that tests can run whole models, the kernels are optimised in debug builds too.
     .target(
-      name: "Kernels",
+      name: "Kernels", exclude: ["README.md"],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(
       name: "CSamplerate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
     .target(
-      name: "CTerminal",
+      name: "CTerminal", exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-    .target(name: "COnnxRuntime"),
+    .target(name: "COnnxRuntime", exclude: ["README.md"]),
     layer("Text"),
 
     // L1: sound, networks, cells.
@@ -110,7 +110,7 @@ let package = Package(
         "Panels", "Runtime", "Reports", "Benchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      exclude: ["README.md"], swiftSettings: strict),
 
     .target(
       name: "TestSupport",

@@ -1,6 +1,6 @@
 import Text
 
-/// One channel of sound in memory.
+/// One channel of audio in memory.
 package struct AudioClip: Sendable, Equatable {
   /// Samples in [-1, 1].
   package var samples: [Float]
@@ -17,7 +17,7 @@ package struct AudioClip: Sendable, Equatable {
 }
 
 extension AudioClip {
-  /// Refuses NaN and infinite samples, naming the first.
+  /// Rejects NaN and infinite samples, reporting the first.
   static func checkFinite(_ samples: [Float]) throws(AudioError) {
     guard let place = samples.firstIndex(where: { !$0.isFinite }) else { return }
     throw AudioError(

@@ -1,7 +1,7 @@
 package import Text
 
-/// What went wrong with sound or features: where, what was found, what was expected, and what to
-/// do next.
+/// What went wrong with audio or features: where, what was found, what was expected, and what to do
+/// next.
 package typealias AudioError = LocatedError<AudioFailure>
 
 /// The kinds of failure that a caller may tell apart.
@@ -16,7 +16,7 @@ package enum AudioFailure: String, Sendable {
   case empty
   /// Too few samples for one feature frame.
   case tooShort
-  /// More than the stated limits.
+  /// Beyond the limits.
   case tooLong
   /// NaN or infinite values.
   case notFinite

@@ -1,11 +1,11 @@
 extension AudioClip {
-  /// The stretch around a time, to listen to: a second to both sides, each end moved to the quietest place
-  /// near it, so that no word is cut where the speaker pauses.
+  /// The excerpt around a time, for listening: a second on each side, each end moved to the
+  /// quietest point nearby, to cut in pauses rather than inside words.
   ///
   /// - Parameters:
-  ///   - time: seconds; outside the clip, the nearest end is meant.
-  ///   - reach: seconds to both sides.
-  ///   - slack: seconds that an end may move.
+  ///   - time: seconds; clamped to the clip.
+  ///   - reach: seconds on each side.
+  ///   - slack: seconds an end may move.
   package func excerpt(
     around time: Double, reach: Double = 1, slack: Double = 0.25
   ) -> AudioClip {
@@ -16,7 +16,7 @@ extension AudioClip {
     return AudioClip(samples: Array(samples[start..<end]), sampleRate: sampleRate)
   }
 
-  /// The sample in the middle of the quietest 20 ms; the clip's own end where that is in reach.
+  /// The sample in the middle of the quietest 20 ms; the clip's own end if that is in reach.
   private func quietest(near time: Double, slack: Double) -> Int {
     let rate = Double(sampleRate)
     let (low, high) = (Int((time - slack) * rate), Int((time + slack) * rate))

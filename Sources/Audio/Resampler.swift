@@ -5,8 +5,8 @@ import Text
 package enum Resampler {
   /// The clip at another rate, with the duration kept to the nearest sample.
   ///
-  /// At an equal rate, or without samples, the samples stay as they are, bit for bit. NaN and
-  /// infinite samples, and rates more than 256 times apart, are errors.
+  /// At the same rate, or without samples, the samples are unchanged, bit for bit. NaN and infinite
+  /// samples, and rates more than 256 times apart, are errors.
   package static func resample(
     _ clip: AudioClip, to sampleRate: Int
   ) throws(AudioError) -> AudioClip {
@@ -18,7 +18,8 @@ package enum Resampler {
 
   /// The same, bit for bit, in pieces of a few seconds.
   ///
-  /// - Parameter progress: called after every piece with the share done, 0...1; it may throw to stop.
+  /// - Parameter progress: called after every piece with the fraction done, 0...1; it may throw to
+  ///   stop.
   package static func resample(
     _ clip: AudioClip, to sampleRate: Int, progress: (Double) throws -> Void
   ) throws -> AudioClip {
@@ -29,13 +30,13 @@ package enum Resampler {
   }
 }
 
-/// A clip on its way to another rate, piece by piece.
+/// Resamples a clip piece by piece.
 private final class Conversion {
-  /// Zeros stand where the converter gives a sample less than the rounded duration asks for.
+  /// Zeros fill up where the converter returns fewer samples than the rounded duration.
   private(set) var converted: [Float]
   private let samples: [Float]
   private let ratio: Double
-  /// Samples that are taken at a time.
+  /// Samples processed at a time.
   private let piece: Int
   private let converter: OpaquePointer
   private var taken = 0

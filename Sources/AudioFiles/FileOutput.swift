@@ -1,19 +1,19 @@
 import Foundation
 
-/// Bytes to files of any kind.
+/// Writes bytes to files of any kind.
 package enum FileOutput {
   /// Why bytes could not be written, in the system's words.
   package struct Failure: Error, Equatable, CustomStringConvertible {
     package let description: String
   }
 
-  /// Writes all bytes or, on failure, leaves what was there.
+  /// Writes all bytes or, on failure, leaves the old content.
   ///
-  /// A device, a pipe or a link (`/dev/stdout`) is written to and stays what it is.
+  /// A device, pipe or link (`/dev/stdout`) is written to, not replaced.
   package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let type = attributes?[.type] as? FileAttributeType
-    // An atomic write puts a new file in the place of the old one.
+    // An atomic write replaces the old file by a new one.
     let isReplaceable = type == nil || type == .typeRegular
     do {
       try Data(bytes).write(
@@ -26,7 +26,7 @@ package enum FileOutput {
     }
   }
 
-  /// What the system says of a failed write, without the layers around it.
+  /// The system's message for a failed write, without the layers around it.
   package static func reason(_ error: any Error) -> String {
     let error = error as NSError
     guard let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError,

@@ -5,7 +5,7 @@ import Text
 /// NumPy arrays (`.npy`, version 1.0) of two dimensions and 32-bit floats.
 package enum NumpyFile {
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
-  /// Bytes; what `read` takes.
+  /// Bytes; the limit of `read`.
   private static let limit = 1 << 30
 
   /// Writes a matrix as an array of shape (rows, columns), little-endian, row-major.
@@ -26,11 +26,11 @@ package enum NumpyFile {
     try PlainFile.write(bytes, to: path)
   }
 
-  /// Reads what `write` writes, and what NumPy saves of a row-major float32 array of shape (r, c).
+  /// Reads files from `write`, and row-major float32 arrays of shape (r, c) saved by NumPy.
   package static func read(_ path: String) throws(AudioError) -> Matrix {
     let bytes = try PlainFile.read(path, limit: limit)
     guard bytes.starts(with: magic), bytes.count >= magic.count + 2 else {
-      throw wrong(path, found: "another beginning", expected: "a .npy file of version 1.0")
+      throw wrong(path, found: "a different header", expected: "a .npy file of version 1.0")
     }
     let start = magic.count + 2 + Int(bytes[magic.count]) + Int(bytes[magic.count + 1]) << 8
     guard start <= bytes.count else {

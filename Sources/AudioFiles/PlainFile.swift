@@ -4,7 +4,7 @@ import Text
 
 /// Whole small files, with our errors.
 enum PlainFile {
-  /// Refuses paths that are missing, folders, or not readable.
+  /// Rejects paths that are missing, folders, or unreadable.
   static func checkReadable(_ path: String) throws(AudioError) {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
@@ -12,7 +12,7 @@ enum PlainFile {
       if !exists {
         ("no such file", "check the path")
       } else if isFolder.boolValue {
-        ("a folder", "name a file in it")
+        ("a folder", "use a file inside it")
       } else if !FileManager.default.isReadableFile(atPath: path) {
         ("no permission to read", "check the permissions")
       } else {
@@ -49,13 +49,13 @@ enum PlainFile {
     } catch {
       throw AudioError(
         .unwritable, at: path, found: error.description,
-        expected: "a file that can be written", advice: "check the folder and its permissions")
+        expected: "a writable file", advice: "check the folder and its permissions")
     }
   }
 
   private static func tooLong(_ path: String, limit: Int) -> AudioError {
     AudioError(
       .tooLong, at: path, found: "more than \(limit) bytes", expected: "at most \(limit) bytes",
-      advice: "cut it into utterances")
+      advice: "split it into utterances")
   }
 }

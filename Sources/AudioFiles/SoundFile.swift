@@ -2,31 +2,31 @@ package import Audio
 import CSndfile
 import Text
 
-/// Sound files through libsndfile: WAV, FLAC, OGG, AIFF, MP3 and what else it knows.
+/// Audio files through libsndfile: WAV, FLAC, OGG, AIFF, MP3 and others.
 package enum SoundFile {
   /// What a file's header says.
   package struct Info: Sendable, Equatable {
     /// Hz.
     package let sampleRate: Int
     package let channels: Int
-    /// Samples in each channel; `nil` where the header leaves it open (FLAC from a pipe).
+    /// Samples per channel; `nil` if the header does not state it (FLAC from a pipe).
     package let frames: Int?
     /// Container and coding, for example "FLAC (Free Lossless Audio Codec), Signed 16 bit PCM".
     package let format: String
 
-    /// Length in seconds; `nil` where the header leaves it open.
+    /// Length in seconds; `nil` if the header does not state it.
     package var duration: Double? { frames.map { Double($0) / Double(sampleRate) } }
   }
 
-  /// The longest sound `read` takes: an utterance, not an archive. Whatever the channels and the
-  /// rate, the samples then stay below half a gibibyte.
+  /// The longest audio `read` accepts: an utterance, not an archive. For any number of channels and
+  /// any rate, the samples stay below half a gibibyte.
   package struct Limits: Sendable, Equatable {
     /// Seconds.
     package var duration: Double
-    /// Samples in each channel.
+    /// Samples per channel.
     package var frames: Int
 
-    /// Two hours, and at most 2^27 samples a channel (two hours at 16 kHz, 50 minutes at 44.1).
+    /// Two hours, and at most 2^27 samples per channel (two hours at 16 kHz, 50 minutes at 44.1).
     package static let standard = Limits(duration: 7200, frames: 1 << 27)
 
     package init(duration: Double, frames: Int) {
@@ -34,7 +34,7 @@ package enum SoundFile {
       self.frames = frames
     }
 
-    /// The most samples a channel may have.
+    /// Maximum samples per channel.
     fileprivate func frames(at sampleRate: Int) -> Int {
       Int(min(Double(frames), duration * Double(sampleRate)))
     }
@@ -45,10 +45,10 @@ package enum SoundFile {
     try OpenSound(path).info
   }
 
-  /// Reads a file, its channels mixed down by their mean.
+  /// Reads a file, averaging its channels.
   ///
-  /// Errors: no such file, not a sound file, empty, longer than the limits (judged by the header
-  /// where it tells, before memory is asked for), ended early or damaged, NaN or infinite samples.
+  /// Errors: no such file, not an audio file, empty, longer than the limits (checked by the header
+  /// if possible, before memory is allocated), truncated or damaged, NaN or infinite samples.
   package static func read(
     _ path: String, limits: Limits = .standard
   ) throws(AudioError) -> AudioClip {
@@ -63,10 +63,10 @@ package enum SoundFile {
     return AudioClip(samples: samples, sampleRate: sound.info.sampleRate)
   }
 
-  /// Writes 16-bit WAV, replacing what was there.
+  /// Writes 16-bit WAV, replacing any existing file.
   ///
-  /// Samples are rounded to steps of 1/32768, and clipped to -1 and 32767/32768; so what was read
-  /// from a 16-bit file is written back unchanged.
+  /// Samples are rounded to steps of 1/32768, and clipped to -1 and 32767/32768; so a 16-bit file
+  /// is written back unchanged.
   package static func writeWave(_ clip: AudioClip, to path: String) throws(AudioError) {
     var header = SF_INFO()
     header.samplerate = Int32(clamping: clip.sampleRate)
@@ -75,7 +75,7 @@ package enum SoundFile {
     guard let handle = sf_open(path, Int32(SFM_WRITE), &header) else {
       throw AudioError(
         .unwritable, at: path, found: String(cString: sf_strerror(nil)),
-        expected: "a file that can be written", advice: "check the folder and its permissions")
+        expected: "a writable file", advice: "check the folder and its permissions")
     }
     let samples = clip.samples.map { sample in
       let scaled = (sample * 32_768).rounded()
@@ -91,7 +91,7 @@ package enum SoundFile {
   }
 }
 
-/// A sound file open for reading; closes itself.
+/// An audio file open for reading; closes itself.
 private final class OpenSound {
   private let path: String
   private let handle: OpaquePointer
@@ -103,7 +103,7 @@ private final class OpenSound {
     guard let handle = sf_open(path, Int32(SFM_READ), &header) else {
       throw AudioError(
         .wrongFormat, at: path, found: String(cString: sf_strerror(nil)),
-        expected: "a sound file (WAV, FLAC, OGG, ...)", advice: "convert it, for example to WAV")
+        expected: "an audio file (WAV, FLAC, OGG, ...)", advice: "convert it, for example to WAV")
     }
     self.path = path
     self.handle = handle
@@ -118,7 +118,7 @@ private final class OpenSound {
       format: formatName)
   }
 
-  /// libsndfile says "the most there can be" for a length it does not know.
+  /// libsndfile reports the largest possible number for an unknown length.
   private var statedFrames: Int? {
     header.frames == sf_count_t.max ? nil : Int(header.frames)
   }
@@ -133,12 +133,12 @@ private final class OpenSound {
       throw AudioError(
         .tooLong, at: path, found: "\(frames / rate) s (\(frames) samples)",
         expected: "at most \(limit / rate) s (\(limit) samples)",
-        advice: "cut the recording into utterances")
+        advice: "split the recording into utterances")
     }
   }
 
-  /// All samples, or one more than the limit, block by block, so that a file of many channels
-  /// needs no more memory than one of a single channel.
+  /// All samples, or one more than the limit, block by block, so that a file with many channels
+  /// needs no more memory than a mono file.
   func readMono(limit: Int) throws(AudioError) -> [Float] {
     let channels = Int(header.channels)
     var samples: [Float] = []
@@ -164,7 +164,7 @@ private final class OpenSound {
     guard status == 0 else {
       throw AudioError(
         .damaged, at: path, found: String(cString: sf_error_number(status)),
-        expected: "a file that decodes to its end", advice: "copy or convert it again")
+        expected: "a file that decodes to the end", advice: "copy or convert it again")
     }
     // The length of an MPEG file is an estimate.
     let isEstimate = Int(header.format) & Int(SF_FORMAT_TYPEMASK) == Int(SF_FORMAT_MPEG)

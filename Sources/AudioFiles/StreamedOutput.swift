@@ -1,11 +1,11 @@
 import Foundation
 
-/// A file that is written piece by piece and is there under its name only once it is whole.
+/// A file that is written piece by piece and appears under its name only when complete.
 ///
-/// A device, a pipe or a link (`/dev/stdout`) is written to at once and stays what it is.
+/// A device, pipe or link (`/dev/stdout`) is written to directly, not replaced.
 package final class StreamedOutput {
   private let path: String
-  /// Where the pieces go until all are there; `nil` where they go to the path itself.
+  /// Where the pieces go until the file is complete; `nil` if they go to the path itself.
   private let partial: String?
   private let handle: FileHandle
   private var isFinished = false
@@ -23,7 +23,7 @@ package final class StreamedOutput {
     } catch {
       throw FileOutput.Failure(description: FileOutput.reason(error))
     }
-    // What is no regular file has no length.
+    // Only regular files have a length.
     try? handle.truncate(atOffset: 0)
   }
 
@@ -35,7 +35,7 @@ package final class StreamedOutput {
     }
   }
 
-  /// Puts the file in its place.
+  /// Moves the file into place.
   package func finish() throws(FileOutput.Failure) {
     do {
       try handle.close()
@@ -48,7 +48,7 @@ package final class StreamedOutput {
     isFinished = true
   }
 
-  /// What was not finished leaves nothing behind.
+  /// An unfinished file leaves nothing behind.
   deinit {
     guard !isFinished else { return }
     try? handle.close()

@@ -2,15 +2,15 @@ import Audio
 import Foundation
 import Text
 
-/// The one thing libsndfile keeps to itself about WAV: that the file is shorter than it says.
+/// Detects what libsndfile does not report: a WAV file shorter than its header says.
 ///
-/// libsndfile reads a truncated WAV as a shorter one; a workbench would then show a transcript of
-/// half an utterance without a word.
+/// libsndfile reads a truncated WAV as a shorter one; a workbench would then silently show a
+/// transcript of half an utterance.
 enum WaveHeader {
-  /// Refuses a RIFF WAVE file whose data chunk reaches beyond the end of the file.
+  /// Rejects a RIFF WAVE file whose data chunk extends beyond the end of the file.
   ///
-  /// Edge Cases: programs that write to a pipe cannot know the length and state one of nearly 2 or
-  /// 4 gigabytes, or none; those, other containers and odd chunks pass.
+  /// Edge Cases: programs that write to a pipe cannot know the length and state nearly 2 or 4
+  /// gigabytes, or none; those, other containers and unusual chunks are accepted.
   static func checkWhole(_ path: String) throws(AudioError) {
     guard let handle = FileHandle(forReadingAtPath: path) else { return }
     defer { try? handle.close() }
@@ -19,7 +19,7 @@ enum WaveHeader {
       declared.start + declared.bytes > size
     else { return }
     throw AudioError(
-      .damaged, at: path, found: "\(size - min(size, declared.start)) bytes of sound",
+      .damaged, at: path, found: "\(size - min(size, declared.start)) bytes of audio",
       expected: "\(declared.bytes), as its header says", advice: "copy or convert it again")
   }
 
@@ -32,7 +32,7 @@ enum WaveHeader {
       head.suffix(4) == Array("WAVE".utf8)[...]
     else { return nil }
     var position: UInt64 = 12
-    // A damaged file may chain chunks without end.
+    // A damaged file may chain chunks endlessly.
     for _ in 0..<1000 {
       guard let chunk = bytes(handle, at: position, count: 8) else { return nil }
       let length = (4..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(chunk[$1]) }

@@ -2,13 +2,13 @@ package import Fusion
 import Kernels
 package import Transducer
 
-/// What a search makes of an utterance.
+/// The result of searching an utterance.
 package struct DecodeResult: Sendable {
   package var profile: SearchProfile
   package var options: SearchOptions
   /// Best first, by the options' length normalisation; never empty.
   package var nBest: [Hypothesis]
-  /// `nil` where nothing was recorded.
+  /// `nil` if nothing was recorded.
   package var trace: SearchTrace?
 
   package init(
@@ -21,12 +21,12 @@ package struct DecodeResult: Sendable {
   }
 }
 
-/// Searches a whole utterance; without frames the empty hypothesis alone is found.
+/// Searches a whole utterance; without frames it finds only the empty hypothesis.
 ///
-/// - Parameter progress: called after every frame with the share done, 0...1; it may throw (for
-///   example `CancellationError`) to stop the work, and the error passes through.
+/// - Parameter progress: called after every frame with the fraction done, 0...1; it may throw (for
+///   example `CancellationError`) to stop, and the error is passed on.
 /// - Throws: `SearchError` for an unknown search, options out of range, interventions that no
-///   hypothesis survives, and networks that do not give numbers; where these know why, their own
+///   hypothesis survives, and networks that return NaN; if the network knows the cause, its own
 ///   error.
 package func decode(
   _ encoderOut: EncoderOut, scorer: LabelScorer,
@@ -48,9 +48,9 @@ package func decode(
     profile: profile, options: options, nBest: nBest, trace: detail == .nothing ? nil : trace)
 }
 
-/// As above, every step handed over when it is made: nothing of it is kept.
+/// As above, but hands over every step as it is made and keeps none.
 ///
-/// - Parameter sink: takes the steps in their order; it may throw to stop the work.
+/// - Parameter sink: receives the steps in order; it may throw to stop.
 /// - Returns: the n-best, best first.
 package func decode(
   _ encoderOut: EncoderOut, scorer: LabelScorer, search name: String, options: SearchOptions,
@@ -73,7 +73,7 @@ package func decode(
 }
 
 extension SearchStep {
-  /// Refuses a step that met scores which are not numbers, or left no hypothesis.
+  /// Throws if a step met NaN scores or left no hypothesis.
   package func check(of scorer: LabelScorer) throws {
     if let brokenFrame {
       throw scorer.takeFailure() ?? SearchError.notANumber(frame: brokenFrame)

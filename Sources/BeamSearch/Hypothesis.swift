@@ -3,11 +3,11 @@ package import Transducer
 
 /// Names a hypothesis within one search: the index of its node in the search's arena.
 ///
-/// A node is a label emitted at a frame after a parent node; a blank makes no new one. So two nodes
-/// may spell the same labels, emitted at different frames: when both are alive they are merged, and
-/// the node of the larger contribution (its timestamps, its token scores) stands for both.
+/// A node is a label emitted at a frame after a parent node; a blank creates none. So two nodes may
+/// spell the same labels, emitted at different frames: when both are alive they are merged, and the
+/// node of the larger contribution (with its timestamps and token scores) represents both.
 package struct HypothesisID: Hashable, Comparable, Sendable {
-  /// Narrow, for a trace holds millions of ids.
+  /// Narrow, because a trace holds millions of ids.
   private let rawValue: Int32
 
   package init(_ index: Int) { rawValue = Int32(index) }
@@ -17,7 +17,7 @@ package struct HypothesisID: Hashable, Comparable, Sendable {
   package static func < (a: HypothesisID, b: HypothesisID) -> Bool { a.index < b.index }
 }
 
-/// A finished (or so far) hypothesis, spelled out.
+/// A hypothesis, finished or partial, spelled out.
 package struct Hypothesis: Sendable, Equatable {
   package var id: HypothesisID
   /// The labels; no blanks, no padding.
@@ -27,7 +27,7 @@ package struct Hypothesis: Sendable, Equatable {
   /// `tokenLogProbs[i]` is log P(labels[i]) where it was emitted, in nats.
   package var tokenLogProbs: [Double]
   /// The search's own score (nats): the log-sum of the alignments it kept (see `ScoreSemantics`),
-  /// and what fusion added.
+  /// plus the fusion score.
   package var logProb: Double
   /// The part of `logProb` that is not the transducer's.
   package var fusion: FusionScore
@@ -45,14 +45,14 @@ package struct Hypothesis: Sendable, Equatable {
   }
 }
 
-/// What the scores of a search add up.
+/// Which alignments the scores of a search sum over.
 package enum ScoreSemantics: String, Sendable, CaseIterable {
-  /// RNN-T alignments: any number of labels in a frame, each frame closed by a blank. A score is
-  /// at most the exact log P(y|x).
+  /// RNN-T alignments: any number of labels per frame, each frame closed by a blank. A score is at
+  /// most the exact log P(y|x).
   case rnnt
-  /// Alignments of a model with durations (TDT): every token takes the frames that its duration says
+  /// Alignments of a model with durations (TDT): every token takes as many frames as its duration
   /// (see `StepTable`). A score is at most the exact log P(y|x).
   case tdt
-  /// Monotonic alignments: one label or blank in each frame.
+  /// Monotonic alignments: one label or blank per frame.
   case monotonic
 }

@@ -1,9 +1,9 @@
 package import Fusion
 package import Transducer
 
-/// Every search, by name: a new one is a file in `Algorithms` and a line in `all`.
+/// Every search, by name: to add one, write a file in `Algorithms` and a line in `all`.
 package enum SearchCatalog {
-  /// In the order that help lists them.
+  /// In the order help lists them.
   package static let all: [any TransducerSearch.Type] = [
     GreedySearch.self,
     ModifiedSearch.self,
@@ -28,8 +28,8 @@ package enum SearchCatalog {
 
   /// A search ready for its first frame.
   ///
-  /// - Throws: `SearchError` for an unknown name, options out of range, and options that the
-  ///   model cannot serve.
+  /// - Throws: `SearchError` for an unknown name, options out of range, and options the model does
+  ///   not support.
   package static func make(
     _ name: String, scorer: LabelScorer, options: SearchOptions = SearchOptions(),
     fusion: FusionScorer? = nil, interventions: [SearchIntervention] = []
@@ -40,7 +40,7 @@ package enum SearchCatalog {
         scorer: scorer, options: options, fusion: fusion, interventions: interventions))
   }
 
-  /// Refuses an unknown name, options out of range, and options that the model cannot serve.
+  /// Rejects an unknown name, options out of range, and options the model does not support.
   package static func check(
     _ name: String, scorer: LabelScorer, options: SearchOptions,
     interventions: [SearchIntervention] = []
@@ -79,28 +79,29 @@ package enum SearchCatalog {
   }
 }
 
-/// Why a search cannot be made.
+/// Why a search cannot be created.
 package enum SearchError: Error, Equatable, CustomStringConvertible {
   case unknownSearch(name: String, known: [String])
-  /// An option out of its range: its name, what was asked for, what is possible.
+  /// An option out of range: its name, the value given, the values possible.
   case invalidOption(name: String, value: String, expected: String)
 
-  /// The internal language model is to be subtracted, and the model has none.
+  /// Subtraction of the internal language model was requested, but the model has none.
   case noInternalModel(weight: Double)
-  /// The search merges by the predictor's context, and the predictor remembers all labels.
+  /// The search merges by the predictor's context, but that context is unlimited.
   case unlimitedContext(search: String)
-  /// The model's tokens have durations, and the search takes blank for one frame and a label for none.
+  /// The model's tokens have durations, but the search assumes one frame per blank and none per
+  /// label.
   case unfitForDurations(search: String, fitting: [String])
-  /// The networks' scores of an encoder frame are not numbers.
+  /// The networks' scores at an encoder frame are NaN.
   case notANumber(frame: Int)
-  /// Interventions left no hypothesis alive.
+  /// No hypothesis survived the interventions.
   case nothingSurvives(frame: Int)
   /// A knob that does not exist.
   case unknownKnob(name: String, known: [String])
-  /// A knob that the search does not heed, and the searches that do.
-  case unheededKnob(name: String, search: String, heeding: [String])
+  /// A knob that does not apply to the search, and the searches it applies to.
+  case inapplicableKnob(name: String, search: String, applicable: [String])
   case unknownDialect(name: String, known: [String])
-  /// A search that the dialect's project does not have.
+  /// A search the dialect's project does not have.
   case notInDialect(search: String, dialect: String, offered: [String])
 
   package var description: String {
@@ -110,25 +111,25 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
     case .invalidOption(let name, let value, let expected):
       "\(name) is \(value); it must be \(expected)"
     case .noInternalModel(let weight):
-      "the internal language model's weight is \(weight), but this model has no internal "
-        + "language model: only HAT models do; leave the weight at 0"
+      "the internal language model weight is \(weight), but this model has no internal language "
+        + "model (only HAT models do); leave the weight at 0"
     case .unlimitedContext(let search):
       "\(search) merges hypotheses that end in the same labels, and this model's prediction "
-        + "network remembers all labels; say how many labels count, or choose another search"
+        + "network has unlimited context; set context-labels, or choose another search"
     case .unfitForDurations(let search, let fitting):
       "\(search) does not fit this model, whose tokens have durations (TDT); choose one of "
         + fitting.joined(separator: ", ")
     case .notANumber(let frame):
-      "encoder frame \(frame): the joint network's scores are not numbers (NaN); the model's "
-        + "weights or the features are damaged: check them with beamscope info and features"
+      "encoder frame \(frame): the joint network's scores are NaN; the model's weights or the "
+        + "features are damaged: check them with beamscope info and features"
     case .nothingSurvives(let frame):
-      "encoder frame \(frame): no hypothesis is left after what was forced and forbidden there; force "
-        + "a token that can be emitted at this frame, or forbid less"
+      "encoder frame \(frame): no hypothesis survives the forced and forbidden tokens there; force "
+        + "a token that can be emitted at this frame, or forbid fewer"
     case .unknownKnob(let name, let known):
       "there is no knob \"\(name)\"; the knobs are \(known.joined(separator: ", "))"
-    case .unheededKnob(let name, let search, let heeding):
-      "\(search) does not heed \(name); leave it out, or choose a search that does: "
-        + heeding.joined(separator: ", ")
+    case .inapplicableKnob(let name, let search, let applicable):
+      "\(search) does not use \(name); leave it out, or choose a search that does: "
+        + applicable.joined(separator: ", ")
     case .unknownDialect(let name, let known):
       "there is no dialect \"\(name)\"; choose one of \(known.joined(separator: ", "))"
     case .notInDialect(let search, let dialect, let offered):

@@ -6,13 +6,13 @@ package enum LengthNormalization: Sendable, Equatable {
   /// score / (U + offset)
   case perLabel(offset: Int)
 
-  /// The number that a list is ranked by, for a hypothesis of `labels` labels; a divisor below 1
-  /// counts as 1.
+  /// The value a list is ranked by, for a hypothesis of `labels` labels; a divisor below 1 counts
+  /// as 1.
   package func rankingScore(logProb: Double, labels: Int) -> Double {
     logProb / divisor(labels: labels)
   }
 
-  /// The score that gives a hypothesis of `labels` labels a ranking score.
+  /// The score at which a hypothesis of `labels` labels has a ranking score.
   package func logProb(rankingScore: Double, labels: Int) -> Double {
     rankingScore * divisor(labels: labels)
   }
@@ -25,26 +25,26 @@ package enum LengthNormalization: Sendable, Equatable {
   }
 }
 
-/// Which alignment's timestamps and token scores a merged hypothesis shows; its score is the sum
+/// Which alignment's timestamps and token scores a merged hypothesis keeps; its score is the sum
 /// either way.
-package enum MergeStanding: String, Sendable, CaseIterable {
-  /// The one of the largest single contribution.
+package enum TimestampPolicy: String, Sendable, CaseIterable {
+  /// The one with the largest single contribution.
   case best
-  /// The one that came first, as programs do that merge as they go.
+  /// The one that came first, as in programs that merge on the fly.
   case first
 }
 
-/// When language model and hotwords enter the ranking.
+/// When language model and hotword scores enter the ranking.
 package enum FusionTiming: String, Sendable, CaseIterable {
   /// Every label is ranked with its bonus.
   case beforeSelection = "before"
-  /// Labels are chosen by the model's own scores; then the bonus is added, as in k2 decoders.
+  /// Labels are selected by the model's own scores; then the bonus is added, as in k2 decoders.
   case afterSelection = "after"
 }
 
-/// What becomes of the model's unknown token.
+/// How the model's unknown token is treated.
 package enum UnknownToken: String, Sendable, CaseIterable {
-  /// It closes a frame and spells nothing, as blank.
+  /// It closes a frame and spells nothing, like blank.
   case blank
   /// It is a label like any other.
   case label
@@ -52,22 +52,22 @@ package enum UnknownToken: String, Sendable, CaseIterable {
   case never
 }
 
-/// The knobs of a search: those that all understand, and those of single algorithms, nested.
+/// The options of a search: common ones, and those of single algorithms, nested.
 package struct SearchOptions: Sendable, Equatable {
-  /// How many hypotheses live on after a frame; at least 1. Greedy search has one whatever it says.
+  /// Number of hypotheses kept after each frame; at least 1. Greedy search always keeps one.
   package var beamSize: Int
-  /// The most labels in one frame; at least 1. Monotonic searches have one whatever it says.
+  /// Maximum labels per frame; at least 1. Monotonic searches always use one.
   package var maxSymbolsPerFrame: Int
   package var adjustment: LogitAdjustment
   package var lengthNormalization: LengthNormalization
-  /// The most hypotheses `finish` returns; at least 1.
+  /// Maximum number of hypotheses `finish` returns; at least 1.
   package var nBest: Int
-  /// `nil`: the search's own habit, `SearchProfile.unknown`.
+  /// `nil`: the search's default, `SearchProfile.unknown`.
   package var unknown: UnknownToken?
-  package var mergeStanding = MergeStanding.best
+  package var timestampPolicy = TimestampPolicy.best
   package var fusionTiming = FusionTiming.beforeSelection
-  /// How much of the internal language model's log-probability is taken off each label; 0 is none.
-  /// Only HAT models have one (Variani et al., 2020).
+  /// Weight of the internal language model's log-probability subtracted from each label; 0 for
+  /// none. Only HAT models have one (Variani et al., 2020).
   package var internalModelWeight = 0.0
   package var bestFirst = BestFirstOptions()
   package var alignmentLength = AlignmentLengthOptions()

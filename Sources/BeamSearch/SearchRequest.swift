@@ -1,5 +1,5 @@
-/// What a user asked for: a search, a dialect, single knobs. The rest follows: what is not set has
-/// the search's default, then the dialect's, and what is set wins.
+/// What a user requested: a search, a dialect, single knobs. A knob that is set wins, then the
+/// dialect's value, then the search's default.
 package struct SearchRequest: Sendable, Equatable {
   /// `nil`: the dialect's default, or `SearchCatalog.defaultName`.
   package var search: String?
@@ -16,7 +16,7 @@ package struct SearchRequest: Sendable, Equatable {
     for setting in settings { set(setting) }
   }
 
-  /// Sets a knob; one that was set before has the new value.
+  /// Sets a knob, replacing any earlier value.
   package mutating func set(_ setting: KnobSetting) {
     if let place = settings.firstIndex(where: { $0.knob == setting.knob }) {
       settings[place] = setting
@@ -25,17 +25,17 @@ package struct SearchRequest: Sendable, Equatable {
     }
   }
 
-  /// Gives a knob back to search and dialect.
+  /// Resets a knob to the default of search and dialect.
   package mutating func reset(_ knob: SearchKnob) { settings.removeAll { $0.knob == knob } }
 
-  /// The name of the search that is meant.
+  /// The name of the requested search.
   package var searchName: String {
     search ?? dialect?.defaultSearch ?? SearchCatalog.defaultName
   }
 
-  /// The profile of the search that is meant.
+  /// The profile of the requested search.
   ///
-  /// - Throws: `SearchError` where there is no such search, or the dialect's project has none.
+  /// - Throws: `SearchError` if there is no such search, or the dialect's project does not have it.
   package func profile() throws(SearchError) -> SearchProfile {
     let profile = try SearchCatalog.profile(named: searchName)
     if let dialect, !dialect.searches.contains(profile.name) {
@@ -45,19 +45,20 @@ package struct SearchRequest: Sendable, Equatable {
     return profile
   }
 
-  /// Refuses knobs that the search does not heed.
+  /// Rejects knobs that do not apply to the search.
   package func checkKnobs() throws(SearchError) {
     let profile = try profile()
-    for setting in settings where !setting.knob.isHeeded(by: profile) {
-      throw .unheededKnob(
-        name: setting.knob.name, search: profile.name, heeding: setting.knob.heedingSearches)
+    for setting in settings where !setting.knob.isApplicable(to: profile) {
+      throw .inapplicableKnob(
+        name: setting.knob.name, search: profile.name, applicable: setting.knob.applicableSearches)
     }
   }
 
-  /// All options of the search that is meant. Knobs that it does not heed wait for one that does.
+  /// All options of the requested search. Knobs that do not apply to it are kept for one they apply
+  /// to.
   ///
-  /// - Parameter contextSize: how many labels the model's prediction network looks at; `nil` for
-  ///   all, or while no model is known.
+  /// - Parameter contextSize: the predictor's context size; `nil` for unlimited, or while no model
+  ///   is known.
   package func plan(contextSize: Int?) throws(SearchError) -> SearchPlan {
     let profile = try profile()
     var options = profile.defaults
@@ -65,7 +66,7 @@ package struct SearchRequest: Sendable, Equatable {
       setting.apply(to: &options, contextSize: contextSize)
     }
     let defaults = options
-    for setting in settings where setting.knob.isHeeded(by: profile) {
+    for setting in settings where setting.knob.isApplicable(to: profile) {
       setting.apply(to: &options, contextSize: contextSize)
     }
     try options.validate(for: profile)
@@ -78,22 +79,22 @@ package struct SearchPlan: Sendable, Equatable {
   package let profile: SearchProfile
   package let dialect: Dialect?
   package let options: SearchOptions
-  /// What the options would be if no knob were set: the search's own, and the dialect's.
+  /// The options if no knob were set: the search's defaults with the dialect's settings.
   package let defaults: SearchOptions
 
-  /// Every knob that the search heeds, with its value.
-  package var heeded: [KnobSetting] { profile.heeded(in: options) }
+  /// Every knob that applies to the search, with its value.
+  package var applicable: [KnobSetting] { profile.applicable(in: options) }
 
-  /// Those that are set to another value than search and dialect give them.
+  /// Those whose value differs from the default of search and dialect.
   package var unusual: [KnobSetting] {
-    zip(heeded, profile.heeded(in: defaults)).filter { $0 != $1 }.map(\.0)
+    zip(applicable, profile.applicable(in: defaults)).filter { $0 != $1 }.map(\.0)
   }
 }
 
 extension SearchProfile {
-  /// Every knob that the search heeds, with its value in options.
-  package func heeded(in options: SearchOptions) -> [KnobSetting] {
-    SearchKnob.allCases.filter { $0.isHeeded(by: self) }
+  /// Every knob that applies to the search, with its value in options.
+  package func applicable(in options: SearchOptions) -> [KnobSetting] {
+    SearchKnob.allCases.filter { $0.isApplicable(to: self) }
       .map { KnobSetting($0, in: options, of: self) }
   }
 }

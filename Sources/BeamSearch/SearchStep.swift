@@ -3,64 +3,65 @@ package import Transducer
 
 /// Why a hypothesis was pruned.
 package enum PruneRule: Sendable, Equatable, CaseIterable {
-  /// More hypotheses than the beam holds scored better.
+  /// Enough better-scoring hypotheses filled the beam.
   case beamWidth
-  /// The frame's cap on labels was reached.
+  /// The maximum labels per frame was reached.
   case symbolCap
-  /// The search tries only so many labels after each hypothesis, and others scored better.
+  /// The search tries a limited number of labels per hypothesis, and others scored better.
   case labelsPerHypothesis
-  /// The token is too far below the most probable one after the same hypothesis.
+  /// The token scores too far below the most probable one after the same hypothesis.
   case expandWindow
-  /// The frame ended before its turn came: enough hypotheses that had closed the frame scored
-  /// better than any open one.
+  /// The frame ended before it was expanded: enough closed hypotheses scored better than any open
+  /// one.
   case closedBetter
-  /// A best-first search made all the expansions that a frame may have.
+  /// A best-first search reached the maximum expansions per frame.
   case expansionCap
-  /// Its probability is in the beam already: prefix merging added this path at the frame's start.
+  /// Its probability is already in the beam: prefix merging added this path at the start of the
+  /// frame.
   case counted
-  /// The cap on the labels of an utterance was reached.
+  /// The maximum labels per utterance was reached.
   case labelCap
-  /// Its predictor state holds as many hypotheses as it may, and they scored better.
+  /// Its predictor state is full of better-scoring hypotheses.
   case stateWidth
   /// An intervention forbids the token, or forces another.
   case barred
 }
 
-/// What became of an expansion: exactly one of these.
+/// The outcome of an expansion: exactly one of these.
 package enum Outcome: Sendable, Equatable {
-  /// It lives on, at this rank (0 is best) of the list it was ranked in.
+  /// It was kept, at this rank (0 is best) of its list.
   case kept(rank: Int)
-  /// It spelled what another hypothesis spelled: their probabilities were added.
+  /// It spells the same as another hypothesis: their probabilities were added.
   case merged(into: HypothesisID)
-  /// It was dropped. `cutoff` is the worst score that stayed in the list it was ranked in; `gap`
-  /// is by how much (nats) it fell short: cutoff - total, the total being, where others had been
-  /// merged into it, that of all of them. For `.symbolCap` the cutoff is the worst score of the
-  /// frame's beam (-inf while the beam has room) and the gap is 0 where only the cap was in the way.
+  /// It was dropped. `cutoff` is the worst score kept in its list; `gap` is how far (nats) it fell
+  /// short: cutoff - total, where the total includes any hypotheses merged into it. For
+  /// `.symbolCap` the cutoff is the worst score of the frame's beam (-inf while the beam has room)
+  /// and the gap is 0 if only the cap stopped it.
   case pruned(rule: PruneRule, cutoff: Double, gap: Double)
 }
 
-/// One thing a search tried: a parent, a token after it, and what became of it.
+/// One expansion a search tried: a parent, a token after it, and the outcome.
 ///
-/// A trace holds millions: the narrow parts stand last, where they fill each other's gaps.
+/// A trace holds millions: the narrow fields come last, to avoid padding.
 package struct Expansion: Sendable, Equatable {
   /// The hypothesis that was extended.
   package var parent: HypothesisID
-  /// The token; blank closes the frame and leaves the labels as they are.
+  /// The token; blank closes the frame and leaves the labels unchanged.
   package var token: TokenID
-  /// log P(token | frame, parent), nats, with that of its duration.
+  /// log P(token | frame, parent), nats, including that of its duration.
   package var stepLogProb: Double
-  /// What language model and hotwords add, nats; 0 without fusion.
+  /// Language model and hotword scores, nats; 0 without fusion.
   package var bonus: Double
   /// The parent's score plus `stepLogProb` plus `bonus`.
   package var total: Double
   package var outcome: Outcome
-  /// Whether its hypothesis waits for the next frame: it was ranked (or merged) in the frame's
-  /// beam. False where it was ranked in the list that the next round of the frame extends.
+  /// Whether its hypothesis closed the frame and was ranked (or merged) in the frame's beam. False
+  /// if it was ranked in the list that the next round of the frame extends.
   package var closesFrame: Bool
-  /// The hypothesis it became: the parent itself for blank; `nil` where it was pruned before a
-  /// node was made for it.
+  /// The hypothesis it became: the parent itself for blank; `nil` if it was pruned before it got a
+  /// node.
   package var result: HypothesisID?
-  /// How far it leads; `nil` in a model without durations, and of what merely waits.
+  /// How far it advances; `nil` in a model without durations, and for waiting hypotheses.
   package var jump: Jump?
 
   package init(
@@ -91,18 +92,18 @@ package struct BeamEntry: Sendable, Equatable {
   }
 }
 
-/// One round of expansions within a frame (a time-synchronous search has up to cap + 1; a
-/// best-first search one for each hypothesis it extends).
+/// One round of expansions within a frame (a time-synchronous search has up to cap + 1, a
+/// best-first search one per extended hypothesis).
 package struct SearchRound: Sendable, Equatable {
   package enum Kind: Sendable, Equatable, CaseIterable {
     /// Every token after every parent.
     case expansions
-    /// Before the frame, in a model with durations: each hypothesis that waits for a later one, as a
-    /// blank of itself that costs nothing.
+    /// Before the frame, in a model with durations: each hypothesis that waits for a later frame,
+    /// as a blank that costs nothing.
     case waiting
     /// Before the frame, prefix merging: each expansion is a path of one or more labels from a
-    /// hypothesis to a longer one of the beam, which it is merged into. `token` is the last of the
-    /// labels, `stepLogProb` the sum of all.
+    /// hypothesis to a longer one in the beam, with which it is merged. `token` is the last label,
+    /// `stepLogProb` the sum over all.
     case prefixes
   }
 
@@ -119,17 +120,17 @@ package struct SearchRound: Sendable, Equatable {
   }
 }
 
-/// Everything that happened at one encoder frame, or at one step of a search that has a clock of
-/// its own (`SearchProfile.clock`).
+/// Everything that happened at one encoder frame, or at one step of a search with its own clock
+/// (`SearchProfile.clock`).
 package struct SearchStep: Sendable, Equatable {
-  /// The number of the step: the encoder frame, where the search goes by frames.
+  /// The step number: the encoder frame, if the search goes by frames.
   package var frame: Int
   package var rounds: [SearchRound]
   /// The beam after the frame, best first.
   package var beam: [BeamEntry]
   /// Nodes made at this frame, in order; their ids continue those of the frames before.
   package var newNodes: [HypothesisNode]
-  /// An encoder frame whose scores were not numbers, if the step met one: what follows is worthless.
+  /// An encoder frame with NaN scores, if the step met one: everything after it is meaningless.
   package var brokenFrame: Int?
 
   package init(
@@ -157,15 +158,15 @@ extension SearchStep {
 /// A node of the arena: a parent and one more label. The root (id 0) has neither.
 package struct HypothesisNode: Sendable, Equatable {
   package var parent: HypothesisID?
-  /// `nil` at the root, and of a blank in a model with durations: there it makes a node, too.
+  /// `nil` at the root, and for a blank in a model with durations, where it also gets a node.
   package var label: TokenID?
   /// The encoder frame at which the label was emitted; -1 at the root.
   package var frame: Int
-  /// The encoder frame at which a hypothesis goes on from here; `nil` in a model without durations.
+  /// The encoder frame where a hypothesis continues from here; `nil` in a model without durations.
   package var due: Int?
   /// log P of the label where it was emitted, nats.
   package var logProb: Double
-  /// What fusion added when it was emitted.
+  /// The fusion score added when it was emitted.
   package var fusion: FusionScore
 
   package init(

@@ -4,12 +4,12 @@ package import Transducer
 /// Everything a search did over an utterance, frame by frame. The screen reads nothing else.
 package struct SearchTrace: Sendable {
   package let profile: SearchProfile
-  /// Those that the search began with.
+  /// The options at the start of the search.
   package let options: SearchOptions
   /// How interventions changed the options, in the order of the steps.
   package let changes: [OptionsChange]
   package private(set) var steps: [SearchStep] = []
-  /// The arena: every hypothesis the search made a node for. Index = `HypothesisID.index`.
+  /// The arena: every hypothesis that got a node. Index = `HypothesisID.index`.
   package private(set) var nodes: [HypothesisNode] = HypothesisArena().nodes
 
   package init(
@@ -20,7 +20,7 @@ package struct SearchTrace: Sendable {
     self.changes = changes
   }
 
-  /// The options that held at a step.
+  /// The options in force at a step.
   package func options(at step: Int) -> SearchOptions {
     changes.last { $0.step <= step }?.options ?? options
   }
@@ -33,7 +33,7 @@ package struct SearchTrace: Sendable {
   /// The labels of a hypothesis, oldest first.
   package func labels(of id: HypothesisID) -> [TokenID] { nodes.labels(of: id) }
 
-  /// A hypothesis spelled out; `logProb` is its score where the caller met it (a beam, a total).
+  /// A hypothesis spelled out; `logProb` is its score in the caller's context (a beam, a total).
   package func hypothesis(_ id: HypothesisID, logProb: Double) -> Hypothesis {
     nodes.hypothesis(id, logProb: logProb)
   }
@@ -46,8 +46,8 @@ package struct SearchTrace: Sendable {
 }
 
 extension SearchStep {
-  /// The beam after the frame, rebuilt from the expansions alone: what closed the frame is added
-  /// up in the order of the trace. Equals `beam` bit for bit unless the step has no rounds.
+  /// The beam after the frame, rebuilt from the expansions alone: closed hypotheses are summed in
+  /// trace order. Equals `beam` bit for bit unless the step has no rounds.
   package func replayedBeam() -> [BeamEntry] {
     var scores: [HypothesisID: Double] = [:]
     var ranks: [HypothesisID: Int] = [:]

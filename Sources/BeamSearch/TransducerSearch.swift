@@ -1,7 +1,7 @@
 package import Fusion
 package import Transducer
 
-/// What a search is made from.
+/// The inputs of a search.
 package struct SearchInputs: Sendable {
   package var scorer: LabelScorer
   package var options: SearchOptions
@@ -20,26 +20,26 @@ package struct SearchInputs: Sendable {
   }
 }
 
-/// A beam search as a step machine: `start`, then `advance` once an encoder frame, `conclude` at the
-/// end of the sound, and `finish` for the n-best.
+/// A beam search as a step machine: `start`, then `advance` once per encoder frame, `conclude` at
+/// the end of the audio, and `finish` for the n-best.
 ///
 /// Ties break by lower token id, then by earlier parent; two runs are bit-identical.
 package protocol TransducerSearch: Sendable {
   /// Name, help and semantics, as `SearchCatalog` lists them.
   static var profile: SearchProfile { get }
 
-  /// Sizes below 1 in the options count as 1; `SearchCatalog.make` refuses them.
+  /// Sizes below 1 in the options count as 1; `SearchCatalog.make` rejects them.
   init(_ inputs: SearchInputs)
 
-  /// Forgets everything and begins an utterance. The beam then holds the empty hypothesis.
+  /// Resets the search for a new utterance. The beam then holds the empty hypothesis.
   mutating func start()
-  /// Consumes one encoder frame (D) and reports what `detail` asks for; the beam and the new nodes
-  /// are the same whatever it asks for.
+  /// Consumes one encoder frame (D) and reports it in the given detail; the beam and the new nodes
+  /// do not depend on the detail.
   mutating func advance(_ frame: ArraySlice<Float>, recording detail: TraceDetail) -> SearchStep
-  /// Says that no more frames follow, and reports the steps that the search makes after the last:
-  /// none where it goes by frames.
+  /// Signals the end of the frames, and reports the steps made after the last one: none if the
+  /// search goes by frames.
   mutating func conclude(recording detail: TraceDetail) -> [SearchStep]
-  /// The n-best of what was consumed, as if the sound ended here, ranked by the options' length
+  /// The n-best of what was consumed, as if the audio ended here, ranked by the options' length
   /// normalisation. Does not change the search: more frames may follow until it is concluded.
   func finish() -> [Hypothesis]
 }
@@ -53,20 +53,20 @@ extension TransducerSearch {
   package mutating func conclude(recording detail: TraceDetail) -> [SearchStep] { [] }
 }
 
-/// How much of a frame a search writes down.
+/// How much of a frame a search records.
 package enum TraceDetail: Sendable, Equatable {
   /// No expansions, for plain decoding: a step then has no rounds.
   case nothing
-  /// As little, but a trace of beams and nodes is kept.
+  /// No expansions either, but a trace of beams and nodes is kept.
   case beams
-  /// What was kept or merged, every blank of a time-synchronous search, and of each round the best
-  /// so many of what was pruned; the rest is counted in `SearchRound.dropped`.
+  /// Kept and merged expansions, every blank of a time-synchronous search, and this many of the
+  /// best pruned ones per round; the rest is counted in `SearchRound.dropped`.
   case bestPruned(Int)
-  /// Every expansion: about beam x V x (cap + 1) of 90 bytes at each frame of a time-synchronous
+  /// Every expansion: about beam x V x (cap + 1) of 90 bytes per frame of a time-synchronous
   /// search.
   case everything
 
-  /// The most pruned expansions in a round; `nil` where no round is written.
+  /// Maximum pruned expansions per round; `nil` if no round is recorded.
   var prunedPerRound: Int? {
     switch self {
     case .nothing, .beams: nil
@@ -78,33 +78,34 @@ package enum TraceDetail: Sendable, Equatable {
 
 /// What the steps of a search count.
 package enum SearchClock: String, Sendable {
-  /// Encoder frames: one step a frame.
+  /// Encoder frames: one step per frame.
   case frames
   /// Alignment steps: frames and labels together. A hypothesis of u labels is at frame
   /// `step - u`, and steps follow after the last frame.
   case alignmentSteps
 }
 
-/// What is said of a search: one line of the README's table, of `--search` help, of the screen.
+/// The description of a search: a row of the README's table, of `--search` help, of the screen.
 package struct SearchProfile: Sendable, Equatable {
   /// The name on the command line.
   package let name: String
   /// One sentence.
   package let summary: String
   package private(set) var semantics: ScoreSemantics
-  /// Paper or program it follows, with year.
+  /// The paper or program it follows, with year.
   package let source: String
-  /// The knobs it heeds beyond those that all do; a search without `.beam` has one hypothesis.
+  /// The knobs that apply to it beyond the common ones; a search without `.beam` has one
+  /// hypothesis.
   package let knobs: Set<SearchKnob>
-  /// What becomes of the unknown token unless the options say.
+  /// How the unknown token is treated by default.
   package let unknown: UnknownToken
-  /// Whether it searches models whose tokens have durations.
+  /// Whether it supports models whose tokens have durations.
   package let takesDurations: Bool
   package let clock: SearchClock
   /// Whether the beam is ranked by the options' length normalisation at every frame, and not only
   /// the final list.
   package let normalizesEveryFrame: Bool
-  /// The options it is run with in the program that it follows.
+  /// The options used by the program it follows.
   package let defaults: SearchOptions
 
   package init(
@@ -126,12 +127,12 @@ package struct SearchProfile: Sendable, Equatable {
     self.defaults = defaults
   }
 
-  /// Which alignment stands for a merged hypothesis when it is run with some options.
-  package func mergeStanding(with options: SearchOptions) -> MergeStanding {
-    knobs.contains(.mergeTimes) ? options.mergeStanding : .best
+  /// Which alignment represents a merged hypothesis under some options.
+  package func timestampPolicy(with options: SearchOptions) -> TimestampPolicy {
+    knobs.contains(.mergeTimes) ? options.timestampPolicy : .best
   }
 
-  /// The profile in use with a model.
+  /// The profile as used with a model.
   package func serving(_ scorer: LabelScorer) -> SearchProfile {
     var profile = self
     if !scorer.joiner.durations.isEmpty { profile.semantics = .tdt }

@@ -52,7 +52,7 @@ package struct Benchmark {
     /// Front end, encoder and search together: the median of the sums.
     let decodingSeconds: Double
 
-    /// Seconds of speech in a second of computing.
+    /// Seconds of speech per second of computing.
     func speed(_ seconds: Double) -> Double { duration / max(seconds, 1e-9) }
   }
 
@@ -90,8 +90,8 @@ package struct Benchmark {
   ) throws -> Double {
     let scorer = model.model.scorer
     let (sound, features) = try Self.timed(.frontEnd, &seconds) {
-      let sound = try Hearing.listen(to: path, features: model.features)
-      return (sound, try Hearing.process(sound.raw, of: path, features: model.features))
+      let sound = try AudioEncoder.readFeatures(of: path, features: model.features)
+      return (sound, try AudioEncoder.process(sound.raw, of: path, features: model.features))
     }
     let frames = try Self.timed(.encoder, &seconds) {
       try model.model.encoder.encode(features.frames)

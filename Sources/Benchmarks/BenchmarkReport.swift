@@ -18,7 +18,7 @@ package struct BenchmarkReport {
     self.repetitions = repetitions
   }
 
-  /// Figures of a debug build say nothing of the program that people run.
+  /// Figures of a debug build say nothing about the release build.
   package static var build: String {
     #if DEBUG
       "debug"
@@ -67,8 +67,8 @@ package struct BenchmarkReport {
     }
     table.add(row("decoding: front end, encoder, search", stages.decodingSeconds, hasSpeed: true))
     let keys = screen.keySeconds
-    table.add(row("a new process to its painted screen, and out", screen.startSeconds))
-    table.add(row("a key to its painted screen at \(Self.size)", Benchmark.median(keys)))
+    table.add(row("a new process, to its drawn screen and exit", screen.startSeconds))
+    table.add(row("a key, to its drawn screen at \(Self.size)", Benchmark.median(keys)))
     table.add(row("the slowest of \(keys.count) keys", worstKey))
     return ([headline] + table.lines(indent: "  ")).joined(separator: "\n")
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Seconds that a thread has computed: what else the machine does is not in it.
+/// Processor time of a thread, excluding other load on the machine.
 package enum ComputingTime {
   /// Of this thread, so far.
   package static func now() -> Double {

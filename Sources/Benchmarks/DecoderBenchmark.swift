@@ -10,7 +10,7 @@ import Transducer
 package struct DecoderBenchmark {
   package let models: [ModelSource]
   package let presets: [DecoderPreset]
-  /// At least 1; the fastest is reported: whatever disturbs a run only makes it slower.
+  /// At least 1; the fastest is reported, because disturbances only make a run slower.
   package let repetitions: Int
 
   package init(models: [ModelSource], presets: [DecoderPreset], repetitions: Int) {
@@ -132,7 +132,7 @@ extension DecoderBenchmark.Result {
 
   package var listing: String {
     let head =
-      "\(BenchmarkReport.build) build, one thread, the fastest of \(repetitions): microseconds a step"
+      "\(BenchmarkReport.build) build, one thread, fastest of \(repetitions): microseconds per step"
     var table = TextColumns([.left, .right, .right, .right, .right])
     table.add(["decoder", "parameters", "bytes", "predictor", "joiner"])
     for figure in figures {

@@ -6,12 +6,12 @@ import Recognition
 package import Session
 package import Transducer
 
-/// The samples one after the other, again and again: an utterance as long as one wants, whose labels
-/// come as in speech.
+/// The samples joined repeatedly: an utterance of any length with the label statistics of real
+/// speech.
 package struct JoinedSamples {
   package let scorer: LabelScorer
   package let info: ModelInfo
-  private let pieces: [(heard: Heard, text: String?)]
+  private let pieces: [(heard: EncodedSound, text: String?)]
   private let frontEnd: any FrontEnd
 
   package init() throws {
@@ -19,7 +19,7 @@ package struct JoinedSamples {
     let model = try ModelFile.read(samples.model)
     let references = try ReferenceTable.read(samples.references)
     pieces = try samples.audio.map { path in
-      (try Hearing.hear(path: path, model: model), references.text(for: path))
+      (try AudioEncoder.encode(path: path, model: model), references.text(for: path))
     }
     frontEnd = model.features.frontEnd
     scorer = model.model.scorer
@@ -28,12 +28,12 @@ package struct JoinedSamples {
       scorer: scorer)
   }
 
-  /// So many seconds of encoder frames, or a little less: whole frames.
+  /// Encoder frames for a number of seconds, rounded down to whole frames.
   package func frames(seconds: Double) -> EncoderOut {
     .joining(pieces.map(\.heard.encoded), seconds: seconds)
   }
 
-  /// So many seconds with their picture.
+  /// An utterance of a number of seconds, with its spectrogram.
   package func utterance(seconds: Double) -> Utterance {
     let spectra = pieces.map { frontEnd.displaySpectrum(of: $0.heard.raw) }
     let shift = Double(frontEnd.frameShift) / Double(frontEnd.sampleRate)
@@ -45,7 +45,7 @@ package struct JoinedSamples {
       encoded: frames(seconds: seconds), notes: [])
   }
 
-  /// What is said in so many seconds, but for the words that their end cuts off.
+  /// The transcript of a number of seconds, without words cut off at the end.
   package func reference(seconds: Double) -> String {
     var (texts, time, index) = ([String](), 0.0, 0)
     while time + pieces[index % pieces.count].heard.duration <= seconds {
@@ -58,7 +58,7 @@ package struct JoinedSamples {
 }
 
 extension EncoderOut {
-  /// Utterances one after the other, again and again, up to so many seconds.
+  /// Utterances joined repeatedly, up to a number of seconds.
   static func joining(_ utterances: [EncoderOut], seconds: Double) -> EncoderOut {
     let duration = utterances.first?.frameDuration ?? 1
     return EncoderOut(
@@ -68,7 +68,7 @@ extension EncoderOut {
 }
 
 extension Matrix {
-  /// The rows of matrices one after the other, again and again.
+  /// The rows of matrices, joined repeatedly.
   static func joining(_ parts: [Matrix], rows: Int) -> Matrix {
     let columns = parts.first?.columns ?? 0
     let once = parts.flatMap(\.storage)

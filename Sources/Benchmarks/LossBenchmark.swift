@@ -51,7 +51,7 @@ package struct LossBenchmark {
         throw InputError(
           place: path, found: "an array of (\(values.rows), \(values.columns))",
           expected: "(\(size.batch * size.nodes), \(size.vocabulary)): B T (U + 1) rows of V",
-          advice: "name the sizes that the array has")
+          advice: "give the sizes of the array")
       }
       return values.storage
     }
@@ -74,7 +74,7 @@ package struct LossBenchmark {
       throw InputError(
         place: path, found: "an array of (\(values.rows), \(values.columns))",
         expected: "(\(size.batch), \(size.labels)): B rows of U labels",
-        advice: "name the sizes that the array has")
+        advice: "give the sizes of the array")
     }
     return try (0..<values.rows).map { row in
       try values.row(row).map { value in
@@ -83,7 +83,7 @@ package struct LossBenchmark {
           throw InputError(
             place: "\(path), row \(row)", found: "label \(value)",
             expected: "a whole number below \(size.vocabulary) other than blank, \(size.blank)",
-            advice: "make the file again, or name another --blank")
+            advice: "correct the file, or give another --blank")
         }
         return TokenID(id)
       }
@@ -151,7 +151,7 @@ package struct LossBenchmark {
       return """
         RNN-T loss and gradient of \(size.batch) utterances, T \(size.frames), U \(size.labels), \
         V \(size.vocabulary), on \(threads) thread\(threads == 1 ? "" : "s")
-        \(fixed(seconds * 1000, 2)) ms a batch, \(Int(rate)) million logits a second
+        \(fixed(seconds * 1000, 2)) ms per batch, \(Int(rate)) million logits per second
         """
     }
   }

@@ -87,7 +87,7 @@ package struct PeerBenchmark {
       throw InputError(
         place: model.path, found: "no folder of ONNX files",
         expected: "a model that both programs can open",
-        advice: "name the folder, or leave --against out")
+        advice: "name the folder, or leave out --against")
     }
     return try PeerProcess(
       script: script, model: OnnxFolder(model.path, precision: model.onnx.precision),
@@ -105,7 +105,7 @@ package struct PeerBenchmark {
     var pass = Pass()
     let start = ComputingTime.now()
     for path in audio {
-      let heard = try Hearing.hear(path: path, model: loaded)
+      let heard = try AudioEncoder.encode(path: path, model: loaded)
       let result = try search.decode(heard.encoded)
       pass.duration += heard.duration
       pass.texts.append(scorer.vocabulary.text(of: result.nBest.first?.labels ?? []))
@@ -158,7 +158,7 @@ extension PeerBenchmark.Result {
     }
     var table = TextColumns([.right, .right, .right, .right, .right, .right])
     table.add([
-      "beam", "real-time factor", "\(peerName)'s", "times as fast", "least, most", "same texts",
+      "beam", "real-time factor", "\(peerName)'s", "times as fast", "min, max", "same texts",
     ])
     for figure in figures { table.add(row(figure)) }
     return ([head] + table.lines(indent: "  ")).joined(separator: "\n")

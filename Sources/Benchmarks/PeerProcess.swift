@@ -4,12 +4,12 @@ import Text
 
 /// Another program that decodes the same files, driven through a Python script line by line.
 ///
-/// The script gets the model's files as options and the sound files as arguments. It says its name
-/// when it is ready, `{"name": "..."}`; then it is sent a beam size a line, decodes all files, and
-/// answers `{"seconds": s, "texts": [...]}`.
+/// The script gets the model's files as options and the sound files as arguments. When it is ready
+/// it prints its name, `{"name": "..."}`; then it reads a beam size per line, decodes all files,
+/// and answers `{"seconds": s, "texts": [...]}`.
 package final class PeerProcess {
   package struct Answer: Decodable {
-    /// That a processor computed for it.
+    /// Processor time.
     let seconds: Double
     /// By file.
     let texts: [String]
@@ -26,11 +26,11 @@ package final class PeerProcess {
 
   /// Starts the script and waits until it is ready.
   ///
-  /// - Throws: `InputError` where it does not get so far.
+  /// - Throws: `InputError` if it fails before that.
   package init(script: String, model: OnnxFolder, tailPadding: Double, audio: [String]) throws {
     guard FileManager.default.isReadableFile(atPath: script) else {
       throw InputError(
-        place: script, found: "no file that can be read", expected: "a Python script",
+        place: script, found: "no readable file", expected: "a Python script",
         advice: "name one such as Tests/Peers/sherpa_onnx_decode.py")
     }
     self.script = script
@@ -57,7 +57,7 @@ package final class PeerProcess {
     process.waitUntilExit()
   }
 
-  /// Has all files decoded.
+  /// Decodes all files.
   package func decode(beam: Int) throws -> Answer {
     do {
       try questions.fileHandleForWriting.write(contentsOf: Data("\(beam)\n".utf8))
@@ -67,7 +67,7 @@ package final class PeerProcess {
     }
   }
 
-  /// The next line; what came of it where the output ends.
+  /// The next line; an error at the end of the output.
   private static func line(of pipe: Pipe, _ unread: inout Data) throws -> Data {
     let newline = UInt8(ascii: "\n")
     while !unread.contains(newline) {
@@ -83,8 +83,8 @@ package final class PeerProcess {
   private static func silence(of script: String) -> InputError {
     InputError(
       place: script, found: "no answer (its own messages are above)",
-      expected: "a line of JSON for each question",
-      advice: "install what it needs in the active Python environment: "
+      expected: "one line of JSON per request",
+      advice: "install its requirements in the active Python environment: "
         + "pip install sherpa-onnx soundfile numpy")
   }
 }

@@ -3,11 +3,11 @@ import Kernels
 package import ModelFiles
 package import Transducer
 
-/// A decoder of given dimensions with seeded random weights: what it costs can be measured before
-/// anybody trains it.
+/// A decoder of given dimensions with seeded random weights, to measure its speed without
+/// training it.
 ///
-/// Its tensors are those that loading takes. A bias makes blank as frequent as in speech, so that
-/// searches do about the work that they do there.
+/// It has the tensors of a loadable decoder. A bias makes blank as frequent as in speech, so that
+/// searches do about the same work.
 package struct RandomDecoder {
   package let preset: DecoderPreset
   package let seed: UInt64
@@ -46,7 +46,7 @@ package struct RandomDecoder {
       frameDuration: frameDuration)
   }
 
-  /// Norms that change nothing, no biases but blank's, matrices that keep the size of what they take.
+  /// Identity norms, no biases except blank's, matrices that preserve the scale of their input.
   private func weights(_ item: ModelInventory.Item, _ random: inout SeededGenerator) -> [Float] {
     let count = item.shape.reduce(1, *)
     // A hidden value of the joint network is about 0.6 in size.

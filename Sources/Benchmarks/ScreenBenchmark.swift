@@ -6,7 +6,7 @@ package import Screen
 import Session
 import Text
 
-/// How long the workbench lets one wait, on the memory terminal.
+/// Latency of the workbench, on the in-memory terminal.
 package struct ScreenBenchmark {
   package let model: ModelSource
   package let audio: [String]
@@ -35,7 +35,7 @@ package struct ScreenBenchmark {
     return Result(startSeconds: Benchmark.median(starts), keySeconds: keys.sorted())
   }
 
-  /// Whatever the names begin with, they are no options.
+  /// Names are never options, whatever they begin with.
   private var arguments: [String] { model.arguments + audio }
 
   private func startSeconds() throws -> Double {

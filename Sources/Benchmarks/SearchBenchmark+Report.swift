@@ -14,8 +14,8 @@ extension SearchBenchmark.Result {
 
   package var listing: String {
     let head =
-      "\(BenchmarkReport.build) build, one thread, the fastest of \(repetitions): "
-      + "encoder frames a second of computing, by beam"
+      "\(BenchmarkReport.build) build, one thread, fastest of \(repetitions): "
+      + "encoder frames per second of computing, by beam"
     return ([head] + series.flatMap(\.lines) + ["", why.line]).joined(separator: "\n")
   }
 }
@@ -51,7 +51,7 @@ extension SearchBenchmark.Series {
     let pace = Double(bench.frames) / max(bench.duration, 1e-9)
     let head =
       "\(bench.name): \(bench.scorer.vocabulary.size) tokens, \(bench.frames) frames; real time is "
-      + "\(fixed(pace, 0)) a second"
+      + "\(fixed(pace, 0)) per second"
     return ["", head] + table.lines(indent: "  ")
   }
 

@@ -4,11 +4,11 @@ import Recognition
 import Session
 import Transducer
 
-/// How many encoder frames a second every search goes through.
+/// How many encoder frames per second every search processes.
 package struct SearchBenchmark {
   /// The searches to measure.
   package let profiles: [SearchProfile]
-  /// At least 1; the fastest is reported: whatever disturbs a run only makes it slower.
+  /// At least 1; the fastest is reported, because disturbances only make a run slower.
   package let repetitions: Int
 
   package init(profiles: [SearchProfile], repetitions: Int) {
@@ -73,7 +73,7 @@ package struct SearchBenchmark {
     let model = try ModelFile.read(samples.model)
     return Bench(
       name: model.description.name, scorer: model.model.scorer,
-      utterances: try samples.audio.map { try Hearing.hear(path: $0, model: model).encoded })
+      utterances: try samples.audio.map { try AudioEncoder.encode(path: $0, model: model).encoded })
   }
 
   private func largeBench() throws -> Bench {

@@ -31,8 +31,8 @@ extension UIBenchmark.Result {
     for figure in figures { table.add(figure.row) }
     let all = allSeconds
     let head =
-      "\(BenchmarkReport.build) build; a key to its painted screen at \(UIBenchmark.size), "
-      + "\(fixed(duration, 0)) s of speech, and the cells it sends"
+      "\(BenchmarkReport.build) build; from a key to the drawn screen at \(UIBenchmark.size), "
+      + "\(fixed(duration, 0)) s of speech, and the cells sent"
     let summary =
       "all \(all.count) keys: median \(milliseconds(Benchmark.median(all))) ms, 95th "
       + "\(milliseconds(all.percentile95)), worst \(milliseconds(all.last ?? 0)); limit "

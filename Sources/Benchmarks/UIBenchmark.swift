@@ -14,11 +14,11 @@ import Transducer
   import Glibc
 #endif
 
-/// How fast keys are answered on a large screen and a long utterance, and what a trace weighs.
+/// Key latency on a large screen and a long utterance, and the memory of a trace.
 package struct UIBenchmark {
   /// Seconds of speech that keys are typed at.
   package let seconds: Double
-  /// Seconds of speech whose trace is weighed.
+  /// Seconds of speech for the memory of a trace.
   package let traceSeconds: Double
 
   package init(seconds: Double, traceSeconds: Double) {
@@ -58,9 +58,9 @@ package struct UIBenchmark {
 
   package func run() throws -> Result {
     defer { Console.progress(nil) }
-    Console.progress("hearing the samples")
+    Console.progress("encoding the samples")
     let samples = try JoinedSamples()
-    Console.progress("weighing a trace")
+    Console.progress("measuring the memory of a trace")
     let trace = try weigh(samples)
     Console.progress("opening \(fixed(seconds, 0)) s")
     let state = try opened(samples)
@@ -87,7 +87,7 @@ package struct UIBenchmark {
     while !waiting.isEmpty {
       switch waiting.removeFirst() {
       case .loadModel(let id, _): waiting += state.update(.modelLoaded(id, samples.info))
-      case .hear(let id, _, _): waiting += state.update(.utteranceReady(id, utterance))
+      case .encode(let id, _, _): waiting += state.update(.utteranceReady(id, utterance))
       case .search(let id, let name, let options, _):
         let decoding = try decoded(
           utterance.encoded, samples.scorer, name: name, options: options)

@@ -54,6 +54,6 @@ extension WhyBenchmark.Result {
 
   package var line: String {
     "why, on \(fixed(duration, 1)) s of the samples with \(SearchCatalog.defaultName) beam "
-      + "\(options.beamSize), at its worst: \(fixed(seconds, 2)) s"
+      + "\(options.beamSize), worst case: \(fixed(seconds, 2)) s"
   }
 }

@@ -59,7 +59,7 @@ static int fail(int code, char **problem, const char *format, ...) {
 
 static int out_of_memory(char **problem) { return fail(CORT_FAILED, problem, "out of memory"); }
 
-/// Turns a status into a text, and releases it. NULL is success.
+/// Converts a status to a message, and releases it. NULL means success.
 static int check(const cort_runtime *runtime, OrtStatus *status, char **problem) {
   if (status == NULL) return CORT_OK;
   fail(CORT_FAILED, problem, "%s", runtime->table->GetErrorMessage(status));
@@ -67,7 +67,7 @@ static int check(const cort_runtime *runtime, OrtStatus *status, char **problem)
   return CORT_FAILED;
 }
 
-/// Where a failure cannot be told to anyone.
+/// For failures that cannot be reported.
 static void ignore(const cort_runtime *runtime, OrtStatus *status) {
   if (status != NULL) runtime->table->ReleaseStatus(status);
 }
@@ -75,14 +75,14 @@ static void ignore(const cort_runtime *runtime, OrtStatus *status) {
 // MARK: Runtime
 
 int cort_open(const char *library, cort_runtime **result, char **problem) {
-  // Local, so that no other library's symbols change; not closed again, see the header.
+  // Local, so that other libraries' symbols are unaffected; never closed, see the header.
   void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
   if (handle == NULL) {
     const char *reason = dlerror();
     return fail(CORT_NOT_LOADED, problem, "%s", reason != NULL ? reason : "not loaded");
   }
   const OrtApiBase *(*base)(void) = NULL;
-  // A cast through the object's bytes: C has no conversion from void * to a function.
+  // A cast through the object's bytes: C has no conversion from void * to a function pointer.
   void *symbol = dlsym(handle, "OrtGetApiBase");
   memcpy(&base, &symbol, sizeof base);
   if (base == NULL || base() == NULL) {
@@ -91,7 +91,7 @@ int cort_open(const char *library, cort_runtime **result, char **problem) {
   }
   const char *version = base()->GetVersionString();
   int major = 0, minor = 0;
-  // Asked before the table, for an old runtime prints to stderr when it has none.
+  // Checked before the table, because an old runtime without it prints to stderr.
   if (version == NULL || sscanf(version, "%d.%d", &major, &minor) != 2 || major != 1
       || minor < CORT_API_VERSION) {
     return fail(CORT_UNSUITABLE, problem, "version %s", version != NULL ? version : "unknown");
@@ -106,7 +106,7 @@ int cort_open(const char *library, cort_runtime **result, char **problem) {
   if (runtime == NULL) return out_of_memory(problem);
   runtime->table = table;
   runtime->version = strdup(version);
-  // Only what is fatal is logged: everything else comes back as a status.
+  // Only fatal errors are logged: everything else is returned as a status.
   const int fatal = 4;
   if (check(runtime, table->CreateEnv(fatal, "beamscope", &runtime->environment), problem)
       || check(runtime, table->GetAllocatorWithDefaultOptions(&runtime->allocator), problem)) {
@@ -130,7 +130,7 @@ const char *cort_version(const cort_runtime *runtime) {
 
 // MARK: Session
 
-/// A copy of a text of the runtime's allocator, which is freed.
+/// Copies and frees a string of the runtime's allocator.
 static char *take_text(const cort_runtime *runtime, char *text) {
   char *copy = text != NULL ? strdup(text) : NULL;
   if (text != NULL) {
@@ -139,7 +139,7 @@ static char *take_text(const cort_runtime *runtime, char *text) {
   return copy;
 }
 
-/// Element type and shape; the type stays 0 for what is no tensor.
+/// Element type and shape; the type stays 0 for non-tensors.
 static int read_port(
   const cort_runtime *runtime, OrtTypeInfo *info, cort_port *port, char **problem
 ) {
@@ -328,7 +328,7 @@ static size_t element_size(int type) {
   }
 }
 
-/// Asks the runtime's value for type, shape and data. Takes the value over, also on failure.
+/// Reads type, shape and data of the runtime's value. Takes ownership of the value, even on failure.
 static int wrap(cort_runtime *runtime, OrtValue *inner, cort_value **result, char **problem) {
   const OrtTable *table = runtime->table;
   cort_value *value = calloc(1, sizeof *value);
@@ -342,7 +342,7 @@ static int wrap(cort_runtime *runtime, OrtValue *inner, cort_value **result, cha
   int isTensor = 0;
   size_t rank = 0;
   int code = check(runtime, table->IsTensor(inner, &isTensor), problem);
-  if (code == CORT_OK && !isTensor) code = fail(CORT_FAILED, problem, "an output is no tensor");
+  if (code == CORT_OK && !isTensor) code = fail(CORT_FAILED, problem, "an output is not a tensor");
   if (code == CORT_OK) code = check(runtime, table->GetTensorTypeAndShape(inner, &info), problem);
   if (code == CORT_OK
       && (check(runtime, table->GetTensorElementType(info, &value->type), problem)
@@ -375,7 +375,7 @@ int cort_value_make(
   char **problem
 ) {
   if (rank < 0 || rank > CORT_MAX_RANK || element_size(type) == 0) {
-    return fail(CORT_FAILED, problem, "no tensor of %d dimensions and type %d", rank, type);
+    return fail(CORT_FAILED, problem, "cannot create a tensor of %d dimensions and type %d", rank, type);
   }
   OrtValue *inner = NULL;
   OrtStatus *status = runtime->table->CreateTensorAsOrtValue(

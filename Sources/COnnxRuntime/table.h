@@ -1,8 +1,7 @@
 /// The start of ONNX Runtime's function table (OrtApi), as far as it is used.
 ///
-/// The order is part of the runtime's stable interface: functions are only ever added at the end.
-/// Places that are not used are kept as gaps; the numbers are those of the places in the table,
-/// and the assertions at the end hold the declaration to them.
+/// The order is part of the runtime's stable interface: functions are only ever added at the end. Unused
+/// entries are kept as gaps; the numbers are table positions, checked by the assertions at the end.
 #ifndef BEAMSCOPE_CONNXRUNTIME_TABLE_H
 #define BEAMSCOPE_CONNXRUNTIME_TABLE_H
 
@@ -67,7 +66,7 @@ typedef struct {
   OrtStatus *(*IsTensor)(const OrtValue *, int *);                                 // 50
   OrtStatus *(*GetTensorMutableData)(OrtValue *, void **);                         // 51
   OrtGap gap52[3];
-  /// Gives NULL for what is no tensor; the result belongs to the type.
+  /// Returns NULL for non-tensors; the result belongs to the type.
   OrtStatus *(*CastTypeInfoToTensorInfo)(                                          // 55
     const OrtTypeInfo *, const OrtTensorTypeAndShapeInfo **);
   OrtGap gap56[4];
@@ -83,7 +82,7 @@ typedef struct {
   OrtGap gap66[10];
   OrtStatus *(*AllocatorFree)(OrtAllocator *, void *);                             // 76
   OrtGap gap77[1];
-  /// The allocator is the runtime's own, and not to be released.
+  /// The allocator belongs to the runtime and must not be released.
   OrtStatus *(*GetAllocatorWithDefaultOptions)(OrtAllocator **);                   // 78
   OrtGap gap79[13];
   void (*ReleaseEnv)(OrtEnv *);                                                    // 92
@@ -98,7 +97,7 @@ typedef struct {
   OrtGap gap101[10];
   OrtStatus *(*SessionGetModelMetadata)(const OrtSession *, OrtModelMetadata **);  // 111
   OrtGap gap112[4];
-  /// Gives NULL for a key that is not there.
+  /// Returns NULL for a missing key.
   OrtStatus *(*ModelMetadataLookupCustomMetadataMap)(                              // 116
     const OrtModelMetadata *, OrtAllocator *, const char *key, char **);
   OrtGap gap117[1];

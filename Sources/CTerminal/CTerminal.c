@@ -43,7 +43,7 @@ static void append_restore_string(const char *capability) {
   if (text != NULL && text != (const char *)-1) { tputs(text, 1, append_restore_byte); }
 }
 
-/// What puts the terminal right when there is no time to ask ncurses.
+/// Restores the terminal when ncurses cannot be used.
 static void prepare_restore(void) {
   static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
   for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++) {
@@ -54,7 +54,7 @@ static void prepare_restore(void) {
 static int is_suitable(const char *term) {
   if (term == NULL || *term == '\0' || strcmp(term, "dumb") == 0) { return 0; }
   int status = 0;
-  // newterm would print its complaint, and leave half a terminal behind.
+  // newterm would print its error, and leave the terminal half initialised.
   if (setupterm(term, STDOUT_FILENO, &status) != OK) { return 0; }
   const char *move = tigetstr("cup");
   return move != NULL && move != (const char *)-1;
@@ -71,7 +71,7 @@ static void configure(void) {
   keypad(key_pad, TRUE);
   meta(key_pad, TRUE);
   nodelay(key_pad, TRUE);
-  // Long enough for the bytes of a key to arrive together over ssh, too short to be felt.
+  // Long enough for the bytes of a key to arrive together over ssh, too short to be noticed.
   if (getenv("ESCDELAY") == NULL) { set_escdelay(50); }
   mouseinterval(0);
   if (has_colors()) {
@@ -120,7 +120,7 @@ void cterm_stop(void) {
   screen_file = NULL;
 }
 
-/// Gives the terminal back for a while.
+/// Temporarily releases the terminal.
 static void leave(void) {
   if (mouse_on) { mousemask(0, NULL); }
   endwin();
@@ -161,7 +161,7 @@ int32_t cterm_colors(void) { return screen != NULL && has_colors() ? COLORS : 0;
 
 static int color_number(int32_t color) {
   if (color < CTERM_RGB) { return color < COLORS ? color : -1; }
-  // Direct colours below 8 would be taken for the first eight of the palette.
+  // Direct colours below 8 would be mistaken for the first eight of the palette.
   int value = color - CTERM_RGB;
   return value < 8 ? 8 : value;
 }
@@ -181,7 +181,7 @@ void cterm_put(
     pair = alloc_pair(color_number(foreground), color_number(background));
     if (pair < 0) { pair = 0; }
   }
-  // The pair goes by pointer because a short does not hold all of them.
+  // The pair is passed by pointer because a short cannot hold all of them.
   attr_set(attrs, 0, &pair);
   mvaddstr(row, column, text);
 }
@@ -241,8 +241,7 @@ static int read_mouse(struct cterm_event *event) {
   return 1;
 }
 
-/// What ncurses has read or can read at once: 1 if `event` is filled, 0 if the key means nothing to
-/// us, -1 if there is none.
+/// Reads available ncurses input: 1 if `event` is filled, 0 if the key is not used here, -1 if there is none.
 static int read_key(struct cterm_event *event) {
   wint_t code = 0;
   switch (wget_wch(key_pad, &code)) {
@@ -260,7 +259,7 @@ static int read_key(struct cterm_event *event) {
   }
 }
 
-/// Looks after the signals that came; 1 if the screen has to be drawn anew.
+/// Handles pending signals; 1 if the screen must be redrawn.
 static int attend_signals(void) {
   int redraw = 0;
   unsigned signals = cterm_restore_take_signals();
@@ -268,7 +267,7 @@ static int attend_signals(void) {
     cterm_suspend();
     redraw = 1;
   } else if (signals & CTERM_SIGNAL_CONTINUE) {
-    // Stopped by SIGSTOP, without a chance to leave: the shell has had the terminal since.
+    // Stopped by SIGSTOP without a chance to release the terminal: the shell has used it since.
     leave();
     enter();
     redraw = 1;
@@ -277,7 +276,7 @@ static int attend_signals(void) {
   if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0
       && (size.ws_row != shown_rows || size.ws_col != shown_columns)) {
     resizeterm(size.ws_row, size.ws_col);
-    // Terminals move text about when they change size.
+    // Terminals reflow text when they change size.
     clearok(curscr, TRUE);
     shown_rows = LINES;
     shown_columns = COLS;
@@ -292,7 +291,7 @@ static int64_t now_ms(void) {
   return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-/// The terminal hung up, or has nothing more to say although it says it is ready.
+/// The terminal hung up, or reports being ready but has no input.
 static int is_closed(short revents) {
   if (revents & (POLLHUP | POLLERR | POLLNVAL)) { return 1; }
   int waiting = 0;

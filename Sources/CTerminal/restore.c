@@ -12,7 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-// Everything below that handlers touch is set before they are installed, or atomic.
+// Everything used by handlers below is set before they are installed, or atomic.
 
 static char restore_bytes[256];
 static size_t restore_count;
@@ -22,9 +22,9 @@ static int saved_stdout = -1;
 static int saved_stderr = -1;
 static int capture_fd = -1;
 static int wake_pipe[2] = {-1, -1};
-/// The write end, for threads that may be older than the pipe.
+/// The write end, for threads started before the pipe.
 static atomic_int wake_write = -1;
-/// The terminal is ours and has to be put right.
+/// The terminal is ours and must be restored.
 static atomic_int taken;
 static atomic_int mouse_used;
 static atomic_uint arrived;
@@ -77,7 +77,7 @@ static void on_end(int number) {
   put_right();
   give_back_output();
   sigaction(number, &previous[number], NULL);
-  // Held back until this handler returns; then it does what it would have done.
+  // Blocked until this handler returns; then it takes its normal effect.
   raise(number);
   errno = reason;
 }
@@ -87,15 +87,15 @@ static void on_crash(int number, siginfo_t *info, void *context) {
   put_right();
   give_back_output();
   sigaction(number, &previous[number], NULL);
-  // A fault happens again on return, and tells the previous handler its true place; what was sent, and
-  // a trap, has to be sent again.
+  // A fault recurs on return, with the correct location for the previous handler; a sent signal or a trap
+  // must be raised again.
   if (info->si_code <= 0 || number == SIGTRAP) { raise(number); }
 }
 
 static void wake(char byte) {
   int reason = errno;
   int fd = atomic_load(&wake_write);
-  // A full pipe wakes just as well.
+  // A full pipe also wakes the reader.
   if (fd >= 0 && write(fd, &byte, 1) < 0) { errno = reason; }
   errno = reason;
 }
@@ -120,7 +120,7 @@ static int close_on_exec(int fd) {
   return fd;
 }
 
-/// A file without a name, or failing that nowhere.
+/// An unnamed file, or as a last resort /dev/null.
 static int open_capture(void) {
   char name[] = "/tmp/beamscope-output-XXXXXX";
   int fd = mkstemp(name);
@@ -136,7 +136,7 @@ static void remember(const int *signals, size_t count) {
 }
 
 static int open_wake_pipe(void) {
-  // Made once and never closed: a late wake must not hit somebody else's descriptor.
+  // Created once and never closed: a late wake must not write to an unrelated descriptor.
   if (wake_pipe[0] >= 0) { return 0; }
   if (pipe(wake_pipe) != 0) { return -1; }
   for (int end = 0; end < 2; end++) {
@@ -162,7 +162,7 @@ int cterm_restore_open(void) {
     errno = reason;
     return -1;
   }
-  // Before ncurses puts its own in their place, which would turn a signal into exit code 1.
+  // Before ncurses installs its own, which would turn a signal into exit code 1.
   remember(ending_signals, COUNT(ending_signals));
   remember(news_signals, COUNT(news_signals));
   remember(crash_signals, COUNT(crash_signals));
@@ -170,7 +170,7 @@ int cterm_restore_open(void) {
   restore_count = 0;
   fflush(stdout);
   dup2(capture_fd, STDOUT_FILENO);
-  // An stderr that already goes elsewhere is left alone.
+  // A redirected stderr is left unchanged.
   if (isatty(STDERR_FILENO)) { dup2(capture_fd, STDERR_FILENO); }
   return drawing_fd;
 }
@@ -195,7 +195,7 @@ void cterm_restore_mouse(int on) { atomic_store(&mouse_used, on); }
 
 static void install(const int *signals, size_t count, struct sigaction *action, int keep_ignored) {
   for (size_t i = 0; i < count; i++) {
-    // Whoever started us (nohup, a shell without job control) wants it ignored.
+    // The parent (nohup, a shell without job control) wants it ignored.
     if (keep_ignored && previous[signals[i]].sa_handler == SIG_IGN) { continue; }
     sigaction(signals[i], action, NULL);
   }
@@ -205,11 +205,11 @@ static void uninstall(const int *signals, size_t count) {
   for (size_t i = 0; i < count; i++) { sigaction(signals[i], &previous[signals[i]], NULL); }
 }
 
-/// A stack of its own, for the crash that has used up the other.
+/// A separate stack, for crashes by stack overflow.
 static void use_alternate_stack(void) {
   static char stack[64 * 1024];
   stack_t given;
-  // The runtime's own crash reporter may have brought one.
+  // The runtime's own crash reporter may have installed one.
   if (sigaltstack(NULL, &given) == 0 && !(given.ss_flags & SS_DISABLE)) { return; }
   stack_t mine = {.ss_sp = stack, .ss_size = sizeof stack, .ss_flags = 0};
   sigaltstack(&mine, NULL);
@@ -252,8 +252,8 @@ void cterm_restore_stop_process(void) {
   sigaction(SIGTSTP, &stop, &news);
   atomic_fetch_and(&arrived, ~(unsigned)(CTERM_SIGNAL_CONTINUE | CTERM_SIGNAL_STOP));
   kill(0, SIGTSTP);
-  // Another thread may take the signal, so that this one runs on for a moment; and where nobody could
-  // continue us (an orphaned process group) the signal is dropped and nothing stops.
+  // Another thread may receive the signal, so this one may continue briefly; and in an orphaned process group
+  // the signal is ignored and nothing stops.
   for (int i = 0; i < 10 && !(atomic_load(&arrived) & CTERM_SIGNAL_CONTINUE); i++) {
     poll(NULL, 0, 20);
   }

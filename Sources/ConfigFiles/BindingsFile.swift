@@ -1,21 +1,21 @@
 package import Screen
 
-/// Key bindings of the user's own: TOML with a line for each key, as `"<C-n>" = "next-frame"`.
+/// The user's key bindings: TOML with a line for each key, such as `"<C-n>" = "next-frame"`.
 ///
-/// `"none"` frees a key. What the file does not name stays as it is.
+/// `"none"` unbinds a key. Keys not in the file keep their bindings.
 package struct BindingsFile: Sendable, Equatable {
   package struct Entry: Sendable, Equatable {
     package let key: Key
-    /// `nil`: the key is freed.
+    /// `nil`: the key is unbound.
     package let command: String?
   }
 
-  /// In the order of their lines.
+  /// In line order.
   package let entries: [Entry]
-  /// Lines that name no command, in their order; their keys stay as they are.
+  /// Lines without a valid command, in order; their keys keep their bindings.
   package let warnings: [ConfigWarning]
 
-  /// What holds where there is no file.
+  /// The defaults if there is no file.
   package init() {
     entries = []
     warnings = []
@@ -23,9 +23,9 @@ package struct BindingsFile: Sendable, Equatable {
 
   private static let none = "none"
 
-  /// Takes a document.
+  /// Reads a document.
   ///
-  /// - Parameter commands: the names that keys may be bound to.
+  /// - Parameter commands: the command names keys may be bound to.
   package init(_ document: ConfigDocument, commands: [String]) throws(ConfigError) {
     var entries: [Entry] = []
     var warnings: [ConfigWarning] = []
@@ -35,7 +35,8 @@ package struct BindingsFile: Sendable, Equatable {
       if let first = names.updateValue(name, forKey: key) {
         throw ConfigError(
           path: document.path, line: document.line(of: name), key: "\"\(name)\"",
-          found: "the key \"\(first)\" again, which line \(document.line(of: first) ?? 0) binds",
+          found: "the key \"\(first)\" again, already bound in line "
+            + "\(document.line(of: first) ?? 0)",
           expected: "one line for each key")
       }
       guard let command = try document.text(name) else { continue }
@@ -46,7 +47,7 @@ package struct BindingsFile: Sendable, Equatable {
       } else {
         warnings.append(
           document.warning(
-            at: name, "\"\(name)\" is bound to \"\(command)\", which is no command",
+            at: name, "\"\(name)\" is bound to \"\(command)\", which is not a command",
             meant: command, known: commands))
       }
     }
@@ -60,7 +61,7 @@ package struct BindingsFile: Sendable, Equatable {
     guard let key = try? Key(parsing: name), key.isOfKeyboard else {
       throw ConfigError(
         path: document.path, line: document.line(of: name), key: "\"\(name)\"",
-        found: "no key that can be bound",
+        found: "not a key that can be bound",
         expected: "a character or a name, such as \"l\", \"<Left>\" or \"<C-l>\"")
     }
     return key

@@ -11,10 +11,10 @@ package enum ConfigValue: Hashable, Sendable {
   case boolean(Bool)
   case array([ConfigValue])
   case table([String: ConfigValue])
-  /// A date or a time, by the name of its type; no configuration uses one.
+  /// A date or time, by type name; no configuration uses one.
   case other(String)
 
-  /// How an error message shows it.
+  /// Its form in error messages.
   package var shown: String {
     switch self {
     case .string(let text): "\"\(text)\""
@@ -28,9 +28,9 @@ package enum ConfigValue: Hashable, Sendable {
   }
 }
 
-/// A TOML file as values, with the lines its keys are on.
+/// A TOML file as values, with the line numbers of its keys.
 package struct ConfigDocument: Sendable {
-  /// As given: where error messages say it is.
+  /// As given, for error messages.
   package let path: String
   package let root: [String: ConfigValue]
   private let lines: [String: Int]
@@ -56,10 +56,10 @@ package struct ConfigDocument: Sendable {
         path: path, found: "a file of \(data.count) bytes",
         expected: "a TOML file of at most \(Self.maxBytes)")
     }
-    // The parser takes C strings: a zero would end the text early, and unseen.
+    // The parser takes C strings: a zero byte would silently truncate the text.
     guard !data.contains(0), let text = String(bytes: data, encoding: .utf8) else {
       throw ConfigError(
-        path: path, found: "bytes that are no text", expected: "a TOML file in UTF-8")
+        path: path, found: "bytes that are not text", expected: "a TOML file in UTF-8")
     }
     try self.init(text: text, path: path)
   }
@@ -96,12 +96,12 @@ package struct ConfigDocument: Sendable {
       path: path, line: line(of: key), key: key, found: found.shown, expected: expected)
   }
 
-  /// A warning that a key means nothing, with the one that was probably meant.
+  /// A warning about an unknown key, with the probably intended one.
   package func unknown(_ key: String, known: some Sequence<String>) -> ConfigWarning {
     warning(at: key, "unknown key \"\(key)\"", meant: key, known: known)
   }
 
-  /// A warning at a key, with the word that was probably meant.
+  /// A warning at a key, with the probably intended word.
   func warning(
     at key: String, _ message: String, meant word: String, known: some Sequence<String>
   ) -> ConfigWarning {
@@ -111,10 +111,10 @@ package struct ConfigDocument: Sendable {
     return ConfigWarning(path: path, line: line(of: key), message: message + hint)
   }
 
-  /// Where a key stands among the others.
+  /// The position of a key among the others.
   func order(of key: String) -> (Int, String) { (line(of: key) ?? 0, key) }
 
-  /// The parser ends the program at a bracket that no name follows, as in `[=]`: it is not asked.
+  /// The parser crashes on a bracket without a name, as in `[=]`, so this is checked first.
   private static func checkHeaders(of text: String, path: String) throws(ConfigError) {
     let split = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in split.enumerated() {
@@ -125,12 +125,13 @@ package struct ConfigDocument: Sendable {
         throw ConfigError(
           path: path, line: index + 1,
           found: "not TOML: a bracket before \(SafeText.visible(name))",
-          expected: "the name of a table, as [palette]")
+          expected: "the name of a table, such as [palette]")
       }
     }
   }
 
-  /// The parser keeps no places of keys, so they are looked for: the first line of each in its section.
+  /// The parser does not keep key positions, so they are searched for: the first line of each in
+  /// its section.
   private static func lines(of text: String) -> [String: Int] {
     var lines: [String: Int] = [:]
     var section = ""
@@ -149,7 +150,7 @@ package struct ConfigDocument: Sendable {
     return lines
   }
 
-  /// The key before a sign, without its quotes; `nil` if the sign is not there.
+  /// The key before a sign, without quotes; `nil` if the sign is absent.
   private static func key(in line: Substring, upTo end: Character) -> String? {
     var key = ""
     var quote: Character?

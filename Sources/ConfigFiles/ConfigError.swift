@@ -18,7 +18,7 @@ extension LocatedError where Kind == ConfigFailure {
 /// Something in a configuration file that is ignored.
 package struct ConfigWarning: Hashable, Sendable, CustomStringConvertible {
   package let path: String
-  /// From 1; `nil` where it is not known.
+  /// From 1; `nil` if not known.
   package let line: Int?
   package let message: String
 

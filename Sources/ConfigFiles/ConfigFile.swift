@@ -1,6 +1,6 @@
 package import Screen
 
-/// A text of a configuration file that others judge, with its place.
+/// A string from a configuration file, validated elsewhere, with its place.
 package struct ConfigText: Sendable, Equatable {
   package let key: String
   package let text: String
@@ -14,38 +14,38 @@ package struct ConfigText: Sendable, Equatable {
     line = document.line(of: key)
   }
 
-  /// What to say where the text is of no use.
+  /// The error if the value is invalid.
   package func error(expected: String) -> ConfigError {
     ConfigError(path: path, line: line, key: key, found: "\"\(text)\"", expected: expected)
   }
 }
 
-/// The user's settings of the workbench: what stands in `config.toml`.
+/// The user's workbench settings, from `config.toml`.
 package struct ConfigFile: Sendable, Equatable {
   package private(set) var theme: ConfigText?
-  /// `nil`: as the terminal has.
+  /// `nil`: as the terminal supports.
   package private(set) var color: ColorTier?
   package private(set) var glyphs: GlyphTier?
   package private(set) var mouse: Bool?
-  /// A program that plays sound, perhaps with arguments.
+  /// A program that plays audio, optionally with arguments.
   package private(set) var player: String?
   package private(set) var search: ConfigText?
   package private(set) var dialect: ConfigText?
-  /// By the name of the knob, with numbers and flags as they are typed on a command line.
+  /// By knob name, with numbers and flags as typed on a command line.
   package private(set) var knobs: [ConfigText] = []
-  /// Keys that mean nothing, in the order of their lines.
+  /// Unknown keys, in line order.
   package private(set) var warnings: [ConfigWarning] = []
 
-  /// What holds where there is no file.
+  /// The defaults if there is no file.
   package init() {}
 
   private static let keys = [
     "theme", "color", "glyphs", "mouse", "player", "search", "dialect", "knobs",
   ]
 
-  /// Takes a document.
+  /// Reads a document.
   ///
-  /// - Parameter knobs: the names that may stand in the table `knobs`.
+  /// - Parameter knobs: the names allowed in the table `knobs`.
   package init(_ document: ConfigDocument, knobs known: [String]) throws(ConfigError) {
     theme = try document.placed("theme")
     color = try document.choice("color", none: "auto")
@@ -80,7 +80,7 @@ package struct ConfigFile: Sendable, Equatable {
       case .integer, .double, .boolean:
         knobs.append(ConfigText(entry.shown, key: key, in: document))
       case .array, .table, .other:
-        throw document.error(at: key, found: entry, expected: "a number, a text, true or false")
+        throw document.error(at: key, found: entry, expected: "a number, a string, true or false")
       }
     }
     return knobs
@@ -88,16 +88,16 @@ package struct ConfigFile: Sendable, Equatable {
 }
 
 extension ConfigDocument {
-  /// A text in quotes; `nil` where there is no such key.
+  /// A string; `nil` if there is no such key.
   func text(_ key: String) throws(ConfigError) -> String? {
     guard let value = root[key] else { return nil }
     guard case .string(let text) = value, !text.isEmpty else {
-      throw error(at: key, found: value, expected: "a text in quotes")
+      throw error(at: key, found: value, expected: "a quoted string")
     }
     return text
   }
 
-  /// True or false; `nil` where there is no such key.
+  /// True or false; `nil` if there is no such key.
   fileprivate func flag(_ key: String) throws(ConfigError) -> Bool? {
     guard let value = root[key] else { return nil }
     guard case .boolean(let flag) = value else {
@@ -110,7 +110,7 @@ extension ConfigDocument {
     try text(key).map { ConfigText($0, key: key, in: self) }
   }
 
-  /// One of the names of a kind; `nil` where there is no such key, or it says `none`.
+  /// One of the names of a kind; `nil` if there is no such key, or its value is `none`.
   fileprivate func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String, none: String
   ) throws(ConfigError) -> Choice? where Choice.RawValue == String {
@@ -124,7 +124,7 @@ extension ConfigDocument {
 }
 
 extension [ConfigWarning] {
-  /// By their lines.
+  /// By line.
   var inOrder: [ConfigWarning] {
     sorted { ($0.line ?? 0, $0.message) < ($1.line ?? 0, $1.message) }
   }

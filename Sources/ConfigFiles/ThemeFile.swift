@@ -3,23 +3,23 @@ package import Screen
 /// Reads themes: TOML with a style per role and a palette of named colours.
 ///
 /// A style is a colour (of the foreground) or a table of `fg`, `bg`, `modifiers` and `mono`, the
-/// modifiers where there are no colours. A colour is `"#rrggbb"`, a name of the palette, one of the 16
-/// by name (`"bright-blue"`), or `"terminal"`. A palette entry is a colour other than a palette name,
-/// or `{ rgb = "#rrggbb", ansi = "cyan" }` to say which of the 16 stands for it. Roles left out look
-/// like the nearest key above them.
+/// modifiers used without colours. A colour is `"#rrggbb"`, a palette name, one of the 16 ANSI
+/// names (`"bright-blue"`), or `"terminal"`. A palette entry is a colour other than a palette name,
+/// or `{ rgb = "#rrggbb", ansi = "cyan" }` to choose its ANSI substitute. Missing roles look like
+/// the nearest key above them.
 package struct ThemeFile: Sendable {
   package let theme: Theme
-  /// Keys that mean nothing, in the order of their lines.
+  /// Unknown keys, in line order.
   package let warnings: [ConfigWarning]
-  /// The keys the file gives a style to.
+  /// The keys to which the file gives a style.
   package let styledKeys: Set<String>
 
-  /// Reads a file; a theme without a name is called after it.
+  /// Reads a file; a theme without a name is named after it.
   package static func read(_ path: String) throws(ConfigError) -> ThemeFile {
     try ThemeFile(ConfigDocument(path: path), defaultName: ThemeLibrary.name(ofFile: path))
   }
 
-  /// Takes a document that has been read.
+  /// Reads a parsed document.
   package init(_ document: ConfigDocument, defaultName: String) throws(ConfigError) {
     var reader = ThemeReader(document: document)
     theme = try reader.theme(defaultName: defaultName)
@@ -80,14 +80,14 @@ private struct ThemeReader {
       }
       guard case .ansi(let ansi) = try color(named, key: "\(key).ansi") else {
         throw document.error(
-          at: "\(key).ansi", found: named, expected: #"one of the 16 by name, as "bright-blue""#)
+          at: "\(key).ansi", found: named, expected: #"an ANSI name such as "bright-blue""#)
       }
       colors[name] = .rgb(rgb, ansi: ansi)
     }
     palette = colors
   }
 
-  /// Reads the style of a key and, where its table goes on (`title.focused = ...`), those under it.
+  /// Reads the style of a key and, if its table is nested (`title.focused = ...`), those below it.
   private mutating func read(_ value: ConfigValue, key: String) throws(ConfigError) {
     guard case .table(let parts) = value else {
       guard StyleRole.themeKeys.contains(key) else { return warn(key) }
@@ -130,8 +130,8 @@ private struct ThemeReader {
     let names = palette.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
     throw document.error(
       at: key, found: value,
-      expected: ##""#rrggbb", "terminal", one of the 16 by name, as "bright-blue""##
-        + (names.isEmpty ? "" : ", or of the palette: \(names)"))
+      expected: ##""#rrggbb", "terminal", an ANSI name such as "bright-blue""##
+        + (names.isEmpty ? "" : ", or a palette name: \(names)"))
   }
 
   private func attributes(_ value: ConfigValue, key: String) throws(ConfigError) -> CellAttributes {

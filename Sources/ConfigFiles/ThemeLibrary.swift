@@ -1,19 +1,19 @@
 import Foundation
 import Screen
 
-/// Finds themes by name: in folders, the first that has it wins, and last the one built in.
+/// Finds themes by name: in folders, the first match wins, then the built-in theme.
 package struct ThemeLibrary: Sendable {
-  /// In the order they are searched; those that do not exist are passed over.
+  /// In search order; missing ones are skipped.
   package let folders: [String]
 
   package init(folders: [String]) { self.folders = folders }
 
-  /// The usual folders: the one asked for, the user's, and those that came with the program, beside its
+  /// The default folders: the requested one, the user's, and those of the program, beside its
   /// sources or under `share`.
   ///
   /// - Parameters:
   ///   - asked: The value of `--themes`.
-  ///   - environment: For `XDG_CONFIG_HOME`, and `HOME` where that is not set.
+  ///   - environment: For `XDG_CONFIG_HOME`, and `HOME` if that is not set.
   ///   - executable: The path of the program.
   package init(asked: String?, environment: [String: String], executable: String) {
     var folders: [String] = []
@@ -37,7 +37,7 @@ package struct ThemeLibrary: Sendable {
     self.init(folders: folders)
   }
 
-  /// Every theme there is, sorted, each name once.
+  /// All available themes, sorted, without duplicates.
   package var names: [String] {
     let found = folders.flatMap { folder in
       ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
@@ -46,8 +46,7 @@ package struct ThemeLibrary: Sendable {
     return Set(found + [Theme.dark.name]).sorted()
   }
 
-  /// The theme of a name, which is that of its file without the ending; a name with a slash is the path
-  /// of a file.
+  /// The theme with a name, its file name without extension; a name with a slash is a file path.
   package func theme(named name: String) throws(ConfigError) -> ThemeFile {
     if name.contains("/") { return try ThemeFile.read(name) }
     for folder in folders {
@@ -56,7 +55,7 @@ package struct ThemeLibrary: Sendable {
     }
     if name == Theme.dark.name { return .builtIn }
     throw ConfigError(
-      path: "--theme", found: "\"\(name)\", which is no theme",
+      path: "--theme", found: "\"\(name)\", which is not a theme",
       expected: "one of \(names.joined(separator: ", ")), or the path of a file")
   }
 
@@ -67,7 +66,7 @@ package struct ThemeLibrary: Sendable {
 }
 
 extension ThemeFile {
-  /// The theme that needs no file.
+  /// The built-in theme.
   static let builtIn = ThemeFile(builtIn: .dark)
 
   private init(builtIn theme: Theme) {

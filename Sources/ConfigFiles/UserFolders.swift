@@ -1,13 +1,13 @@
-/// Where a user's own files lie, after the XDG Base Directory Specification.
+/// Where the user's files are, following the XDG Base Directory Specification.
 package struct UserFolders: Sendable, Equatable {
-  /// Settings, key bindings, themes; `nil` where neither the variable nor a home is known.
+  /// Settings, key bindings, themes; `nil` if neither the variable nor a home is known.
   package let configuration: String?
-  /// What the program keeps for itself: history, sessions.
+  /// The program's own state: history, sessions.
   package let state: String?
 
   package init(environment: [String: String]) {
     func folder(_ variable: String, orHome fallback: String) -> String? {
-      // The specification has relative paths passed over.
+      // The specification says to ignore relative paths.
       if let path = environment[variable], path.hasPrefix("/") { return "\(path)/beamscope" }
       guard let home = environment["HOME"], !home.isEmpty else { return nil }
       return "\(home)/\(fallback)/beamscope"

@@ -4,15 +4,15 @@ package import Screen
 
 /// The real terminal, through ncurses.
 ///
-/// It is given back by `stop`, at exit, on signals and on a crash. Colours are exact where terminfo
-/// knows direct colour (capability RGB, as with `TERM=xterm-direct`); everywhere else they are the
-/// nearest of 256, 16 or 8: redefining the user's palette would outlive the program.
+/// It is released by `stop`, at exit, on signals and on a crash. Colours are exact if terminfo has
+/// direct colour (capability RGB, as with `TERM=xterm-direct`); otherwise they are the nearest of
+/// 256, 16 or 8, because a redefined palette would outlive the program.
 package final class CursesTerminal: TerminalBackend {
-  /// What decides how things look, besides the theme.
+  /// Display settings besides the theme.
   package struct Options: Hashable, Sendable {
     /// `nil`: as many colours as the terminal has, unless `NO_COLOR` is set and not empty.
     package var color: ColorTier?
-    /// The richest glyphs to use; where the locale is not UTF-8 they are ASCII.
+    /// The richest glyphs to use; ASCII if the locale is not UTF-8.
     package var glyphs: GlyphTier
 
     package init(color: ColorTier? = nil, glyphs: GlyphTier = .braille) {
@@ -21,15 +21,15 @@ package final class CursesTerminal: TerminalBackend {
     }
   }
 
-  /// What is used of the colours there are.
+  /// The colour tier in use.
   package let color: ColorTier
-  /// What panels may draw; anything else is replaced at the last moment.
+  /// The glyphs panels may use; others are replaced when drawing.
   package let glyphs: GlyphTier
   private var shown: CellGrid?
   private var painter: Painter
   private var isStarted = true
 
-  /// Takes the terminal over.
+  /// Takes over the terminal.
   package init(options: Options = Options()) throws(TerminalError) {
     let isUnicode = cterm_use_locale() == 1
     switch Int(cterm_start()) {
@@ -50,7 +50,8 @@ package final class CursesTerminal: TerminalBackend {
 
   deinit { stop() }
 
-  /// Gives the terminal back, and to stderr what was written meanwhile; a second call does nothing.
+  /// Releases the terminal, and copies output written meanwhile to stderr; a second call does
+  /// nothing.
   package func stop() {
     guard isStarted else { return }
     isStarted = false
@@ -65,7 +66,7 @@ package final class CursesTerminal: TerminalBackend {
     didSet { cterm_set_mouse(mouse ? 1 : 0) }
   }
 
-  /// Shows a screen of this terminal's size; one of another size is out of date and not shown.
+  /// Shows a screen of this terminal's size; one of another size is outdated and not shown.
   package func present(_ grid: CellGrid, theme: Theme) {
     guard isStarted, grid.size == size else { return }
     if theme != painter.theme {
@@ -89,7 +90,7 @@ package final class CursesTerminal: TerminalBackend {
   }
 
   package func nextEvent(timeout: Duration?) -> TerminalEvent {
-    // Keys that mean nothing here do not end the wait: the clock does.
+    // Unknown keys do not end the wait; only the timeout does.
     let end = timeout.map { ContinuousClock.now + $0 }
     while true {
       let left = end.map { $0 - ContinuousClock.now }
@@ -110,7 +111,7 @@ package final class CursesTerminal: TerminalBackend {
     }
   }
 
-  /// Rounded up, so that a short wait is not a busy one.
+  /// Rounded up, so that a short wait does not become a busy loop.
   private static func milliseconds(_ duration: Duration) -> Int32 {
     let (seconds, attoseconds) = duration.components
     guard seconds >= 0, attoseconds >= 0 else { return 0 }

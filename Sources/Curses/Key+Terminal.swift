@@ -2,7 +2,7 @@ import CTerminal
 import Screen
 
 extension Key {
-  /// The key of a terminal's event; `nil` where it means nothing here.
+  /// The key of a terminal event; `nil` if it is not used here.
   init?(_ event: cterm_event) {
     let point = Point(row: Int(event.row), column: Int(event.column))
     switch (Int(event.kind), Int(event.value)) {
@@ -26,7 +26,7 @@ extension Key {
     case 0x0A, 0x0D: self = .enter
     case 0x1B: self = .escape
     case 0x20: self = .space
-    // Ctrl clears the upper bits of a letter or sign.
+    // Ctrl clears the upper bits of a character.
     case 0x01..<0x20:
       let sign = Character(Unicode.Scalar(UInt8(scalar.value) + 0x40))
       guard let key = Key.withControl(Character(sign.lowercased())) else { return nil }

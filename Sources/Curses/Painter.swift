@@ -1,10 +1,10 @@
 import CTerminal
 import Screen
 
-/// Puts runs of cells on the terminal in the colours of a theme.
+/// Draws runs of cells on the terminal in the colours of a theme.
 struct Painter {
   let theme: Theme
-  /// Whether the terminal takes colours as red, green and blue.
+  /// Whether the terminal accepts RGB colours.
   let isDirect: Bool
   /// By the index of the role.
   private let styles: [TerminalStyle]
@@ -15,7 +15,7 @@ struct Painter {
     styles = StyleRole.allCases.map { tier.resolve(theme[$0]) }
   }
 
-  /// Neighbouring cells that look the same go out together.
+  /// Adjacent cells with the same style are sent together.
   func paint(_ run: GridDiff.Run) {
     var text = ""
     var start = run.column
@@ -41,7 +41,7 @@ struct Painter {
   private func number(_ color: TerminalColor) -> Int32 {
     switch color {
     case .terminal: Int32(CTERM_OWN_COLOR)
-    // A direct-colour terminal has but the first eight of the palette.
+    // A direct-colour terminal has only the first eight of the palette.
     case .index(let index) where isDirect && index > 7: Self.direct(ColorTier.indexedColor(index))
     case .index(let index): Int32(index)
     case .rgb(let rgb): Self.direct(rgb)
@@ -55,14 +55,14 @@ struct Painter {
   /// What to send for a cell so that ncurses, and a terminal that counts as it does, advance by its
   /// width: leading scalars of the grapheme while they fit, then spaces; nothing for a right half.
   ///
-  /// ncurses counts scalars, not graphemes: it would give a family of emoji six columns or more.
+  /// ncurses counts scalars, not graphemes: it would give a family emoji six columns or more.
   static func text(of cell: Cell, width: (UInt32) -> Int32) -> String {
     if cell.character.isASCII { return cell.width == 0 ? "" : String(cell.character) }
     var left = Int(cell.width)
     var text = ""
     for scalar in cell.character.unicodeScalars {
       let columns = Int(width(scalar.value))
-      // Selectors and joiners promise a width that not every terminal keeps.
+      // Selectors and joiners imply a width that not every terminal respects.
       guard columns >= 0, columns <= left, !isSelector(scalar) else { break }
       guard columns > 0 || text.unicodeScalars.count <= maxMarks else { break }
       text.unicodeScalars.append(scalar)
@@ -72,7 +72,7 @@ struct Painter {
     return text + String(repeating: " ", count: max(0, left))
   }
 
-  /// ncurses keeps four marks with a character.
+  /// ncurses stores up to four marks with a character.
   private static let maxMarks = 4
 
   private static func isSelector(_ scalar: Unicode.Scalar) -> Bool {

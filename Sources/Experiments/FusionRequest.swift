@@ -1,12 +1,12 @@
 package import Fusion
 
-/// Which files are fused with a search, and how.
+/// The files to fuse with a search, and how.
 package struct FusionRequest: Sendable, Equatable {
   /// An n-gram model in ARPA format.
   package struct LanguageModelFile: Codable, Sendable, Equatable {
     package var path: String
     package var weight: Double
-    /// `nil`: found out by looking.
+    /// `nil`: detected from the file.
     package var unit: LanguageModelFusion.Unit?
 
     package init(path: String, weight: Double, unit: LanguageModelFusion.Unit?) {
@@ -18,7 +18,7 @@ package struct FusionRequest: Sendable, Equatable {
 
   package struct HotwordsFile: Codable, Sendable, Equatable {
     package var path: String
-    /// For phrases without a score of their own; nats per token.
+    /// For phrases without their own score; nats per token.
     package var score: Double
 
     package init(path: String, score: Double) {
@@ -30,7 +30,7 @@ package struct FusionRequest: Sendable, Equatable {
   package let languageModel: LanguageModelFile?
   package let hotwords: HotwordsFile?
 
-  /// `nil` where nothing is fused.
+  /// `nil` if nothing is fused.
   package init?(languageModel: LanguageModelFile?, hotwords: HotwordsFile?) {
     guard languageModel != nil || hotwords != nil else { return nil }
     self.languageModel = languageModel

@@ -1,6 +1,6 @@
 package import BeamSearch
 
-/// What a row of the knobs panel sets.
+/// A row of the knobs panel.
 package enum KnobItem: Sendable, Hashable {
   case search
   case dialect
@@ -24,10 +24,10 @@ package enum KnobItem: Sendable, Hashable {
 }
 
 extension SearchRequest {
-  /// A knob, the search or the dialect set as a user typed it; `default` gives a knob back.
+  /// A knob, the search or the dialect set as a user typed it; `default` resets a knob.
   ///
-  /// - Parameter plan: of this request.
-  /// - Throws: `SearchError` where that cannot be.
+  /// - Parameter plan: the plan of this request.
+  /// - Throws: `SearchError` if that is not possible.
   package func setting(
     _ item: KnobItem, to text: String, plan: SearchPlan
   ) throws(SearchError) -> SearchRequest {
@@ -36,14 +36,14 @@ extension SearchRequest {
     case .search: changed.search = text
     case .dialect where text == DialectCatalog.noneName:
       (changed.dialect, changed.search) = (nil, plan.profile.name)
-    // The dialect's own default search, until another is named.
+    // The dialect's default search, until another is named.
     case .dialect: (changed.dialect, changed.search) = (try DialectCatalog.named(text), nil)
-    // What waits for another search can be given back, too.
+    // A knob that the current search ignores can also be reset.
     case .knob(let knob) where text == "default": changed.reset(knob)
     case .knob(let knob):
-      guard knob.isHeeded(by: plan.profile) else {
-        throw .unheededKnob(
-          name: knob.name, search: plan.profile.name, heeding: knob.heedingSearches)
+      guard knob.isApplicable(to: plan.profile) else {
+        throw .inapplicableKnob(
+          name: knob.name, search: plan.profile.name, applicable: knob.applicableSearches)
       }
       changed.set(try KnobSetting(knob, parsing: text))
     }

@@ -1,10 +1,10 @@
 package import OnnxModels
 
-/// A model that a user named, a file or a folder of ONNX files, and how it is to be opened: what
-/// arguments, session files and trace files say of it.
+/// A model named by a user (a file, or a folder of ONNX files) and how to open it, as given in
+/// arguments, session files and trace files.
 package struct ModelSource: Sendable, Equatable {
   package var path: String
-  /// The ONNX Runtime library that was named, if any.
+  /// The named ONNX Runtime library, if any.
   package var runtime: String?
   package var onnx = OnnxTransducer.Options()
 
@@ -23,7 +23,7 @@ package struct ModelSource: Sendable, Equatable {
     return other
   }
 
-  /// How it is opened, by the names of the command line's options; what is not set is left out.
+  /// How to open it, by the names of the command line's options; unset options are left out.
   package var options: [(name: String, value: String)] {
     let all: [(name: String, value: String?)] = [
       ("onnxruntime", runtime), ("precision", onnx.precision?.rawValue),
@@ -33,7 +33,7 @@ package struct ModelSource: Sendable, Equatable {
     return all.compactMap { option in option.value.map { (option.name, $0) } }
   }
 
-  /// - Parameter options: as `options` has them; names that mean nothing here are ignored.
+  /// - Parameter options: in the form of `options`; unknown names are ignored.
   package init(path: String, options: [String: String]) {
     self.init(
       path: path, runtime: options["onnxruntime"],
@@ -44,7 +44,7 @@ package struct ModelSource: Sendable, Equatable {
         normalization: options["normalization"].flatMap(OnnxFeatures.Normalizing.init)))
   }
 
-  /// The options that decide what a model's encoder is given, as one text.
+  /// The options that affect the encoder's input, as one text.
   package var encoderOptions: String {
     let options = [
       onnx.precision?.rawValue, onnx.tailPadding.map { "\($0)" }, onnx.frontEnd?.rawValue,
@@ -53,7 +53,7 @@ package struct ModelSource: Sendable, Equatable {
     return options.map { $0 ?? "-" }.joined(separator: " ")
   }
 
-  /// What names it on a command line, to its end: only files may follow.
+  /// The arguments that name it at the end of a command line; only files may follow.
   package var arguments: [String] {
     options.flatMap { ["--" + $0.name, $0.value] } + ["--", path]
   }

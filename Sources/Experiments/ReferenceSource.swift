@@ -1,4 +1,4 @@
-/// Where the transcripts of sound files come from.
+/// The source of the transcripts of sound files.
 package enum ReferenceSource: Sendable, Equatable {
   case none
   /// One text for every sound.

@@ -1,7 +1,7 @@
 package import BeamSearch
 import Transducer
 
-/// What was asked of the search, in the words it is typed with.
+/// The request for a search, in the form a user types.
 package struct SavedSearch: Codable, Sendable, Equatable {
   package let request: SearchRequest
 
@@ -38,7 +38,7 @@ package struct SavedSearch: Codable, Sendable, Equatable {
   }
 }
 
-/// What is done to a search at a frame; tokens by their ids, knobs as they are typed.
+/// An intervention at a frame; tokens by their ids, knobs as typed.
 package struct SavedIntervention: Codable, Sendable, Equatable {
   package enum Kind: String, Codable, Sendable { case force, forbid, set }
 
@@ -72,7 +72,7 @@ extension SavedIntervention {
       knob: intervention.setting?.knob.name, value: intervention.setting?.value.text)
   }
 
-  /// `nil` where it says nothing that can be done.
+  /// `nil` if it is incomplete.
   package var intervention: SearchIntervention? {
     guard frame >= 0 else { return nil }
     switch kind {

@@ -1,8 +1,8 @@
 package import BeamSearch
 
 extension SearchRequest {
-  /// What is asked for here, over what else was asked for: a search or a dialect named here overrides
-  /// both there, a knob the same knob.
+  /// This request combined with another, which it overrides: naming a search or a dialect here
+  /// overrides both settings there; a knob overrides the same knob.
   package func over(_ base: SearchRequest) -> SearchRequest {
     var request = self
     if search == nil, dialect == nil {

@@ -1,10 +1,10 @@
 package import BeamSearch
 package import Transducer
 
-/// What is searched with: a request, and what is done to the search on its way.
+/// How to search: a request, and the interventions during the search.
 package struct SearchSetup: Sendable, Equatable {
   package var request: SearchRequest
-  /// In the order of their frames; at most one force a frame, and one value of a knob.
+  /// In the order of their frames; per frame at most one forced token, and one value per knob.
   package private(set) var interventions: [SearchIntervention]
 
   package init(request: SearchRequest, interventions: [SearchIntervention] = []) {
@@ -13,26 +13,26 @@ package struct SearchSetup: Sendable, Equatable {
     for intervention in interventions { add(intervention) }
   }
 
-  /// Adds an intervention; those that it contradicts at its frame give way.
+  /// Adds an intervention; it replaces those that it contradicts at its frame.
   package mutating func add(_ new: SearchIntervention) {
     interventions.removeAll { $0.frame == new.frame && $0.isReplaced(by: new.change) }
     let place = interventions.firstIndex { $0.frame > new.frame } ?? interventions.endIndex
     interventions.insert(new, at: place)
   }
 
-  /// Forgets which tokens are forced and forbidden at a frame.
+  /// Removes forced and forbidden tokens at a frame.
   package mutating func freeTokens(at frame: Int) {
     interventions.removeAll { $0.frame == frame && $0.token != nil }
   }
 
-  /// The step from which on a knob has the value that it has at a step; `nil`: from the beginning.
+  /// The step from which a knob has had its present value; `nil`: from the beginning.
   package func start(of knob: SearchKnob, at step: Int) -> Int? {
     interventions.last { $0.setting?.knob == knob && $0.frame <= step }?.frame
   }
 
-  /// A knob set from a step on as a user typed it; `default` takes all of it back.
+  /// Sets a knob from a step on, as a user typed it; `default` removes every setting of the knob.
   ///
-  /// - Throws: `SearchError` where that cannot be.
+  /// - Throws: `SearchError` if that is not possible.
   package func setting(
     _ knob: SearchKnob, to text: String, from step: Int, plan: SearchPlan, contextSize: Int?
   ) throws(SearchError) -> SearchSetup {
@@ -45,11 +45,11 @@ package struct SearchSetup: Sendable, Equatable {
       changed.interventions.removeAll { $0.setting?.knob == knob && (isSetOnTheWay || step == 0) }
       return changed
     }
-    guard knob.isHeeded(by: plan.profile) else {
-      throw .unheededKnob(
-        name: knob.name, search: plan.profile.name, heeding: knob.heedingSearches)
+    guard knob.isApplicable(to: plan.profile) else {
+      throw .inapplicableKnob(
+        name: knob.name, search: plan.profile.name, applicable: knob.applicableSearches)
     }
-    // As options hold it: a rule that names the context is resolved.
+    // As stored in the options, where U+context is resolved to a number.
     var options = plan.options
     try KnobSetting(knob, parsing: text).apply(to: &options, contextSize: contextSize)
     changed.add(
@@ -71,16 +71,16 @@ extension SearchIntervention {
     }
   }
 
-  /// What it does, in a few words; frames count from 1.
+  /// What it does, in a few words; frames count from 0.
   package func words(_ vocabulary: Vocabulary?) -> String {
     let name = { (token: TokenID) in
       vocabulary.map { token == $0.blankID ? "blank" : $0[token] } ?? "token \(token.index)"
     }
     switch change {
-    case .force(let token): return "force \(name(token)) at \(frame + 1)"
-    case .forbid(let token): return "forbid \(name(token)) at \(frame + 1)"
+    case .force(let token): return "force \(name(token)) at \(frame)"
+    case .forbid(let token): return "forbid \(name(token)) at \(frame)"
     case .set(let setting):
-      return "\(setting.knob.name) \(setting.value.text) from \(frame + 1)"
+      return "\(setting.knob.name) \(setting.value.text) from \(frame)"
     }
   }
 }

@@ -17,12 +17,12 @@ enum FusionFile {
     if !manager.fileExists(atPath: path, isDirectory: &isFolder) {
       throw Problem(found: "no such file", advice: "check the path")
     }
-    if isFolder.boolValue { throw Problem(found: "a folder", advice: "name a file in it") }
+    if isFolder.boolValue { throw Problem(found: "a folder", advice: "use a file inside it") }
     if !manager.isReadableFile(atPath: path) {
       throw Problem(found: "no permission to read", advice: "check the permissions")
     }
     if type != .typeRegular {
-      throw Problem(found: "not a regular file", advice: "write it to a file first")
+      throw Problem(found: "not a regular file", advice: "save it to a file first")
     }
     do {
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))

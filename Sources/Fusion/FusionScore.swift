@@ -1,8 +1,8 @@
-/// What fusion adds to a hypothesis's score for one label, by part; nats, already weighted.
+/// The fusion score of one label, by part; nats, already weighted.
 package struct FusionScore: Sendable, Equatable {
   package var languageModel: Double
   package var hotwords: Double
-  /// What is taken off for the model's internal language model.
+  /// The part subtracted for the model's internal language model.
   package var internalModel: Double
 
   package static let zero = FusionScore(languageModel: 0, hotwords: 0)
@@ -22,10 +22,10 @@ package struct FusionScore: Sendable, Equatable {
   }
 }
 
-/// Where a hypothesis stands in language model and hotword graph; 16 bytes.
+/// A hypothesis's state in the language model and the hotword graph; 16 bytes.
 ///
-/// Equal label sequences lead to equal states. Different ones may too: what follows then scores the
-/// same after both.
+/// Equal label sequences lead to equal states. Different ones may too: then any continuation scores
+/// the same after both.
 package struct FusionState: Hashable, Sendable {
   var languageModel: LanguageModelState
   var hotword: HotwordGraph.State

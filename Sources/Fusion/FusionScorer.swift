@@ -2,7 +2,8 @@ package import Transducer
 
 /// Shallow fusion: scores of an n-gram language model and of hotwords, label by label.
 ///
-/// Blank and the unknown token score nothing and lead nowhere, unless that is emitted as a label.
+/// Blank and the unknown token score nothing and do not change the state, unless the unknown token
+/// is emitted as a label.
 package struct FusionScorer: Sendable {
   private var vocabulary: Vocabulary
   private let languageModel: (any LabelLanguageModel)?
@@ -26,16 +27,16 @@ package struct FusionScorer: Sendable {
     return scorer
   }
 
-  /// No label yet: the language model is after `<s>`.
+  /// No label yet: the language model has seen `<s>`.
   package var start: FusionState {
     FusionState(
       languageModel: languageModel?.start ?? .nowhere, hotword: hotwords?.start ?? .nowhere)
   }
 
-  /// What each token would add as the next label, V values; zero for blank and unknown.
+  /// The score each token would add as the next label, V values; zero for blank and unknown.
   ///
   /// - Complexity: O(V) with hotwords or a language model over words; with one over tokens O(V + c)
-  ///   for the c words that the model knows after the state.
+  ///   for c words that follow the state's history.
   package func scores(after state: FusionState) -> [FusionScore] {
     var scores = [FusionScore](repeating: .zero, count: vocabulary.size)
     languageModel?.writeScores(after: state.languageModel, to: &scores)
@@ -45,7 +46,7 @@ package struct FusionScorer: Sendable {
     return scores
   }
 
-  /// What one token adds as the next label: the same as in `scores(after:)`, to the bit.
+  /// The score of one token as the next label: exactly that of `scores(after:)`.
   package func score(of label: TokenID, after state: FusionState) -> FusionScore {
     guard isLabel(label) else { return .zero }
     return FusionScore(
@@ -53,7 +54,7 @@ package struct FusionScorer: Sendable {
       hotwords: hotwords?.step(label, from: state.hotword).score ?? 0)
   }
 
-  /// Where a label leads; blank and the unknown token lead nowhere.
+  /// The state after a label; blank and the unknown token do not change it.
   package func state(after state: FusionState, label: TokenID) -> FusionState {
     guard isLabel(label) else { return state }
     return FusionState(
@@ -61,8 +62,8 @@ package struct FusionScorer: Sendable {
       hotword: hotwords?.step(label, from: state.hotword).state ?? .nowhere)
   }
 
-  /// What is added when the utterance ends here: the last word and `</s>` of the language model, and
-  /// unfinished hotword boosts taken back.
+  /// The score added if the utterance ends here: the last word and `</s>` of the language model,
+  /// minus the boosts of unfinished hotwords.
   package func finalScore(_ state: FusionState) -> FusionScore {
     FusionScore(
       languageModel: languageModel?.finalScore(state.languageModel) ?? 0,

@@ -1,5 +1,5 @@
-/// Activation functions over whole arrays, in place. A value's result does not depend on where in
-/// the array it stands.
+/// Activation functions over whole arrays, in place. A value's result does not depend on its
+/// position in the array.
 extension Matrix {
   /// x sigmoid(x), also called swish.
   package mutating func applySiLU() { storage.applySiLU() }
@@ -58,7 +58,7 @@ func forEachChunk(of count: Int, _ body: (_ offset: Int, _ lanes: Int) -> Void) 
 }
 
 extension UnsafeBufferPointer<Float> {
-  /// `lanes` values from `offset` on, then zeros.
+  /// `lanes` values starting at `offset`, then zeros.
   @inline(__always)
   func lanes(at offset: Int, _ lanes: Int) -> SIMD8<Float> {
     precondition(offset >= 0 && offset + lanes <= count, "values beyond the array")
@@ -73,7 +73,7 @@ extension UnsafeBufferPointer<Float> {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
-  /// Overwrites `lanes` values from `offset` on.
+  /// Overwrites `lanes` values starting at `offset`.
   @inline(__always)
   func setLanes(_ values: SIMD8<Float>, at offset: Int, _ lanes: Int) {
     precondition(offset >= 0 && offset + lanes <= count, "values beyond the array")

@@ -9,7 +9,7 @@ extension AttentionMemory {
     _ queries: Matrix, first: Int, window: AttentionWindow, bias: RelativeBias
   ) -> Matrix {
     precondition(queries.columns >= dim && bias.heads == heads, "queries of \(dim) columns")
-    precondition(first >= 0 && first + queries.rows <= end, "queries with keys of their own")
+    precondition(first >= 0 && first + queries.rows <= end, "queries whose keys are appended")
     var result = Matrix(rows: queries.rows, columns: dim)
     var scores: [Float] = []
     queries.storage.withUnsafeBufferPointer { queryValues in
@@ -20,7 +20,7 @@ extension AttentionMemory {
           let block = QueryBlock(
             first: first + row, count: min(blockRows, queries.rows - row), keyCount: end,
             window: window)
-          precondition(block.firstPanel >= forgotten, "keys of the window still remembered")
+          precondition(block.firstPanel >= forgotten, "keys of the window not yet dropped")
           if scores.count < blockRows * block.width {
             scores = [Float](repeating: 0, count: blockRows * block.width)
           }
@@ -61,7 +61,7 @@ extension AttentionMemory {
     }
   }
 
-  /// q.k of a block of queries with all keys that any of them looks at.
+  /// q.k of a block of queries with all keys in any of their windows.
   private func dots(
     _ block: QueryBlock, head: Int, queries: UnsafePointer<Float>, stride: Int,
     scores: UnsafeMutablePointer<Float>
@@ -97,7 +97,7 @@ extension AttentionMemory {
   }
 }
 
-/// A few consecutive queries and the panels of keys that they look at between them.
+/// A few consecutive queries and the panels of keys in their windows.
 private struct QueryBlock {
   let first: Int
   let count: Int
@@ -107,8 +107,8 @@ private struct QueryBlock {
   private let keyCount: Int
   private let window: AttentionWindow
 
-  /// Queries in a block. The more, the fewer times the keys are fetched; but in a narrow window,
-  /// the more of the products are of keys that a query does not look at.
+  /// Queries per block. With more, the keys are fetched less often; but with a narrow window, more
+  /// products are with keys outside a query's window.
   static func rows(window: AttentionWindow) -> Int {
     window.left == nil || window.right == nil ? 16 : 4
   }

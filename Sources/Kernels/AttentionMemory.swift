@@ -1,4 +1,4 @@
-/// How far from a query the keys it looks at may lie, in rows; `nil` for all.
+/// The attention window around a query, in rows; `nil` for unlimited.
 package struct AttentionWindow: Sendable, Equatable {
   package var left: Int?
   package var right: Int?
@@ -8,7 +8,7 @@ package struct AttentionWindow: Sendable, Equatable {
     self.right = right
   }
 
-  /// The keys that a query looks at, out of `count`.
+  /// The keys in a query's window, out of `count`.
   func keys(of query: Int, count: Int) -> Range<Int> {
     let first = left.map { max(0, query - $0) } ?? 0
     let end = right.map { min(count, query + $0 + 1) } ?? count
@@ -18,8 +18,8 @@ package struct AttentionWindow: Sendable, Equatable {
 
 /// The keys and values of one self-attention layer (Vaswani et al., 2017) over a growing sequence.
 ///
-/// A query's result does not depend on which queries are computed with it, nor on which rows were
-/// forgotten outside its window: bit for bit, for finite values.
+/// A query's result does not depend on which queries are computed with it, nor on which rows
+/// outside its window were dropped: bit for bit, for finite values.
 package struct AttentionMemory: Sendable {
   /// H.
   let heads: Int
@@ -27,15 +27,15 @@ package struct AttentionMemory: Sendable {
   let headDim: Int
   /// Per head: panels of eight rows, each D / H vectors.
   private(set) var keys: [[SIMD8<Float>]]
-  /// Per head and run of eight columns: one vector a row.
+  /// Per head and run of eight columns: one vector per row.
   private(set) var values: [[SIMD8<Float>]]
-  /// Panels of eight rows forgotten at the front.
+  /// Panels of eight rows dropped at the front.
   private(set) var forgotten = 0
-  /// Rows ever appended.
+  /// Total rows appended.
   package private(set) var end = 0
 
   package init(heads: Int, dim: Int) {
-    precondition(heads > 0 && dim % heads == 0, "a whole number of columns a head")
+    precondition(heads > 0 && dim % heads == 0, "a whole number of columns per head")
     self.heads = heads
     headDim = dim / heads
     keys = Array(repeating: [], count: heads)
@@ -44,7 +44,7 @@ package struct AttentionMemory: Sendable {
 
   /// D.
   var dim: Int { heads * headDim }
-  /// Runs of eight columns in a head.
+  /// Runs of eight columns per head.
   var chunks: Int { (headDim + 7) / 8 }
 
   /// Appends rows (n, 3D) of queries, keys and values side by side, each head-major; the queries
@@ -74,9 +74,9 @@ package struct AttentionMemory: Sendable {
     for column in 0..<headDim { keys[head][panel + column][lane] = rows[start + column] }
   }
 
-  /// Allows rows before `row` to be forgotten.
+  /// Allows rows before `row` to be dropped.
   package mutating func forget(before row: Int) {
-    // By whole panels, and not at every row: what remains is moved.
+    // Only whole panels, and not at every row, because the rest must be moved.
     let count = min(row, end) / 8 - forgotten
     guard count >= 8 else { return }
     for head in keys.indices { keys[head].removeFirst(count * headDim) }

@@ -1,4 +1,4 @@
-/// A convolution over time of each column by itself: out[t][d] = b[d] + sum_k w[d][k] x[t + k][d],
+/// A convolution over time of each column separately: out[t][d] = b[d] + sum_k w[d][k] x[t + k][d],
 /// added in the order of k.
 package struct DepthwiseConvolution: Sendable {
   /// (K, D): the taps of all columns side by side.

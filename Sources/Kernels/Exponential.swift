@@ -1,7 +1,7 @@
 /// Elementary functions of eight lanes, the same bits on every machine (libm's differ).
 ///
-/// exp after Cephes' `expf` (Moshier, 1989): n = round(x / ln 2), a polynomial of degree 6 on the
-/// rest, times 2^n.
+/// exp after Cephes' `expf` (Moshier, 1989): n = round(x / ln 2), a polynomial of degree 6 in the
+/// remainder, times 2^n.
 extension SIMD8 where Scalar == Float {
   /// e^x within 2 units in the last place; 0 below -87.33 (no denormal results), infinity above
   /// 88.72; NaN stays NaN.
@@ -24,7 +24,7 @@ extension SIMD8 where Scalar == Float {
     p = p * r + 1.666_666_55e-1
     p = p * r + 5.000_000_12e-1
     let y = (p * (r * r) + r) + 1
-    // In two steps, for 2^128 is no Float though its product may be.
+    // In two steps, because 2^128 is not a Float even if the product is.
     let integers =
       unsafeBitCast(shifted, to: SIMD8<Int32>.self) &- unsafeBitCast(magic, to: SIMD8<Int32>.self)
     let half = integers &>> 1
@@ -46,7 +46,7 @@ extension SIMD8 where Scalar == Float {
   @inline(__always)
   func sigmoid() -> Self { 1 / ((-self).exponential() + 1) }
 
-  /// tanh x, within 2e-7 and odd: a polynomial near zero (Cephes' `tanhf`), else by exp.
+  /// tanh x, within 2e-7 and odd: a polynomial near zero (Cephes' `tanhf`), else through exp.
   @inline(__always)
   func hyperbolicTangent() -> Self {
     let square = self * self

@@ -42,7 +42,7 @@ package struct FFT: Sendable {
       real: [Double](repeating: 0, count: half), imaginary: [Double](repeating: 0, count: half))
   }
 
-  /// |X(k)|^2 for k = 0...N/2 of a frame, which zeros fill up to N samples.
+  /// |X(k)|^2 for k = 0...N/2 of a frame, zero-padded to N samples.
   ///
   /// - Parameters:
   ///   - frame: at most N samples.
@@ -96,7 +96,7 @@ package struct FFT: Sendable {
     }
   }
 
-  /// Separates the spectra of even and odd samples, and joins them into the real frame's.
+  /// Separates the spectra of even and odd samples, and combines them into that of the real frame.
   private func unfold(_ real: Values, _ imaginary: Values, into power: Values) {
     power[0] = (real[0] + imaginary[0]) * (real[0] + imaginary[0])
     power[half] = (real[0] - imaginary[0]) * (real[0] - imaginary[0])

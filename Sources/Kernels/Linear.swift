@@ -1,10 +1,10 @@
 /// A linear layer: y = W x + b with W (O, I).
 ///
-/// Each output is added up from the bias on, in the order of the inputs, so a row of a sequence is
-/// bit for bit the product of that row alone (see `PanelProduct`).
+/// Each output is summed starting from the bias, in input order, so a row of a sequence is bit for
+/// bit the product of that row alone (see `PanelProduct`).
 package struct Linear: Sendable {
   private let weight: PackedMatrix
-  /// One vector a panel of outputs.
+  /// One vector per panel of outputs.
   private let bias: [SIMD8<Float>]
 
   /// - Parameters:
@@ -44,7 +44,7 @@ package struct Linear: Sendable {
   private func product(of values: UnsafeBufferPointer<Float>, rowCount: Int) -> [Float] {
     [Float](unsafeUninitializedCapacity: rowCount * outputDim) { out, count in
       count = rowCount * outputDim
-      // Without inputs the sums are what they start from, and there is no memory to point at.
+      // Without inputs the sums are just the bias, and there is no memory to point to.
       guard count > 0 else { return }
       weight.panels.withUnsafeBufferPointer { panels in
         bias.withUnsafeBufferPointer { bias in

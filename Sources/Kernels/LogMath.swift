@@ -9,7 +9,7 @@ package func logAdd(_ a: Double, _ b: Double) -> Double {
   return high + log1p(exp(min(a, b) - high))
 }
 
-/// log sum exp of all values; -inf when there are none.
+/// log sum exp of all values; -inf if there are none.
 package func logSum(_ values: some Sequence<Double>) -> Double {
   values.reduce(-.infinity, logAdd)
 }

@@ -20,7 +20,7 @@ package struct Matrix: Sendable, Equatable {
       rows: rows, columns: columns, storage: [Float](repeating: value, count: rows * columns))
   }
 
-  /// The square matrix that changes nothing.
+  /// The identity matrix.
   package init(identity size: Int) {
     self.init(rows: size, columns: size)
     for index in 0..<size { self[index, index] = 1 }
@@ -36,14 +36,14 @@ package struct Matrix: Sendable, Equatable {
     storage[index * columns..<(index + 1) * columns]
   }
 
-  /// Rows `range` as a matrix of their own.
+  /// Rows `range` as a separate matrix.
   package func rows(_ range: Range<Int>) -> Matrix {
     Matrix(
       rows: range.count, columns: columns,
       storage: Array(storage[range.lowerBound * columns..<range.upperBound * columns]))
   }
 
-  /// Rows as columns.
+  /// The transpose.
   package func transposed() -> Matrix {
     var result = Matrix(rows: columns, columns: rows)
     for row in 0..<rows {
@@ -52,7 +52,7 @@ package struct Matrix: Sendable, Equatable {
     return result
   }
 
-  /// Appends the rows of another matrix as wide.
+  /// Appends the rows of another matrix of the same width.
   package mutating func append(_ other: Matrix) {
     precondition(other.columns == columns, "rows of \(columns) values")
     storage += other.storage
@@ -65,7 +65,7 @@ package struct Matrix: Sendable, Equatable {
     storage.add(other.storage[...], scale: scale)
   }
 
-  /// Adds a vector as wide to every row.
+  /// Adds a vector of the same width to every row.
   package mutating func add(toEachRow vector: [Float]) {
     precondition(vector.count == columns, "a value for each column")
     storage.withUnsafeMutableBufferPointer { values in

@@ -1,7 +1,7 @@
-/// The weights (O, I) of a linear layer laid out once for fast products.
+/// The weights (O, I) of a linear layer packed once for fast products.
 ///
-/// Outputs are grouped in panels of eight; within a panel, the eight weights of each input lie side
-/// by side, so that a product reads memory in order and never adds across SIMD lanes. Lanes beyond
+/// Outputs are grouped in panels of eight; within a panel, the eight weights of each input are
+/// adjacent, so that a product reads memory in order and never adds across SIMD lanes. Lanes beyond
 /// O are zero.
 package struct PackedMatrix: Sendable {
   /// O.

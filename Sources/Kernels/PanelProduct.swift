@@ -1,9 +1,8 @@
-/// Products of rows with panels of weights: the one inner loop that all networks spend their time
-/// in.
+/// Products of rows with panels of weights: the inner loop where all networks spend their time.
 ///
 /// out[r][c] = start[c] + sum_k x[r][k] * w[c][k], each sum added in the order of k and rounded
-/// after every multiplication and addition. No result depends on how many rows are computed
-/// together or which ones: a row of a long product is bit for bit the product of that row alone.
+/// after every multiplication and addition. No result depends on which rows are computed together:
+/// a row of a long product is bit for bit the product of that row alone.
 struct PanelProduct {
   /// K.
   let depth: Int
@@ -12,7 +11,7 @@ struct PanelProduct {
   let panelStride: Int
   /// C, the number of outputs; the last panel may be used in part.
   let columns: Int
-  /// What the sums start from, one vector a panel; zero where `nil`.
+  /// The initial value of the sums, one vector per panel; zero if `nil`.
   let start: UnsafePointer<SIMD8<Float>>?
 
   /// Rows computed before the next panel is fetched: few enough to stay in the first-level cache.

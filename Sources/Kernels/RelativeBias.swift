@@ -1,10 +1,10 @@
-/// A number for each head and each distance from query to key, distances beyond R taken as R.
+/// A bias for each head and each distance from query to key; distances beyond R count as R.
 package struct RelativeBias: Sendable {
   /// H.
   package let heads: Int
   /// R.
   let reach: Int
-  /// Each head's row with its ends repeated seven times, so that any eight distances lie together.
+  /// Each head's row with its ends repeated seven times, so that any eight distances are adjacent.
   private let padded: Matrix
 
   /// - Parameter table: (H, 2R + 1); column R is distance 0, column 2R a key R after the query.

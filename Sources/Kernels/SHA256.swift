@@ -7,10 +7,10 @@ package func sha256(_ bytes: [UInt8]) -> String {
   return digest.text
 }
 
-/// A SHA-256 digest (FIPS 180-4) of bytes that come piece by piece.
+/// A SHA-256 digest (FIPS 180-4) of bytes that arrive in pieces.
 package struct SHA256: Sendable {
   private var state = SHA256State()
-  /// What does not fill a block of 64 yet.
+  /// The bytes that do not yet fill a block of 64.
   private var rest: [UInt8] = []
   private var count: UInt64 = 0
 
@@ -35,9 +35,9 @@ package struct SHA256: Sendable {
     rest += bytes[end...]
   }
 
-  /// The digest of what was added so far, as 64 hexadecimal digits.
+  /// The digest of everything added so far, as 64 hexadecimal digits.
   package var text: String {
-    // The rest, a one bit, zeros, and the number of bits, to the end of a block.
+    // The remainder, a one bit, zeros, and the number of bits, up to the end of a block.
     var (state, rest) = (state, rest + [0x80])
     while rest.count % 64 != 56 { rest.append(0) }
     rest += (0..<8).map { UInt8(truncatingIfNeeded: (count * 8) >> (56 - 8 * $0)) }
@@ -74,7 +74,7 @@ private struct SHA256State: Sendable {
     0xc671_78f2,
   ]
 
-  /// Takes a block of 64 bytes in.
+  /// Processes a block of 64 bytes.
   mutating func add(_ block: UnsafeBufferPointer<UInt8>) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
       for index in 0..<16 {

@@ -1,5 +1,5 @@
-/// A seeded generator whose whole state is one number, so that it can be saved (SplitMix64: Steele,
-/// Lea, Flood, 2014).
+/// A seeded generator whose whole state is one number, which can be saved (SplitMix64: Steele, Lea,
+/// Flood, 2014).
 package struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
   package private(set) var state: UInt64
 
@@ -18,7 +18,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
     return z ^ (z >> 31)
   }
 
-  /// A generator of its own for a name: other names, and how many there are, do not matter to it.
+  /// A separate generator for a name, independent of other names and their number.
   package init(seed: UInt64, for name: String) {
     self.init(seed: name.utf8.reduce(Self.mix(seed)) { Self.mix($0 ^ UInt64($1)) })
   }

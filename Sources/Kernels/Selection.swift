@@ -1,6 +1,6 @@
-/// The index of the largest value, the lowest of equals; NaN is never chosen over a number.
+/// The index of the largest value, the lowest on a tie; NaN is never chosen over a number.
 ///
-/// Edge Cases: `nil` where there are no values.
+/// Edge Cases: `nil` if there are no values.
 package func argmax(_ values: [Double]) -> Int? {
   values.indices.dropFirst().reduce(values.isEmpty ? nil : 0) { best, index in
     guard let best else { return index }
@@ -8,8 +8,8 @@ package func argmax(_ values: [Double]) -> Int? {
   }
 }
 
-/// The indices of the `count` largest values, best first, lower index first among equals; fewer
-/// where there are fewer values. NaN comes last.
+/// The indices of the `count` largest values, best first, lower index first on a tie; fewer if
+/// there are fewer values. NaN comes last.
 ///
 /// - Complexity: O(V + count^2 log V) for values in random order.
 package func topK(_ values: [Double], _ count: Int) -> [Int] {

@@ -2,8 +2,8 @@ import Foundation
 
 /// log softmax of values, natural logs: x_i - log sum exp x.
 ///
-/// Edge Cases: no values give none. A value of -inf has log probability -inf; where all are -inf,
-/// or one is NaN or +inf, there is no distribution and the results are NaN.
+/// Edge Cases: no values give none. A value of -inf has log probability -inf; if all are -inf, or
+/// one is NaN or +inf, there is no distribution and the results are NaN.
 package func logSoftmax(_ values: [Double]) -> [Double] {
   var result = values
   result.applyLogSoftmax()
@@ -11,7 +11,7 @@ package func logSoftmax(_ values: [Double]) -> [Double] {
 }
 
 extension [Double] {
-  /// `logSoftmax` in place. The sum is added up in four interleaved parts.
+  /// `logSoftmax` in place. The sum is computed in four interleaved parts.
   package mutating func applyLogSoftmax() {
     withUnsafeMutableBufferPointer { values in
       let logTotal = logSumExp(UnsafeBufferPointer(values))
@@ -44,7 +44,7 @@ private func logSumExp(_ values: UnsafeBufferPointer<Double>) -> Double {
 }
 
 extension UnsafeBufferPointer<Double> {
-  /// Four values from `offset` on; beyond the end, values whose exponential is 0.
+  /// Four values starting at `offset`; beyond the end, values whose exponential is 0.
   @inline(__always)
   fileprivate func four(at offset: Int) -> SIMD4<Double> {
     if offset + 4 <= count {
@@ -57,7 +57,7 @@ extension UnsafeBufferPointer<Double> {
   }
 }
 
-/// softmax of values; the shares sum to 1 but for rounding. Edge cases as `logSoftmax`.
+/// softmax of values; the values sum to 1 except for rounding. Edge cases as `logSoftmax`.
 package func softmax(_ values: [Double]) -> [Double] {
   let high = values.max() ?? 0
   let shares = values.map { exp($0 - high) }

@@ -30,9 +30,9 @@ extension [Float] {
 }
 
 extension [Float] {
-  /// The first index of a value that is NaN or infinite; `nil` where all are finite.
+  /// The first index of a NaN or infinite value; `nil` if all are finite.
   package var firstNonFinite: Int? {
-    // x - x is 0 for a finite x only, and sums of zeros are quick to make.
+    // x - x is 0 only for finite x, and sums of zeros are fast.
     let isFinite = withUnsafeBufferPointer { values in
       var sums = SIMD8<Float>()
       forEachChunk(of: values.count) { offset, lanes in

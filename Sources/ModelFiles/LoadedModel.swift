@@ -1,11 +1,11 @@
 package import Audio
 package import Transducer
 
-/// A model as it comes out of a file: ready to hear, encode and score.
+/// A model loaded from a file: ready for features, encoding and scoring.
 package struct LoadedModel: Sendable {
   package let model: TransducerModel
   package let description: ModelSummary
-  /// Sound to what the encoder takes.
+  /// From audio to encoder input.
   package let features: FeaturePipeline
   package let inventory: ModelInventory
 

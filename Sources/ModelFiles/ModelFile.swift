@@ -5,14 +5,14 @@ import Transducer
 package enum ModelFile {
   /// The model in a file of any format in `ModelFormatCatalog`.
   ///
-  /// - Parameter encoders: opens the encoder of a model whose encoder is in a file of its own.
+  /// - Parameter encoders: opens the encoder of a model if it is in a separate file.
   package static func read(
     _ path: String, encoders: ForeignEncoders = .none
   ) throws(ModelFileError) -> LoadedModel {
     try read(bytes: WholeFile.read(path), path: path, encoders: encoders)
   }
 
-  /// All bytes of a model file, for those who read it in parts.
+  /// All bytes of a model file, for reading it in parts.
   package static func bytes(of path: String) throws(ModelFileError) -> [UInt8] {
     try WholeFile.read(path)
   }
@@ -25,8 +25,8 @@ package enum ModelFile {
       let known = ModelFormatCatalog.entries.map { "\($0.name) (\($0.summary))" }
       throw ModelFileError(
         .wrongFormat, in: path, at: "the file",
-        found: bytes.isEmpty ? "an empty file" : "none of the known formats",
-        expected: known.joined(separator: " or "), advice: "name a model file")
+        found: bytes.isEmpty ? "an empty file" : "an unknown format",
+        expected: known.joined(separator: " or "), advice: "use a model file")
     }
     return try format.read(bytes, path: path, encoders: encoders)
   }
@@ -34,8 +34,8 @@ package enum ModelFile {
   /// Writes a model in the native format, after checking that it can be read back.
   ///
   /// - Parameters:
-  ///   - tensors: exactly those that the description asks for, with the type each is stored in.
-  ///   - metadata: further texts for the header.
+  ///   - tensors: exactly those the description requires, with the storage type of each.
+  ///   - metadata: further strings for the header.
   package static func write(
     _ description: ModelDescription, tensors: [StoredTensor], metadata: [String: String] = [:],
     to path: String
@@ -45,7 +45,8 @@ package enum ModelFile {
     try WholeFile.write(bytes, to: path)
   }
 
-  /// As above, for a model with its encoder elsewhere; `check` looks at it before it is written.
+  /// As above, for a model with a separate encoder; `check` inspects the model before it is
+  /// written.
   package static func write(
     _ description: ModelDescription, tensors: [StoredTensor], to path: String,
     encoders: ForeignEncoders, check: (LoadedModel) throws -> Void

@@ -7,27 +7,27 @@ package typealias ModelFileError = LocatedError<ModelFileFailure>
 
 /// The kinds of failure that a caller may tell apart.
 package enum ModelFileFailure: Equatable, Sendable {
-  /// No such file, not a file, or not to be read.
+  /// No such file, not a file, or not readable.
   case unreadable
   /// Not a model file of a known format.
   case wrongFormat
-  /// The file ends before what its header promises.
+  /// The file is shorter than its header says.
   case truncated
   /// The header contradicts itself or the file.
   case damagedHeader
   /// Text that is not JSON, or JSON with duplicate keys.
   case badJSON
-  /// A list of tokens with a line that is none, with doubles, gaps, or without blank.
+  /// A token list with an invalid line, duplicates, gaps, or no blank.
   case badTokens
-  /// The container is sound, the model in it is not.
+  /// The container is valid, but the model in it is not.
   case model(NetworkError.Reason)
-  /// The encoder's own file is another, or does not open.
+  /// The separate encoder file is a different one, or cannot be opened.
   case encoder
   case unwritable
 }
 
 extension LocatedError where Kind == ModelFileFailure {
-  /// A problem of the description or the weights in a file.
+  /// A problem with the description or the weights in a file.
   package init(_ error: NetworkError, in file: String) {
     self.init(
       .model(error.reason), in: file, at: error.place, found: error.found,

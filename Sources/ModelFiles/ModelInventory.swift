@@ -1,6 +1,6 @@
 import Transducer
 
-/// What a model is made of: components, their tensors, and what these weigh.
+/// A model's components, their tensors, and their sizes.
 package struct ModelInventory: Sendable, Equatable {
   package struct Item: Sendable, Equatable {
     package let name: String
@@ -23,9 +23,9 @@ package struct ModelInventory: Sendable, Equatable {
 
   package struct Component: Sendable, Equatable {
     package let name: String
-    /// In the order of their names.
+    /// In name order.
     package let tensors: [Item]
-    /// Tensors of other components that this one uses too: tied, and counted there.
+    /// Tied tensors: shared with other components and counted there.
     package let tied: [Item]
 
     package init(name: String, tensors: [Item], tied: [Item] = []) {
@@ -46,7 +46,7 @@ package struct ModelInventory: Sendable, Equatable {
 
   package init(components: [Component]) { self.components = components }
 
-  /// - Parameter encoder: the tensors of an encoder in a file of its own.
+  /// - Parameter encoder: the tensors of an encoder in a separate file.
   init(
     entries: [SafetensorsFile.Entry], joiner: JoinerOptions, encoder: [Item] = []
   ) {

@@ -1,15 +1,14 @@
 import Text
 package import Transducer
 
-/// The `tokens.txt` of icefall and sherpa-onnx: a token and its number a line, in any order.
+/// The `tokens.txt` of icefall and sherpa-onnx: one token and its number per line, in any order.
 ///
-/// A line is cut at its last space or tab, so that a token may hold spaces; a number alone is the
-/// token of one space, as sherpa-onnx reads it. Numbers go from 0 without gaps. Blank and unknown
-/// are known by name. The symbols `#0`, `#1` and so on with the highest numbers, which icefall adds
-/// for its graphs, are no tokens of the model and left out.
+/// A line is split at its last space or tab, so a token may contain spaces; a number alone is the
+/// token of one space, as in sherpa-onnx. Numbers run from 0 without gaps. Blank and unknown are
+/// recognised by name. The symbols `#0`, `#1` and so on with the highest numbers, which icefall
+/// adds for its graphs, are not tokens of the model and are dropped.
 package enum TokensFile {
-  /// The names of blank, in any letter case; where a file has several of them, the first in this
-  /// list is meant.
+  /// The names of blank, in any letter case; if a file has several, the first in this list is used.
   package static let blankNames = ["<blk>", "<blank>", "[blank]", "<b>", "<eps>", "<epsilon>"]
   /// The names of the unknown token, likewise.
   package static let unknownNames = ["<unk>", "[unk]", "<unknown>"]
@@ -30,7 +29,7 @@ package enum TokensFile {
       throw ModelFileError(
         .badTokens, in: path, at: "the file", found: "no blank among \(tokens.count) tokens",
         expected: "one of \(blankNames.joined(separator: ", "))",
-        advice: "name the tokens file that belongs to the transducer")
+        advice: "use the transducer's tokens file")
     }
     return Vocabulary(
       tokens: tokens, blankID: TokenID(blank),
@@ -42,10 +41,11 @@ package enum TokensFile {
     _ lines: [TokenLine], path: String
   ) throws(ModelFileError) -> [String] {
     var byNumber = [TokenLine?](repeating: nil, count: lines.count)
-    // By bytes: Swift calls texts equal that Unicode calls so, such as the two signs for Angstrom.
+    // By bytes: Swift's strings are equal if canonically equivalent, such as the two Angstrom
+    // signs.
     var byToken: [[UInt8]: TokenLine] = [:]
     for line in lines {
-      // Some number below is missing then.
+      // In that case a smaller number is missing.
       guard line.number < lines.count else { continue }
       if let first = byNumber[line.number] {
         throw problem(
@@ -65,7 +65,7 @@ package enum TokensFile {
         .badTokens, in: path, at: highest.map { "line \($0.line)" } ?? "the file",
         found: "number \(highest?.number ?? 0), but no token has number \(gap)",
         expected: "\(lines.count) tokens numbered 0 to \(lines.count - 1)",
-        advice: "the file lacks lines; copy it again")
+        advice: "lines are missing; copy the file again")
     }
     return byNumber.compactMap { $0?.token }
   }
@@ -75,7 +75,7 @@ package enum TokensFile {
   ) -> ModelFileError {
     ModelFileError(
       .badTokens, in: path, at: "line \(line.line)", found: found, expected: expected,
-      advice: "name the tokens file that belongs to the model, or copy it again")
+      advice: "use the model's tokens file, or copy it again")
   }
 
   private static func first(of names: [String], in tokens: [String]) -> Int? {
@@ -95,7 +95,7 @@ private struct TokenLine {
   /// From 1.
   let line: Int
 
-  /// All lines that are not blank; at least one.
+  /// All non-blank lines; at least one.
   static func lines(_ bytes: [UInt8], path: String) throws(ModelFileError) -> [TokenLine] {
     var lines: [TokenLine] = []
     let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
@@ -107,11 +107,10 @@ private struct TokenLine {
     guard lines.isEmpty else { return lines }
     throw ModelFileError(
       .badTokens, in: path, at: "the file", found: "no token",
-      expected: "a token and its number "
-        + "a line", advice: "name the tokens file that belongs to the model")
+      expected: "one token and its number per line", advice: "use the model's tokens file")
   }
 
-  /// - Parameter bytes: without white space at the end.
+  /// - Parameter bytes: without trailing white space.
   private init(_ bytes: ArraySlice<UInt8>, line: Int, path: String) throws(ModelFileError) {
     let cut = bytes.lastIndex(where: Self.isSpace)
     let digits = cut.map { bytes[($0 + 1)...] } ?? bytes
@@ -136,7 +135,7 @@ private struct TokenLine {
   ) -> ModelFileError {
     ModelFileError(
       .badTokens, in: path, at: "line \(line)", found: found, expected: expected,
-      advice: "name the tokens file that belongs to the model, or copy it again")
+      advice: "use the model's tokens file, or copy it again")
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {

@@ -3,8 +3,8 @@ import Text
 
 /// Model files as bytes.
 enum WholeFile {
-  /// All bytes of a regular file, in one read; not mapped, so that a file that shrinks meanwhile
-  /// cannot crash the program.
+  /// All bytes of a regular file, in one read; not mapped, so that a file that shrinks in the
+  /// meantime cannot crash the program.
   static func read(_ path: String) throws(ModelFileError) -> [UInt8] {
     var isFolder: ObjCBool = false
     let manager = FileManager.default
@@ -14,11 +14,11 @@ enum WholeFile {
       if !manager.fileExists(atPath: path, isDirectory: &isFolder) {
         ("no such file", "check the path")
       } else if isFolder.boolValue {
-        ("a folder", "name a file in it")
+        ("a folder", "use a file inside it")
       } else if !manager.isReadableFile(atPath: path) {
         ("no permission to read", "check the permissions")
       } else if type != .typeRegular {
-        ("not a regular file", "name a model file")
+        ("not a regular file", "use a model file")
       } else {
         nil
       }
@@ -31,14 +31,14 @@ enum WholeFile {
     }
   }
 
-  /// Writes all bytes or, on failure, leaves what was there.
+  /// Writes all bytes or, on failure, leaves the old content.
   static func write(_ bytes: [UInt8], to path: String) throws(ModelFileError) {
     do {
       try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw ModelFileError(
         .unwritable, in: path, at: "the file", found: error.localizedDescription,
-        expected: "a file that can be written", advice: "check the folder and its permissions")
+        expected: "a writable file", advice: "check the folder and its permissions")
     }
   }
 

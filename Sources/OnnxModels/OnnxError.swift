@@ -6,30 +6,30 @@ package typealias OnnxError = LocatedError<OnnxFailure>
 
 /// The kinds of failure that a caller may tell apart.
 package enum OnnxFailure: String, Sendable {
-  /// ONNX Runtime is nowhere.
+  /// ONNX Runtime was not found.
   case missingLibrary
-  /// A file that is no library of this system.
+  /// A file that is not a library of this system.
   case notALibrary
   /// A library, but not ONNX Runtime.
   case notARuntime
-  /// An ONNX Runtime that is too old, or too new to be known.
+  /// An ONNX Runtime that is too old, or too new to be supported.
   case unsuitableRuntime
-  /// No such file, or not to be read.
+  /// No such file, or not readable.
   case unreadable
-  /// The runtime refuses the model file.
+  /// The runtime rejects the model file.
   case badModel
-  /// Metadata that is missing or means nothing.
+  /// Missing or invalid metadata.
   case badMetadata
-  /// Inputs or outputs that are not those of the network.
+  /// Inputs or outputs that do not match the network type.
   case wrongPorts
   /// Parts of a model that do not fit together.
   case mismatch
   /// A folder without one of the files of a model.
   case missingFile
-  /// A kind of model that this program does not run.
+  /// A kind of model this program does not support.
   case unknownKind
-  /// Networks that are not of the form that can be imported.
+  /// Networks whose form cannot be imported.
   case unknownForm
-  /// The runtime failed while it computed.
+  /// The runtime failed during computation.
   case failedRun
 }

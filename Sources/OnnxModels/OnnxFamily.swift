@@ -1,9 +1,10 @@
 import Text
 import Transducer
 
-/// Whose export a transducer is: that says how its networks name and lay out what they take.
+/// The origin of a transducer export, which determines the names and layout of its networks'
+/// tensors.
 enum OnnxFamily: Sendable, Equatable {
-  /// icefall's, and sherpa-onnx's in its form.
+  /// icefall's, and sherpa-onnx's in the same form.
   case icefall
   /// NeMo's, as sherpa-onnx ships it.
   case nemo(NemoMetadata)
@@ -19,29 +20,29 @@ enum OnnxFamily: Sendable, Equatable {
         .unknownKind, at: "\(encoder.file), inputs",
         found: "\(encoder.inputs.count) (\(encoder.inputs.map(\.name).joined(separator: ", ")))",
         expected: "audio_signal and length: an encoder of NeMo for whole utterances",
-        advice: "this program does not run NeMo's streaming encoders; use the model's other export")
+        advice: "NeMo's streaming encoders are not supported; use the model's other export")
     }
     self = .nemo(try NemoMetadata(encoder.metadata))
   }
 
-  /// Refuses a vocabulary that does not belong to the model.
+  /// Rejects a vocabulary that does not belong to the model.
   func check(_ vocabulary: Vocabulary, in files: OnnxFolder) throws(OnnxError) {
     guard case .nemo(let metadata) = self else { return }
     guard vocabulary.size == metadata.labels + 1 else {
       throw OnnxError(
         .mismatch, at: "\(files.encoder), metadata \"vocab_size\"", found: "\(metadata.labels)",
         expected: "\(vocabulary.size - 1), the number of tokens in tokens.txt without blank",
-        advice: "take all files from one model")
+        advice: "use files of the same model")
     }
     guard vocabulary.blankID.index == metadata.labels else {
       throw OnnxError(
         .mismatch, at: files.tokens, found: "blank at number \(vocabulary.blankID.index)",
-        expected: "blank as the last token, number \(metadata.labels), as models of NeMo have it",
-        advice: "take all files from one model")
+        expected: "blank as the last token, number \(metadata.labels), as in NeMo models",
+        advice: "use files of the same model")
     }
   }
 
-  /// What such models hear, as sherpa-onnx computes it.
+  /// The features of such models, as sherpa-onnx computes them.
   var features: OnnxFeatures {
     switch self {
     case .icefall: OnnxFeatures(frontEnd: .icefall, normalization: .none)
@@ -51,27 +52,27 @@ enum OnnxFamily: Sendable, Equatable {
   }
 }
 
-/// What sherpa-onnx's export scripts write into the encoder of a NeMo model.
+/// The metadata sherpa-onnx's export scripts write into the encoder of a NeMo model.
 struct NemoMetadata: Sendable, Equatable {
-  /// Rows of features that make a frame.
+  /// Feature rows per encoder frame.
   let subsampling: Int
   let normalization: OnnxFeatures.Normalizing
   /// The prediction network's LSTM layers, and the width of each.
   let layers: Int
   let hidden: Int
-  /// The tokens without blank.
+  /// The number of tokens without blank.
   let labels: Int
-  /// The width of a row of features; `nil` where it is not said.
+  /// The width of a feature row; `nil` if not stated.
   let bands: Int?
-  /// Of a TDT model, in frames; `nil` where they are not said.
+  /// Of a TDT model, in frames; `nil` if not stated.
   let durations: [Int]?
 
   init(_ metadata: OnnxMetadata) throws(OnnxError) {
     if metadata["is_giga_am"] == "1" {
       throw OnnxError(
         .unknownKind, at: "\(metadata.file), metadata \"is_giga_am\"", found: "1",
-        expected: "a model of NeMo with NeMo's features",
-        advice: "this program does not compute GigaAM's features")
+        expected: "a NeMo model with NeMo's features",
+        advice: "GigaAM's features are not supported; use another model")
     }
     labels = try metadata.integer("vocab_size", in: 1...1_000_000)
     subsampling = try metadata.integer("subsampling_factor", in: 1...64)
@@ -87,11 +88,11 @@ struct NemoMetadata: Sendable, Equatable {
       throw OnnxError(
         .unknownKind, at: "\(metadata.file), metadata \"normalize_type\"", found: "\"\(other)\"",
         expected: "per_feature, NA or nothing",
-        advice: "this program does not normalise in other ways yet")
+        advice: "other normalisations are not supported yet; use another model")
     }
   }
 
-  /// As NeMo's configuration calls and writes them: "[0, 1, 2, 3, 4]".
+  /// As in NeMo's configuration: "[0, 1, 2, 3, 4]".
   private static func durations(_ metadata: OnnxMetadata) throws(OnnxError) -> [Int]? {
     let key = "tdt_durations"
     guard let text = metadata[key] else { return nil }
@@ -103,7 +104,7 @@ struct NemoMetadata: Sendable, Equatable {
       throw OnnxError(
         .badMetadata, at: "\(metadata.file), metadata \"\(key)\"",
         found: "\"\(text.prefix(40))\"",
-        expected: "different numbers of frames, one above 0 at least, as \"0, 1, 2, 3, 4\"",
+        expected: "distinct numbers of frames, at least one above 0, as in \"0, 1, 2, 3, 4\"",
         advice: "export the model again")
     }
     return durations

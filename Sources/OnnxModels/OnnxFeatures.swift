@@ -1,14 +1,13 @@
 import Audio
 
-/// What a model hears: who computed the features that it was trained or is run on, and how they are
-/// normalised.
+/// A model's features: the program whose features it expects, and how they are normalised.
 package struct OnnxFeatures: Sendable, Equatable {
   package enum FrontEnd: String, CaseIterable, Codable, Sendable {
-    /// Kaldi's log-mel energies, as icefall and sherpa-onnx have them.
+    /// Kaldi's log-mel energies, as in icefall and sherpa-onnx.
     case icefall
-    /// What sherpa-onnx computes for models of NeMo.
+    /// sherpa-onnx's features for NeMo models.
     case sherpaNemo = "sherpa-nemo"
-    /// What NeMo itself computes.
+    /// NeMo's own features.
     case nemo
   }
 
@@ -26,9 +25,9 @@ package struct OnnxFeatures: Sendable, Equatable {
     self.normalization = normalization
   }
 
-  /// Features of 16 kHz sound.
+  /// Features of 16 kHz audio.
   ///
-  /// - Parameter width: C, the bands of mel.
+  /// - Parameter width: C, the number of mel bands.
   func pipeline(width: Int, tailPadding: Double) throws(AudioError) -> FeaturePipeline {
     try FeaturePipeline(
       frontEnd: makeFrontEnd(width), normalization: applied, tailPadding: tailPadding)

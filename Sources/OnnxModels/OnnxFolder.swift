@@ -5,18 +5,18 @@ import Text
 package enum OnnxPrecision: String, CaseIterable, Codable, Sendable {
   case fp32
   case fp16
-  /// 8-bit weights; activations are rounded while the network runs.
+  /// 8-bit weights; activations are rounded at run time.
   case int8
 
-  /// What a file's name says: `encoder.int8.onnx`; nothing means fp32.
+  /// From a file name such as `encoder.int8.onnx`; without it, fp32.
   init(fileName: String) {
     let parts = fileName.lowercased().split { $0 == "." || $0 == "-" || $0 == "_" }
     self = Self.allCases.first { parts.contains(Substring($0.rawValue)) } ?? .fp32
   }
 }
 
-/// The files of a transducer in a folder, found by the beginnings of their names: `encoder*.onnx`,
-/// `decoder*.onnx`, `joiner*.onnx`, `tokens.txt`.
+/// The files of a transducer in a folder, found by name prefix: `encoder*.onnx`, `decoder*.onnx`,
+/// `joiner*.onnx`, `tokens.txt`.
 package struct OnnxFolder: Sendable, Equatable {
   package let path: String
   package let encoder: String
@@ -24,7 +24,7 @@ package struct OnnxFolder: Sendable, Equatable {
   package let joiner: String
   package let tokens: String
 
-  /// Whether a folder holds an ONNX transducer, whole or not.
+  /// Whether a folder holds an ONNX transducer, complete or not.
   package static func recognizes(_ path: String) -> Bool {
     names(in: path).contains { name in
       name.hasSuffix(".onnx") && kinds.contains { name.hasPrefix($0) }
@@ -39,8 +39,8 @@ package struct OnnxFolder: Sendable, Equatable {
     self.tokens = tokens
   }
 
-  /// - Parameter precision: which of several files of a kind to take; a kind that has none of it
-  ///   takes what there is. `nil`: the most precise.
+  /// - Parameter precision: which of several files of a kind to use; a kind without it uses any
+  ///   available file. `nil`: the most precise.
   package init(_ path: String, precision: OnnxPrecision? = nil) throws(OnnxError) {
     let names = Self.names(in: path)
     self.path = path
@@ -72,8 +72,8 @@ package struct OnnxFolder: Sendable, Equatable {
     guard matching.count == 1 else {
       throw OnnxError(
         .missingFile, at: path, found: "several: \(matching.joined(separator: ", "))",
-        expected: "one \(kind)*.onnx of a precision",
-        advice: "put the files of one model into a folder of their own")
+        expected: "one \(kind)*.onnx per precision",
+        advice: "put the files of one model into a separate folder")
     }
     return "\(path)/\(matching[0])"
   }
@@ -85,6 +85,6 @@ package struct OnnxFolder: Sendable, Equatable {
     return OnnxError(
       .missingFile, at: path, found: names.isEmpty ? "no files" : "only \(shown)",
       expected: name,
-      advice: "name a folder with encoder*.onnx, decoder*.onnx, joiner*.onnx and tokens.txt")
+      advice: "use a folder with encoder*.onnx, decoder*.onnx, joiner*.onnx and tokens.txt")
   }
 }

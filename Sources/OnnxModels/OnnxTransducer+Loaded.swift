@@ -5,7 +5,7 @@ import Text
 import Transducer
 
 extension OnnxTransducer {
-  /// The model as every command and the workbench take it.
+  /// The model in the form used by all commands and the workbench.
   package func loaded() throws(OnnxError) -> LoadedModel {
     let components = [
       ("encoder", files.encoder), ("predictor", files.decoder), ("joiner", files.joiner),
@@ -20,10 +20,10 @@ extension OnnxTransducer {
       inventory: ModelInventory(components: listed))
   }
 
-  /// The folder's name stands for the model's: the files do not say it.
+  /// The folder's name serves as the model's, which the files do not contain.
   var name: String { URL(fileURLWithPath: files.path).standardizedFileURL.lastPathComponent }
 
-  static let licence = "not said in the files"
+  static let licence = "not stated in the files"
 
   private var summary: ModelSummary {
     ModelSummary(

@@ -2,29 +2,29 @@ package import Audio
 import ModelFiles
 package import Transducer
 
-/// A transducer whose networks run in ONNX Runtime, as icefall, sherpa-onnx and NeMo export them.
+/// A transducer whose networks run in ONNX Runtime, as exported by icefall, sherpa-onnx and NeMo.
 package struct OnnxTransducer: Sendable {
   package let files: OnnxFolder
   package let model: TransducerModel
-  /// Sound to what the encoder takes, the silence behind it included.
+  /// From audio to encoder input, including the appended silence.
   package let features: FeaturePipeline
   let encoder: any OnnxEncoder
   let predictor: any OnnxPredictor
   let joiner: OnnxJoiner
-  /// Why a search that got NaN did.
+  /// The reason if a search got NaN.
   package let fault: OnnxFault
 
-  /// What users may choose.
+  /// User options.
   package struct Options: Sendable, Equatable {
     package var precision: OnnxPrecision?
-    /// Seconds of silence behind the sound; `nil` is what sherpa-onnx's own programs append: 0.66
-    /// for streaming models, none for others.
+    /// Seconds of silence appended to the audio; `nil` as in sherpa-onnx's own programs: 0.66 for
+    /// streaming models, none for others.
     package var tailPadding: Double?
-    /// `nil`: as sherpa-onnx computes for the model.
+    /// `nil`: as in sherpa-onnx for the model.
     package var frontEnd: OnnxFeatures.FrontEnd?
-    /// `nil`: as the model's metadata say.
+    /// `nil`: as in the model's metadata.
     package var normalization: OnnxFeatures.Normalizing?
-    /// One gives the same bits at every run.
+    /// With one thread every run gives the same bits.
     package var threads = 1
 
     package init(
@@ -42,8 +42,8 @@ package struct OnnxTransducer: Sendable {
 
   /// Opens the model in a folder.
   ///
-  /// - Throws: `OnnxError`; `ModelFileError` for the tokens file; `AudioError` for a front end that
-  ///   cannot be.
+  /// - Throws: `OnnxError`; `ModelFileError` for the tokens file; `AudioError` for an invalid front
+  ///   end.
   package init(
     folder path: String, runtime: OnnxRuntime, options: Options = Options()
   ) throws {

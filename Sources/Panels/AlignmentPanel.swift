@@ -26,7 +26,7 @@ struct AlignmentPanel: Panel {
     }
     guard let view = state.alignmentView else { return }
     guard !view.pairs.isEmpty else {
-      canvas.write("both are empty: nothing was said, and nothing found", row: 0, column: 0)
+      canvas.write("reference and candidate are both empty", row: 0, column: 0)
       return
     }
     let widths = view.pairs.map { width(of: $0) }
@@ -48,7 +48,7 @@ struct AlignmentPanel: Panel {
     return texts.reduce(4) { max($0, DisplayWidth.of($1)) }
   }
 
-  /// Pairs that stand on one line, as many as fit; at least one.
+  /// The pairs of each line, as many as fit; at least one.
   private func lines(_ widths: [Int], room: Int) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     var (start, used) = (0, 0)
@@ -66,7 +66,7 @@ struct AlignmentPanel: Panel {
     _ line: Range<Int>, of view: AlignmentView, widths: [Int], top: Int, height: Int,
     on canvas: inout Canvas
   ) {
-    // Where there is little room, times are given up: the reference's first.
+    // If there is little room, times are left out, the reference's first.
     let rows = height >= 5 ? [0, 1, 2, 3, 4] : height == 4 ? [-1, 0, 1, 2, 3] : [-1, 0, 1, 2, -1]
     let names = ["sec", "ref", "hyp", "", "sec"]
     for (name, row) in zip(names, rows) where row >= 0 {

@@ -4,7 +4,7 @@ import Screen
 import Session
 import Text
 
-/// The hypotheses after the frame under the cursor, and those that fell at it; while stepping
+/// The hypotheses after the frame under the cursor, and those dropped at it; while stepping
 /// inside a frame, its expansions.
 struct BeamPanel: Panel {
   let id = PanelID.beam
@@ -14,11 +14,11 @@ struct BeamPanel: Panel {
   func subtitle(_ state: WorkbenchState) -> String {
     guard state.frameCount > 0 else { return "" }
     if let view = state.expansionView {
-      return "inside \(state.stepName) \(state.cursor.frame + 1): expansion \(view.current + 1)"
+      return "inside \(state.stepName) \(state.cursor.frame): expansion \(view.current + 1)"
         + " of \(view.rows.count) notable"
     }
     let semantics = state.decoding.map { $0.trace.profile.semantics.rawValue } ?? ""
-    return "after \(state.stepName) \(state.cursor.frame + 1), \(semantics) scores in nats"
+    return "after \(state.stepName) \(state.cursor.frame), \(semantics) scores in nats"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
@@ -38,7 +38,7 @@ struct BeamPanel: Panel {
     canvas.write("  # was   score    gap", row: 0, column: 0, role: .header)
     canvas.write("hypothesis", row: 0, column: numbersWidth + 1, role: .header)
     canvas.write("fate", row: 0, column: numbersWidth + textWidth + 1, role: .header)
-    // The cut line takes a row between the living and the fallen.
+    // The cut-off line takes a row between the beam and what was dropped.
     let lines = view.rows.count + (view.cutoff == nil ? 0 : 1)
     let selectedLine = state.beamRow + (state.beamRow >= view.livingCount ? 1 : 0)
     let first = Scroll.first(selected: selectedLine, visible: canvas.rows - 1, total: lines)
@@ -47,7 +47,7 @@ struct BeamPanel: Panel {
       if line == view.livingCount, let cutoff = view.cutoff {
         let beam = state.optionsAtCursor.beamSize
         canvas.write(
-          "   ---- beam \(beam): cut at \(fixed(cutoff, 2)) ----", row: at, column: 0, role: .dim)
+          "   ---- beam \(beam): cut-off \(fixed(cutoff, 2)) ----", row: at, column: 0, role: .dim)
         continue
       }
       let index = line > view.livingCount ? line - 1 : line
@@ -91,7 +91,7 @@ struct BeamPanel: Panel {
     case .kept: return ("kept" + merged, .kept)
     case .new: return ("new" + merged, .new)
     case .ended: return ("complete" + merged, .kept)
-    case .merged(let rank): return ("\u{21D2} " + (rank.map(String.init) ?? "gone"), .merged)
+    case .merged(let rank): return (rank.map { "\u{21D2} \($0)" } ?? "merged, cut", .merged)
     case .pruned(let rule, let cutoff): return (pruned(rule, gap: cutoff - row.score), .pruned)
     }
   }
@@ -149,7 +149,7 @@ struct BeamPanel: Panel {
     }
   }
 
-  /// The rule, and where it compares scores by how much.
+  /// The rule and, if it compares scores, the gap.
   private func pruned(_ rule: PruneRule, gap: Double) -> String {
     switch rule {
     case .symbolCap, .counted, .labelCap, .expansionCap: rule.mark

@@ -15,7 +15,7 @@ enum Chrome {
       }
         ?? (state.playing ? ["\u{25B6} playing"] : []))
       + (state.recording == nil ? [] : ["\u{25CF} recording"])
-    // Where not all fits, the names go first, then what is said of the search.
+    // If not everything fits, the names are left out first, then details of the search.
     let choices =
       [["beamscope", view.model, view.file, view.search], ["beamscope", view.file, view.search]]
       + ([view.search] + view.shortSearch).map { [view.file, $0] } + [[view.file]]
@@ -62,10 +62,10 @@ enum Chrome {
     canvas.write(spans, row: 0, column: start)
   }
 
-  /// What a subtitle keeps where tabs want its room.
+  /// The columns that tabs leave to a subtitle.
   private static let subtitleWidth = 44
 
-  /// The panels that share a place with one, by key and name, or by key alone where names do not
+  /// The panels that share a place with one, by key and name, or by key alone if names do not
   /// fit.
   private static func tabs(_ panels: [PanelID], _ keymap: Keymap, room: Int) -> [Span] {
     guard !panels.isEmpty else { return [] }
@@ -77,7 +77,7 @@ enum Chrome {
     return (fits ? named : Array(keys.joined())) + [Span(" ", .dim)]
   }
 
-  /// The commands the footer names, most useful first; what does not fit is left to help.
+  /// The commands in the footer, most useful first; those that do not fit are left out.
   private static let hints: [(Command, String)] = [
     (.help, "help"), (.nextFrame, "frame"), (.nextEvent, "event"), (.selectNext, "select"),
     (.focusNext, "panel"), (.why, "why"), (.commandLine, "command"), (.back, "quit"),
@@ -124,7 +124,7 @@ enum Chrome {
   /// Rows of a tour's caption, its title line included.
   static let captionRows = 7
 
-  /// A stop of the tour, where the footer is else.
+  /// A stop of the tour, in place of the footer.
   private static func caption(
     _ tour: TourView, _ keymap: Keymap, on canvas: inout Canvas
   ) {
@@ -136,7 +136,7 @@ enum Chrome {
       [
         Span(" Tour \(tour.position)  ", .titleFocused), Span(tour.title + " ", .title),
       ], row: 0, column: 1)
-    let hints = [(Command.nextFrame, "next "), (.previousFrame, "back "), (.cancel, "leaves")]
+    let hints = [(Command.nextFrame, "next "), (.previousFrame, "back "), (.cancel, "ends")]
     let keys = hints.reduce([Span(" ", .key)]) { spans, hint in
       spans + [Span(keymap.label(of: hint.0), .key), Span(" \(hint.1) ", .dim)]
     }

@@ -3,15 +3,15 @@ import Screen
 import Session
 import Text
 
-/// One side of a comparison, in the place of a panel: the beam of a fork, each hypothesis with its
-/// place in the other's.
+/// One side of a comparison, in place of a panel: the beam of a fork, each hypothesis with its
+/// rank in the other's.
 struct DiffPanel: Panel {
   let id: PanelID
   /// 0 is the fork that is shown, 1 the one it is compared with.
   private let side: Int
   private let numbersWidth = 18
 
-  /// The panels of a comparison in the place of beam and joint network; others as they are.
+  /// The panels of a comparison in place of beam and joint network; others unchanged.
   static func replacing(_ panel: any Panel, in state: WorkbenchState) -> any Panel {
     guard state.comparedForks != nil else { return panel }
     switch panel.id {
@@ -26,7 +26,8 @@ struct DiffPanel: Panel {
   }
 
   func title(_ state: WorkbenchState) -> String {
-    state.comparedForks.map { "Fork \($0[side].name)" } ?? id.title
+    state.comparedForks.map { $0[side].name == Fork.baseName ? "Base" : "Fork \($0[side].name)" }
+      ?? id.title
   }
 
   func subtitle(_ state: WorkbenchState) -> String {

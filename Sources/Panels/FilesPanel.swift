@@ -3,7 +3,7 @@ import Screen
 import Session
 import Text
 
-/// The sound files of the run, with what came of each, and the errors of all together.
+/// The sound files with their results, and the total errors.
 struct FilesPanel: Panel {
   let id = PanelID.files
 
@@ -41,18 +41,18 @@ struct FilesPanel: Panel {
     canvas.write(
       DisplayWidth.truncate(row.name, to: columns.name), row: at, column: 5, role: .label)
     switch row.outcome {
-    case nil: canvas.write("not heard yet", row: at, column: columns.text, role: .disabled)
+    case nil: canvas.write("not decoded yet", row: at, column: columns.text, role: .disabled)
     case .failed(let reason):
       canvas.write(
         DisplayWidth.truncate(reason, to: max(0, canvas.columns - columns.numbers - 2)), row: at,
         column: columns.numbers + 2, role: .error)
     case .decoded(let result):
       canvas.write(numbers(of: result), row: at, column: columns.numbers)
-      let text = (row.isOfOtherKnobs ? "(other knobs) " : "") + result.text
+      let text = (row.usesOtherKnobs ? "(other knobs) " : "") + result.text
       canvas.write(
         DisplayWidth.truncate(
           result.text.isEmpty ? text + "(empty)" : text, to: max(0, canvas.columns - columns.text)),
-        row: at, column: columns.text, role: row.isOfOtherKnobs ? .disabled : .text)
+        row: at, column: columns.text, role: row.usesOtherKnobs ? .disabled : .text)
     }
   }
 
@@ -91,14 +91,14 @@ struct FilesPanel: Panel {
 }
 
 extension Verdict {
-  /// In the words of a table.
+  /// A short form for tables.
   fileprivate var shortName: String {
     switch self {
     case .correct: "correct"
     case .modelError: "model"
     case .searchError: "search"
     case .rankingError: "ranking"
-    case .outOfVocabulary: "no words"
+    case .outOfVocabulary: "OOV"
     }
   }
 }

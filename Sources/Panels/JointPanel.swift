@@ -5,13 +5,13 @@ import Text
 /// The joint network's distribution for the selected hypothesis: blank, then the best labels.
 struct JointPanel: Panel {
   let id = PanelID.joint
-  /// What probability and its logarithm take.
+  /// The columns of a probability and its logarithm.
   private let numbersWidth = 13
 
   func subtitle(_ state: WorkbenchState) -> String {
     guard let view = state.jointView else { return "" }
     let context = view.contextText.isEmpty ? "the start" : "\u{201C}\(view.contextText)\u{201D}"
-    return "frame \(state.encoderFrame + 1), after \(context)"
+    return "frame \(state.encoderFrame), after \(context)"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
@@ -54,7 +54,7 @@ struct JointPanel: Panel {
       numbers, row: row, column: canvas.columns - numbersWidth - 1, role: .value)
   }
 
-  /// What was forced or forbidden here, over the end of the bar.
+  /// Marks a token that was forced or forbidden here, over the end of the bar.
   private func mark(
     _ change: JointView.Change, row: Int, left: Int, on canvas: inout Canvas
   ) {
@@ -67,7 +67,7 @@ struct JointPanel: Panel {
   }
 
   private func durations(_ view: JointView, row: Int, on canvas: inout Canvas) {
-    var spans = [Span(isNarrow(canvas) ? "for " : "for so many frames: ", .dim)]
+    var spans = [Span(isNarrow(canvas) ? "for " : "duration in frames: ", .dim)]
     for duration in view.durations {
       spans.append(Span("\(duration.frames) ", .token))
       spans.append(Span(probability(duration.probability) + "  ", .value))

@@ -3,14 +3,16 @@ import Experiments
 import Screen
 import Session
 
-/// How the search runs: every knob that it heeds, its value and who gave it that.
+/// How the search runs: every knob that it uses, its value and where that comes from.
 struct KnobsPanel: Panel {
   let id = PanelID.knobs
 
   func subtitle(_ state: WorkbenchState) -> String {
-    if case .knob(let item, _) = state.overlay { return "\(item.argument); Enter sets, Esc leaves" }
+    if case .knob(let item, _) = state.overlay {
+      return "\(item.argument); Enter sets, Esc cancels"
+    }
     let keys = [Command.more, .less, .drillIn].map(state.keymap.label)
-    return "\(keys[0]) \(keys[1]) turn, \(keys[2]) edits; set: changed (from the usual)"
+    return "\(keys[0]) \(keys[1]) change, \(keys[2]) edits; defaults in brackets"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
@@ -40,14 +42,14 @@ struct KnobsPanel: Panel {
     if case .knob(row.item, let editor) = state.overlay { editor } else { nil }
   }
 
-  /// What stands below the knobs: help of the selected one, then what is fused and what waits.
+  /// The notes below the knobs: help for the selected one, fusion, and unused knobs.
   private func notes(
     _ view: KnobsView, _ canvas: Canvas
   ) -> [(text: String, role: StyleRole)] {
     let waiting = view.waiting.map { "\($0.knob.name) \($0.value.text)" }.joined(separator: ", ")
     var others = view.fusion.map { (text: $0, role: StyleRole.text) }
     if !waiting.isEmpty {
-      others.append(("for a search that heeds it: " + waiting, .dim))
+      others.append(("not used by this search: " + waiting, .dim))
     }
     let help = TextWrap.lines(view.rows[view.selected].help, width: max(1, canvas.columns - 2))
     // The knobs keep most of the room.
@@ -110,18 +112,18 @@ struct KnobsPanel: Panel {
     }
   }
 
-  /// Who set it, and what it usually is.
+  /// Who set it, and its default.
   private func mark(_ row: KnobRow) -> (String, StyleRole) {
     switch row.origin {
     case .search: ("", .dim)
     case .dialect(let name): (" \(name)", .info)
-    case .fork(let step): (" from \(step + 1) (\(row.usual))", .forced)
+    case .fork(let step): (" from \(step) (\(row.usual))", .forced)
     case .user: (row.value == row.usual ? " set" : " set (\(row.usual))", .changed)
     }
   }
 }
 
-/// How the knobs are laid out: in two columns where one does not hold them and two have room.
+/// The layout of the knobs: two columns if one is not enough and there is room.
 private struct KnobGrid {
   /// What a name takes, with the marker before it.
   static let name = 23

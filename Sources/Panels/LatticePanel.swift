@@ -24,7 +24,7 @@ struct LatticePanel: Panel {
       canvas.write(state.emptyText, row: 0, column: 0, role: .dim)
       return
     }
-    // What is said below depends on the scale alone, not on the rows that it leaves.
+    // The notes below depend on the scale alone, not on the rows that they leave.
     let foot = notes.lines(draft, map)
     let height = max(1, canvas.rows - foot.count)
     guard let view = LatticeView(state: state, rows: height, columns: columns) else { return }
@@ -55,7 +55,7 @@ struct LatticePanel: Panel {
     return DisplayWidth.truncate(vocabulary[map.labels[span.lowerBound - 1]], to: gutter - 2)
   }
 
-  /// A search by alignment steps is at another frame in each row: its cursor is a diagonal.
+  /// An alignment-synchronous search is at a different frame in each row: its cursor is a diagonal.
   private func cursor(of view: LatticeView, _ state: WorkbenchState, on canvas: inout Canvas) {
     for (row, span) in view.rows.enumerated() {
       let isHere = span.contains(view.crosshair.labels)
@@ -76,7 +76,7 @@ struct LatticePanel: Panel {
     for row in view.rows.indices {
       for column in 0..<view.scale.columns {
         let (level, character) = picture.cell(row: row, column: column)
-        // A border says less than what it would hide.
+        // A border is less important than what it would hide.
         if let mark = view.mark(row: row, column: column), mark != .envelope || level < 0.05 {
           canvas.write(mark.glyph, row: row, column: gutter + column, role: mark.role)
         } else {
@@ -89,13 +89,13 @@ struct LatticePanel: Panel {
   }
 }
 
-/// The values of the map as characters: dots where there are braille patterns, else shades.
+/// The values of the map as characters: braille dots if available, otherwise shades.
 private struct HeatPicture {
   private let levels: [Float]
   private let columns: Int
   private let dots: DotPlot?
 
-  /// Under half a percent nothing is drawn: the picture would drown in it.
+  /// Values below half a percent are not drawn: they would clutter the picture.
   private static let least: Float = 0.005
   /// From which value on each dot of a cell is set, from the top left: spread so that a cell of one
   /// value is as full as the value is high.
@@ -130,7 +130,7 @@ private struct HeatPicture {
     self.dots = dots
   }
 
-  /// The largest value in a cell, negative where the map was not filled, and what shows it.
+  /// The largest value in a cell, negative where the map was not computed, and its character.
   func cell(row: Int, column: Int) -> (level: Float, character: Character) {
     let level = levels[row * columns + column]
     if level < 0 { return (level, LatticeNotes.unfilled) }
@@ -159,7 +159,7 @@ extension LatticeMark {
   }
 }
 
-/// What is said below the map: the values under the cross-hair, what part is shown, the legend.
+/// The notes below the map: the values under the cross-hair, the part shown, the legend.
 private struct LatticeNotes {
   let width: Int
   let rows: Int
@@ -186,8 +186,8 @@ private struct LatticeNotes {
 
   private func readout(_ at: LatticeReadout) -> [Span] {
     let next = at.next.map { " next \u{201C}\($0)\u{201D}" } ?? ""
-    let place = "t \(at.frame + 1) u \(at.labels)\(next): "
-    guard let values = at.values else { return [Span(place + "not filled", .dim)] }
+    let place = "t \(at.frame) u \(at.labels)\(next): "
+    guard let values = at.values else { return [Span(place + "not computed", .dim)] }
     func numbers(posterior: String) -> String {
       [(posterior, LatticeMeaning.posterior), ("label", .label), ("blank", .blank)].map {
         "\($0) \(probability(values[$1] ?? 0))"
@@ -195,22 +195,22 @@ private struct LatticeNotes {
     }
     let isWide = DisplayWidth.of(place + numbers(posterior: "posterior")) <= width
     return [
-      Span(isWide ? place : "t \(at.frame + 1) u \(at.labels): ", .dim),
+      Span(isWide ? place : "t \(at.frame) u \(at.labels): ", .dim),
       Span(numbers(posterior: isWide ? "posterior" : "post"), .value),
     ]
   }
 
-  /// What part of the lattice is on the screen, where it is not each node of all of it.
+  /// Which part of the lattice is shown, unless it is all of it, node by node.
   private func scope(_ view: LatticeView, _ map: LatticeMap) -> [[Span]] {
     var pieces: [String] = []
     if !map.band.isWhole {
       pieces.append(
-        "\(Self.unfilled) not filled: only \(map.band.width) of \(map.labelCount + 1) rows around "
+        "\(Self.unfilled) skipped: only \(map.band.width) of \(map.labelCount + 1) rows around "
           + "the search's path")
     }
     if view.labelsPerRow > 1 {
       let count = view.labelsPerRow
-      pieces.append("a cell: the largest of \(count) frames x \(count) labels")
+      pieces.append("per cell: maximum over \(count) frames x \(count) labels")
     }
     return pieces.map { [Span($0, .dim)] }
   }

@@ -5,7 +5,7 @@ import Session
 import Text
 import Transducer
 
-/// What the selected hypothesis paid, label by label or frame by frame, in columns that add up.
+/// The score of the selected hypothesis by label or by frame, in columns that add up.
 struct LedgerPanel: Panel {
   let id = PanelID.ledger
 
@@ -59,7 +59,7 @@ struct LedgerPanel: Panel {
     _ row: LedgerRow, name: (String, StyleRole), state: WorkbenchState, columns: LedgerColumns,
     at: Int, on canvas: inout Canvas
   ) {
-    var spans = [Span(right("\(row.item.frame + 1)", LedgerColumns.frame), .value)]
+    var spans = [Span(right("\(row.item.frame)", LedgerColumns.frame), .value)]
     if columns.showsTime {
       let time = Double(row.item.frame) * (state.utterance?.encoded.frameDuration ?? 0)
       spans.append(Span(right(fixed(time, 2), LedgerColumns.time), .dim))
@@ -68,7 +68,7 @@ struct LedgerPanel: Panel {
     spans.append(Span("  " + DisplayWidth.pad(text, to: columns.token - 2), name.1))
     for group in columns.groups {
       let cell = group.cell(of: row.cells)
-      // What was not paid is left blank: it would hide what was.
+      // Zeros are shown as dots, to keep the other amounts visible.
       spans.append(
         Span(right(cell.isZero ? "\u{00B7}" : cell.text, LedgerColumns.amount), .value))
     }
@@ -95,7 +95,7 @@ struct LedgerPanel: Panel {
   }
 }
 
-/// Which columns fit, in the order that they are given up: seconds, then the parts of fusion.
+/// Which columns fit; seconds are left out first, then the parts of fusion.
 private struct LedgerColumns {
   /// Columns of amounts that are shown as one.
   struct Group {

@@ -1,11 +1,11 @@
 import Screen
 import Session
 
-/// The explain line for the step under the cursor, then what was said, newest last.
+/// The explanation of the step under the cursor, then the log, newest last.
 struct LogPanel: Panel {
   let id = PanelID.log
 
-  func subtitle(_ state: WorkbenchState) -> String { "what this step did, and answers" }
+  func subtitle(_ state: WorkbenchState) -> String { "what this step did; messages and answers" }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
     let width = max(1, canvas.columns - 1)
@@ -17,7 +17,7 @@ struct LogPanel: Panel {
         (text: (index == 0 ? mark(entry.kind) : "  ") + line, role: entry.kind.role)
       }
     }
-    // What was said last is shown whole, and what was said keeps at least half of the panel.
+    // The last entry is shown whole, and the log keeps at least half of the panel.
     let newest = told.last.map { TextWrap.lines($0.text, width: width - 2).count } ?? 0
     let kept = max(newest, min(entries.count, canvas.rows / 2))
     let explainRows = min(explained.count, max(0, canvas.rows - kept))
@@ -33,7 +33,7 @@ struct LogPanel: Panel {
     if newest > room, canvas.rows > 0 { showMore(state, on: &canvas) }
   }
 
-  /// Says at the end of the last row how to see the rest.
+  /// Shows at the end of the last row which keys show the rest.
   private func showMore(_ state: WorkbenchState, on canvas: inout Canvas) {
     let keys = [Command.focus(.log), .maximise].map(state.keymap.label)
     let text = " \u{2026} (\(keys.joined(separator: " "))) "

@@ -2,7 +2,7 @@ import Analysis
 import Screen
 import Session
 
-/// What lies over the panels.
+/// What is drawn over the panels.
 enum Overlays {
   static func draw(_ state: WorkbenchState, on grid: inout CellGrid) {
     switch state.overlay {
@@ -80,7 +80,7 @@ enum Overlays {
     }
   }
 
-  /// The formats, that of the name which is typed marked.
+  /// The formats; the one of the typed name is marked.
   private static func export(_ editor: LineEditor, on grid: inout CellGrid) {
     let formats = ExportCatalog.formats
     let chosen = try? ExportCatalog.format(of: editor.text)
@@ -89,7 +89,7 @@ enum Overlays {
       ($0 == chosen ? "\u{25B8} ." : "  .") + DisplayWidth.pad($0.suffix, to: names) + "  "
         + $0.summary
     }
-    let title = "Export   Tab changes the format, Enter writes, Esc leaves"
+    let title = "Export   Tab changes the format, Enter writes, Esc cancels"
     let width = (texts + [title]).map(DisplayWidth.of).max() ?? 0
     let size = Size(
       rows: min(grid.rows - 2, texts.count + 2), columns: min(grid.columns - 4, width + 6))
@@ -105,7 +105,7 @@ enum Overlays {
     let names = state.themeNames
     let size = Size(rows: min(grid.rows - 2, names.count + 2), columns: 44)
     popup(
-      "Themes   Enter takes, \(state.keymap.label(of: .cancel)) puts back", size: size, on: &grid
+      "Themes   Enter accepts, \(state.keymap.label(of: .cancel)) cancels", size: size, on: &grid
     ) { canvas in
       let first = max(0, min(selected - canvas.rows + 1, names.count - canvas.rows))
       for (line, index) in (first..<min(names.count, first + canvas.rows)).enumerated() {

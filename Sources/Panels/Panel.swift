@@ -5,11 +5,11 @@ package import Session
 package protocol Panel: Sendable {
   var id: PanelID { get }
   func title(_ state: WorkbenchState) -> String
-  /// What stands after the panel's name on its title line.
+  /// The text after the panel's name on its title line.
   func subtitle(_ state: WorkbenchState) -> String
   /// Draws the content; the title line is not part of the canvas.
   func render(_ state: WorkbenchState, on canvas: inout Canvas)
-  /// The encoder frame that is shown at a place of the content, which has so much room.
+  /// The encoder frame that is shown at a place of the content of a given size.
   func frame(at point: Point, _ state: WorkbenchState, size: Size) -> Int?
 }
 

@@ -5,7 +5,7 @@ import Screen
 import Session
 import Text
 
-/// The final candidates: exact score, posterior, edits, risk, and what EMBR would do to each.
+/// The final candidates: exact score, posterior, edits, risk, and the push of EMBR on each.
 struct RiskPanel: Panel {
   let id = PanelID.risk
   private let pushWidth = 9
@@ -29,7 +29,7 @@ struct RiskPanel: Panel {
     }
     let columns = columns(for: state.risk, width: canvas.columns)
     header(columns, on: &canvas)
-    // The consensus is told where the list leaves a line for it.
+    // The consensus is shown if the list leaves a line for it.
     let hasRoom = canvas.rows > nBest.count + 2 && state.risk?.consensus != nil
     let rows = max(0, canvas.rows - (hasRoom ? 3 : 2))
     let first = Scroll.first(selected: state.candidateIndex, visible: rows, total: nBest.count)
@@ -57,7 +57,7 @@ struct RiskPanel: Panel {
   private enum Column: CaseIterable {
     case exact, search, posterior, edits, contribution, push, mbr
 
-    /// What is left out first where the panel is narrow: the text of a candidate comes before all.
+    /// Most important first, for narrow panels; the text of a candidate comes before all of them.
     static let byImportance: [Column] = [
       .exact, .posterior, .edits, .push, .search, .contribution, .mbr,
     ]
@@ -150,23 +150,23 @@ struct RiskPanel: Panel {
     }
     let agree = best == mbr ? "" : "  (they differ)"
     let (p, least) = ((best ?? 0) + 1, mbr + 1)
-    let choices = "highest p: \(p), least MBR risk: \(least)\(agree)"
+    let choices = "highest p: \(p), lowest MBR risk: \(least)\(agree)"
     let verdict =
-      report.verdictWords.map { words in
+      report.verdictText.map { words in
         [
           Span(words, report.judgement?.verdict == .correct ? .correct : .warning),
           Span("   ", .dim),
         ]
       } ?? []
-    // The longest that fits: the verdict comes before all.
+    // The longest that fits; the verdict comes first.
     let room = canvas.columns - 1 - verdict.reduce(0) { $0 + $1.width }
     let said = [
-      choices + "   log P is exact, search the beam's own", choices, "best p \(p), MBR \(least)",
+      choices + "   log P: exact, search: the beam's", choices, "best p \(p), MBR \(least)",
     ].first { DisplayWidth.of($0) <= room }
     canvas.write(verdict + [Span(said ?? "", .dim)], row: row, column: 1)
   }
 
-  /// The words that the candidates agree on, each with the share of them that do.
+  /// The words that the candidates agree on, each with its posterior.
   private func consensus(_ state: WorkbenchState, row: Int, on canvas: inout Canvas) {
     guard let words = state.risk?.consensus?.words else { return }
     var spans = [Span("consensus:", .dim)]

@@ -11,7 +11,7 @@ struct TimelinePanel: Panel {
 
   func subtitle(_ state: WorkbenchState) -> String {
     guard state.decoding != nil else { return "" }
-    return "labels and blank of candidate \(state.candidateIndex + 1)"
+    return "labels and P(blank) of candidate \(state.candidateIndex + 1)"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
@@ -33,7 +33,7 @@ struct TimelinePanel: Panel {
       let width = view.scale.width(ofFrame: view.cursorFrame)
       let at = Rect(row: 0, column: gutter + column, rows: canvas.rows, columns: width)
       canvas.style(at, role: .frame)
-      // A mark as well as a colour: the cursor is seen on a screen without colours.
+      // A mark as well as a colour, so that the cursor is visible without colours.
       canvas.write(
         "\u{2502}", row: ruler, column: gutter + column, role: .frame, attributes: .bold)
     }
@@ -64,7 +64,7 @@ struct TimelinePanel: Panel {
     return DisplayWidth.pad(text, to: gutter - 1, align: .right)
   }
 
-  /// Labels or words at their frames; one that would run into the next is cut short.
+  /// Labels or words at their frames, truncated before the next one.
   private func texts(
     _ texts: [TimelineLabel], _ name: String, role: StyleRole, _ view: TimelineView, row: Int,
     on canvas: inout Canvas
@@ -90,7 +90,7 @@ struct TimelinePanel: Panel {
     canvas.write("blank", row: row, column: 0, role: .axis)
     guard !view.blank.isEmpty else { return }
     for column in 0..<view.scale.columns {
-      // Of several frames the one that is likest to be a label's.
+      // Of several frames, the one most likely to emit a label.
       let values = view.scale.frames(atColumn: column).map {
         view.blank[$0 - view.scale.firstFrame]
       }
@@ -121,7 +121,7 @@ struct TimelinePanel: Panel {
       let column = Int(((tick - start) / secondsPerColumn).rounded())
       guard column < view.scale.columns else { break }
       let text = "\u{00B7}\(fixed(tick, step < 1 ? 1 : 0))"
-      // Half a number would be another.
+      // A truncated number would be misread.
       if column + DisplayWidth.of(text) <= view.scale.columns {
         canvas.write(text, row: row, column: gutter + column, role: .axis)
       }

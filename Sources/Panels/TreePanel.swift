@@ -4,13 +4,13 @@ import Screen
 import Session
 import Text
 
-/// Where the hypotheses of the beam come from: shared beginnings, partings, branches that ended.
+/// The ancestry of the beam: shared beginnings, branching points, branches that ended.
 struct TreePanel: Panel {
   let id = PanelID.tree
 
   func subtitle(_ state: WorkbenchState) -> String {
     guard state.frameCount > 0 else { return "" }
-    return "of the beam after \(state.stepName) \(state.cursor.frame + 1)"
+    return "of the beam after \(state.stepName) \(state.cursor.frame)"
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {
@@ -44,7 +44,7 @@ struct TreePanel: Panel {
       column: 1 + used, role: role(of: row), attributes: attributes)
     if columns.showsFrames, let frames = row.frames {
       let isOne = frames.lowerBound == frames.upperBound
-      let name = "\(frames.lowerBound + 1)" + (isOne ? "" : "-\(frames.upperBound + 1)")
+      let name = "\(frames.lowerBound)" + (isOne ? "" : "-\(frames.upperBound)")
       canvas.write(
         DisplayWidth.pad(name, to: TreeColumns.frames, align: .right), row: at,
         column: columns.text, role: row.isAlive ? .value : .disabled)
@@ -74,17 +74,17 @@ struct TreePanel: Panel {
         Span(numbers, rank == 1 ? .best : .value), Span(merges > 0 ? "  +\(merges)" : "", .merged),
       ]
     case .ended(let end):
-      let mark = right("\u{2717} \(end.step + 1)", 12)
+      let mark = right("\u{2717} \(end.step)", 12)
       switch end.how {
       case .pruned(let rule): return [Span("\(mark)  \(rule.mark)", .pruned)]
       case .merged(let rank):
-        return [Span("\(mark)  \u{21D2} \(rank.map(String.init) ?? "gone")", .merged)]
+        return [Span("\(mark)  \(rank.map { "\u{21D2} \($0)" } ?? "merged, cut")", .merged)]
       }
     }
   }
 }
 
-/// Where the columns stand; frames are left out where the panel is narrow.
+/// The positions of the columns; frames are left out if the panel is narrow.
 private struct TreeColumns {
   static let frames = 10
   private static let fateWidth = 26

@@ -1,14 +1,14 @@
 package import Screen
 package import Session
 
-/// Where everything goes on a screen of a size.
+/// The layout of the screen at a given size.
 package struct WorkbenchLayout: Sendable, Equatable {
   package let header: Rect
   package let footer: Rect
   package let panels: [PanelID: Rect]
-  /// Panels that take turns in one place.
+  /// Groups of panels that share one place.
   private let places: [[PanelID]]
-  /// What the footer says in place of its hints, where the log is out of sight.
+  /// The message in place of the footer's hints, if the log is not visible.
   let message: LogEntry?
 
   /// The smallest screen the workbench is drawn on.
@@ -21,7 +21,7 @@ package struct WorkbenchLayout: Sendable, Equatable {
     size.rows >= minimum.rows && size.columns >= minimum.columns
   }
 
-  /// Where a panel draws: without its title line and what stands left of it.
+  /// The area in which a panel draws: without its title line and left border.
   package static func content(of panel: Rect) -> Rect {
     panel.splitTop(1).rest.inset(left: panel.column > 0 ? 2 : 1)
   }
@@ -74,7 +74,7 @@ package struct WorkbenchLayout: Sendable, Equatable {
     ]
   }
 
-  /// Without the log: the caption of the tour says what happens.
+  /// Without the log: the caption of the tour describes what happens.
   private static func roomyTour(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {
     let rows = body.rows([.share(5, atLeast: 8), .share(6, atLeast: 8), .share(5, atLeast: 6)])
     let middle = rows[1].columns([.share(29), .share(21)])
@@ -85,8 +85,8 @@ package struct WorkbenchLayout: Sendable, Equatable {
     ]
   }
 
-  /// Beam and joint network with the timeline above or, where that has the focus, the panel below:
-  /// with a caption there is no room for both.
+  /// Beam and joint network, with the timeline above or the focused panel below: with a caption
+  /// there is no room for both.
   private static func compactTour(_ body: Rect, _ state: WorkbenchState) -> [PanelID: Rect] {
     let showsLower = PanelID.lower.contains(state.focus)
     let rows = body.rows(showsLower ? [.share(8), .share(9)] : [.share(7), .share(10)])

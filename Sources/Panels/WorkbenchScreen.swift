@@ -24,25 +24,25 @@ package enum WorkbenchScreen {
     return grid.fitted(to: glyphs)
   }
 
-  /// What lies under the pointer.
+  /// What is under the mouse pointer.
   package static func pointing(
-    _ deed: Pointing.Deed, at point: Point, _ state: WorkbenchState, size: Size
+    _ mouseEvent: Pointing.MouseEvent, at point: Point, _ state: WorkbenchState, size: Size
   ) -> Pointing {
-    guard WorkbenchLayout.fits(size) else { return Pointing(deed, panel: nil, frame: nil) }
+    guard WorkbenchLayout.fits(size) else { return Pointing(mouseEvent, panel: nil, frame: nil) }
     let layout = WorkbenchLayout(size: size, state: state)
     let panel = PanelCatalog.panels.first {
       layout.panels[$0.id]?.contains(row: point.row, column: point.column) == true
     }
     guard let panel, let rect = layout.panels[panel.id] else {
-      return Pointing(deed, panel: nil, frame: nil)
+      return Pointing(mouseEvent, panel: nil, frame: nil)
     }
     let content = WorkbenchLayout.content(of: rect)
     guard content.contains(row: point.row, column: point.column) else {
-      return Pointing(deed, panel: panel.id, frame: nil)
+      return Pointing(mouseEvent, panel: panel.id, frame: nil)
     }
     let place = Point(row: point.row - content.row, column: point.column - content.column)
     return Pointing(
-      deed, panel: panel.id, frame: panel.frame(at: place, state, size: content.size))
+      mouseEvent, panel: panel.id, frame: panel.frame(at: place, state, size: content.size))
   }
 
   /// What separates a panel from its neighbours: the title line, and a line on its left.

@@ -2,14 +2,14 @@ import Foundation
 import Kernels
 package import Transducer
 
-/// The log-probabilities of one label sequence in a band of its lattice: as `ScoreLattice`, but that
-/// alignments which leave the band are impossible.
+/// The log-probabilities of one label sequence in a band of its lattice: like `ScoreLattice`,
+/// except that alignments leaving the band are impossible.
 package struct BandedLattice: Sendable, Equatable {
   package let band: LatticeBand
   /// (T, width), row-major: log P(blank | frame t, u labels).
   package let blank: [Double]
-  /// (T, width), row-major: log P(label u + 1 | frame t, u labels); whatever stands in the last
-  /// column leads out of the band and is not read.
+  /// (T, width), row-major: log P(label u + 1 | frame t, u labels); values in the last column lead
+  /// out of the band and are not read.
   package let label: [Double]
   /// (T, width, N), row-major: log P(duration | frame t, u labels); empty without durations.
   package let durations: [Double]
@@ -31,7 +31,7 @@ package struct BandedLattice: Sendable, Equatable {
     self.label = label
   }
 
-  /// The best alignment; of equals, the one whose labels come later.
+  /// The best alignment; on a tie, the one whose labels come later.
   ///
   /// - Complexity: O(T width) time and memory
   package func viterbi() -> LatticePath {
@@ -41,7 +41,7 @@ package struct BandedLattice: Sendable, Equatable {
     }
     if let durationGraph { return durationGraph.viterbi() }
     var row = first
-    // Whether the best way into a node is a label at its frame.
+    // Whether the best path into a node is a label at its frame.
     var byLabel = [Bool](repeating: false, count: blank.count)
     for t in 0..<frames {
       if t > 0 { shift(&row, to: t) }
@@ -60,7 +60,7 @@ package struct BandedLattice: Sendable, Equatable {
     return LatticePath(logProb: row[end], frames: emissions(byLabel))
   }
 
-  /// The frame of each label, followed back from the end.
+  /// The frame of each label, traced back from the end.
   private func emissions(_ byLabel: [Bool]) -> [Int] {
     var emitted: [Int] = []
     var (t, u) = (band.frames - 1, band.labels)
@@ -76,7 +76,7 @@ package struct BandedLattice: Sendable, Equatable {
   }
 
   /// (T, width): the probability that an alignment inside the band passes each node, given the
-  /// labels; all 0 where none is possible.
+  /// labels; all 0 if none is possible.
   ///
   /// - Complexity: O(T width) time and memory
   package func occupation() -> [Double] {
@@ -105,14 +105,14 @@ package struct BandedLattice: Sendable, Equatable {
     }
   }
 
-  /// Before the first frame: nothing is said.
+  /// Before the first frame, with no label emitted.
   private var first: [Double] {
     var row = [Double](repeating: -.infinity, count: band.width)
     if band.starts[0] == 0 { row[0] = 0 }
     return row
   }
 
-  /// Moves the values of frame t - 1 to the places they have in frame t.
+  /// Moves the values of frame t - 1 to their positions in frame t.
   private func shift(_ row: inout [Double], to t: Int) {
     let rise = min(band.width, band.starts[t] - band.starts[t - 1])
     guard rise > 0 else { return }
@@ -120,7 +120,7 @@ package struct BandedLattice: Sendable, Equatable {
     row.append(contentsOf: repeatElement(-.infinity, count: rise))
   }
 
-  /// (T, width): log-sum of all ways from the node to the end.
+  /// (T, width): log-sum of all paths from the node to the end.
   private func backward() -> [Double] {
     let (frames, width) = (band.frames, band.width)
     var beta = [Double](repeating: -.infinity, count: blank.count)

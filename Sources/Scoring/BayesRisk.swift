@@ -2,12 +2,12 @@ import Foundation
 import Text
 package import Transducer
 
-/// A candidate of an n-best, as its risk is computed.
+/// An n-best candidate, as input to the risk.
 package struct RiskCandidate: Sendable, Equatable {
   package var labels: [TokenID]
-  /// What the labels spell; empty for the empty hypothesis.
+  /// The words the labels spell; empty for the empty hypothesis.
   package var words: [String]
-  /// The exact log P(y|x), nats; -inf where impossible. Never a search's own score.
+  /// The exact log P(y|x), nats; -inf if impossible. Never the search's own score.
   package var exactLogProb: Double
 
   package init(labels: [TokenID], words: [String], exactLogProb: Double) {
@@ -17,21 +17,22 @@ package struct RiskCandidate: Sendable, Equatable {
   }
 }
 
-/// The risk of an n-best: how many word errors are to be expected of it.
+/// The Bayes risk of an n-best: its expected number of word errors.
 ///
 /// The posterior is p_i = softmax(s_i / temperature) over the candidates' exact scores s_i. With a
-/// reference, W_i counts candidate i's word errors and the expected risk is R = sum_i p_i W_i, what
-/// EMBR training lowers (Shannon, 2017; Prabhavalkar et al., 2018). Without one, a candidate's
-/// errors are expected against the others: sum_j p_j ED(i, j) (minimum Bayes risk decoding).
+/// reference, W_i is candidate i's number of word errors and the expected risk is R = sum_i p_i
+/// W_i, which EMBR training minimises (Shannon, 2017; Prabhavalkar et al., 2018). Without one, a
+/// candidate's expected errors are relative to the others: sum_j p_j ED(i, j) (minimum Bayes risk
+/// decoding).
 ///
-/// Candidates with the same labels count once: the first stands, the others have posterior 0. A
-/// score that is no finite number has posterior 0; where all are so, there is no posterior, all
-/// shares are 0, and neither an expected risk nor a choice exists.
+/// Candidates with the same labels count once: the first is kept, the others have posterior 0. A
+/// non-finite score has posterior 0; if all are non-finite, all posteriors are 0, and there is
+/// neither an expected risk nor a choice.
 ///
-/// The reference may join the list as one more entry at its end. Then it has its share in p, R and
-/// the gradients, but not in `mbrRisk` and the choice, which are made without knowing it.
+/// The reference may be added to the list as its last entry. It then takes part in p, R and the
+/// gradients, but not in `mbrRisk` and the choice, which must not know it.
 package struct BayesRisk: Sendable, Equatable {
-  /// One candidate's part.
+  /// One candidate's contribution.
   package struct Entry: Sendable, Equatable {
     /// p_i, 0...1.
     package var posterior: Double
@@ -41,28 +42,28 @@ package struct BayesRisk: Sendable, Equatable {
     package var contribution: Double?
     /// d R / d s_i = p_i (W_i - R) / temperature; `nil` without a reference. They sum to 0.
     package var gradient: Double?
-    /// sum_j p_j ED(i, j): the word errors to expect if this candidate is chosen. The sum and its
-    /// p_j are over the candidates alone, whether or not the reference joined.
+    /// sum_j p_j ED(i, j): the expected word errors if this candidate is chosen. The sum and its
+    /// p_j are over the candidates only, whether or not the reference was added.
     package var mbrRisk: Double
     /// The earlier candidate with the same labels, if any.
     package var duplicateOf: Int?
-    /// Whether this is the reference that joined the list.
+    /// Whether this is the added reference.
     package var isReference: Bool
   }
 
-  /// One for each candidate, in their order, then that of the reference if it joined.
+  /// One per candidate, in order, then that of the reference if it was added.
   package let entries: [Entry]
   /// R; `nil` without a reference or without a possible entry.
   package let expectedRisk: Double?
-  /// The candidate with the least `mbrRisk`, the first of equals; `nil` without a possible one.
+  /// The candidate with the lowest `mbrRisk`, the first on a tie; `nil` if none is possible.
   package let mbrChoice: Int?
-  /// The consensus of the candidates; `nil` without a possible one.
+  /// The consensus of the candidates; `nil` if none is possible.
   package let consensus: ConfusionNetwork?
 
   /// - Parameters:
-  ///   - reference: the words that were said, if known; they need not be among the candidates.
-  ///   - joining: the reference as a candidate, with the words of `reference`; it joins the list
-  ///     where no candidate has these words.
+  ///   - reference: the spoken words, if known; they need not be among the candidates.
+  ///   - joining: the reference as a candidate, with the words of `reference`; it is added if no
+  ///     candidate has these words.
   ///   - temperature: divides the scores before the softmax; above 0.
   /// - Complexity: O(n^2) edit distances for n candidates.
   package init(
@@ -104,7 +105,7 @@ package struct BayesRisk: Sendable, Equatable {
     consensus = ConfusionNetwork(zip(candidates, beliefs).map { ($0.words, $1) })
   }
 
-  /// The reference's entry, if it joined the list.
+  /// The reference's entry, if it was added.
   package var joinedReference: Entry? { entries.last.flatMap { $0.isReference ? $0 : nil } }
 
   /// The first candidate with the same labels as each.
@@ -125,7 +126,8 @@ package struct BayesRisk: Sendable, Equatable {
     return weights.map { total > 0 ? $0 / total : 0 }
   }
 
-  /// Expected edit distance of each member of a list to its beginning, which has the beliefs.
+  /// Expected edit distance of each member of a list to its first entries, those with probabilities
+  /// in `beliefs`.
   private static func mbrRisks(of words: [[String]], beliefs: [Double]) -> [Double] {
     let numbers = WordNumbers(words).sequences
     var risks = [Double](repeating: 0, count: words.count)

@@ -3,7 +3,7 @@ import Kernels
 /// Log-sums of partial alignments at the boundaries between frames, nats: (T + 1, U + 1).
 ///
 /// Boundary t is the moment before frame t; boundary T is the end of the utterance. In a model with
-/// durations it is node t: an alignment passes those that it stops at.
+/// durations it is node t: an alignment passes those it stops at.
 package struct BoundaryScores: Sendable, Equatable {
   /// T
   package let frames: Int
@@ -12,14 +12,14 @@ package struct BoundaryScores: Sendable, Equatable {
   /// Row-major.
   package let values: [Double]
 
-  /// With `u` labels out at the boundary before frame `t`; 0 <= t <= T, 0 <= u <= U.
+  /// With `u` labels emitted at the boundary before frame `t`; 0 <= t <= T, 0 <= u <= U.
   package subscript(t: Int, u: Int) -> Double { values[t * (labels + 1) + u] }
 }
 
-/// What was, and what is to come, at each boundary. At every boundary, the log-sum over u of
-/// arrival and completion is the log-probability of the whole sequence (without durations).
+/// Past and future scores at each boundary. At every boundary, the log-sum over u of arrival and
+/// completion is the log-probability of the whole sequence (without durations).
 extension ScoreLattice {
-  /// The log-sum of all RNN-T ways from the start to u labels before frame t.
+  /// The log-sum of all RNN-T paths from the start to u labels before frame t.
   ///
   /// - Complexity: O(TU) time and memory
   package func arrivals() -> BoundaryScores {
@@ -36,8 +36,8 @@ extension ScoreLattice {
     }
   }
 
-  /// The log-sum of all RNN-T ways from u labels before frame t to the end with all U labels out;
-  /// at the end itself 0 for U labels and -inf for fewer.
+  /// The log-sum of all RNN-T paths from u labels before frame t to the end with all U labels
+  /// emitted; at the end itself 0 for U labels and -inf for fewer.
   ///
   /// - Complexity: O(TU) time and memory
   package func completions() -> BoundaryScores {
@@ -48,8 +48,8 @@ extension ScoreLattice {
       frames: frames, labels: labels, values: backward() + impossible(labels) + [0])
   }
 
-  /// The log-sum of all monotonic ways (one label or blank in each frame) from the start to u
-  /// labels before frame t.
+  /// The log-sum of all monotonic paths (one label or blank per frame) from the start to u labels
+  /// before frame t.
   ///
   /// - Complexity: O(TU) time and memory
   package func monotonicArrivals() -> BoundaryScores {
@@ -61,8 +61,8 @@ extension ScoreLattice {
     }
   }
 
-  /// The log-sum of all monotonic ways from u labels before frame t to the end with all U labels
-  /// out; -inf where fewer frames than labels are left.
+  /// The log-sum of all monotonic paths from u labels before frame t to the end with all U labels
+  /// emitted; -inf if fewer frames than labels are left.
   ///
   /// - Complexity: O(TU) time and memory
   package func monotonicCompletions() -> BoundaryScores {
@@ -82,7 +82,7 @@ extension ScoreLattice {
     [Double](repeating: -.infinity, count: count)
   }
 
-  /// Passes frame after frame and keeps each row.
+  /// Processes frame after frame and keeps each row.
   private func boundaries(
     from start: [Double], _ pass: (_ row: inout [Double], _ frame: Int) -> Void
   ) -> BoundaryScores {

@@ -1,21 +1,21 @@
 import Text
 
-/// The weighted word sequences that a consensus is sought for; words are numbers.
+/// The weighted word sequences of which to find the consensus; words are numbers.
 struct ConsensusList {
-  /// Different sequences with the sum of their weights, in the order of the list.
+  /// Distinct sequences with their total weights, in list order.
   private var members: [(words: [Int], share: Double)] = []
   /// The text of each number.
   private let texts: [String]
-  /// What posteriors may differ by from rounding alone: a nearer rival does not displace a word.
+  /// The rounding error of posteriors: a word is not replaced by one within this margin.
   private let rounding = 1e-12
-  /// Never met: each repetition takes away expected errors. Against rounding gone wrong.
+  /// Never reached, since each iteration lowers the expected errors; a guard against rounding.
   private let mostRepetitions = 100
 
   init(_ weighted: [(words: [String], weight: Double)]) {
     let possible = weighted.filter { $0.weight > 0 && $0.weight.isFinite }
     let numbers = WordNumbers(possible.map(\.words))
     texts = numbers.words
-    // Against overflow of the sum, weights are first put below 1.
+    // Weights are first scaled below 1, so that their sum cannot overflow.
     let largest = possible.map(\.weight).max() ?? 1
     let total = possible.reduce(0) { $0 + $1.weight / largest }
     var places: [[Int]: Int] = [:]
@@ -30,7 +30,7 @@ struct ConsensusList {
     }
   }
 
-  /// The sequence of least expected errors that repeated re-alignment leads to; `nil` without
+  /// The sequence with the fewest expected errors found by iterated re-alignment; `nil` without
   /// members.
   func consensus() -> (words: [Int], expectedErrors: Double)? {
     guard let mostProbable = members.indices.max(by: { members[$0].share < members[$1].share })
@@ -43,7 +43,7 @@ struct ConsensusList {
     return other.expectedErrors < end.expectedErrors ? other : end
   }
 
-  /// Re-aligns and takes the best word of each place, until nothing changes.
+  /// Re-aligns and takes the best word in each slot, until nothing changes.
   private func improve(_ start: [Int]) -> (words: [Int], expectedErrors: Double) {
     var words = start
     for _ in 0..<mostRepetitions {
@@ -71,12 +71,12 @@ struct ConsensusList {
     return risks
   }
 
-  /// A place in the network with the shares of what stands there.
+  /// A slot of the network with the posteriors of its alternatives.
   private struct Slot {
-    /// What the consensus that was aligned to has here.
+    /// The word of the consensus that was aligned to.
     var current: Int
     var shares: [Int: Double] = [:]
-    /// What it should have.
+    /// The word it should have.
     var choice: Int
 
     init(current: Int) {
@@ -85,7 +85,7 @@ struct ConsensusList {
     }
   }
 
-  /// All places of a consensus, those without a word between the others.
+  /// All slots of a consensus, including the empty ones between words.
   private func slots(of words: [Int]) -> [Slot] {
     var slots = SlotAlignment.slots(of: words).map { Slot(current: $0) }
     for member in members {
@@ -101,7 +101,7 @@ struct ConsensusList {
     return slots
   }
 
-  /// Most probable first; of equals the word of the lower number, and epsilon last.
+  /// Most probable first; on ties the lower word number first, epsilon last.
   private func ranked(_ shares: [Int: Double]) -> [(key: Int, value: Double)] {
     shares.sorted { a, b in
       if a.value != b.value { return a.value > b.value }
@@ -110,7 +110,7 @@ struct ConsensusList {
     }
   }
 
-  /// The places of a consensus for others to read.
+  /// The slots of a consensus in public form.
   func bins(of words: [Int]) -> [ConfusionNetwork.Bin] {
     slots(of: words).map { slot in
       var shares = slot.shares

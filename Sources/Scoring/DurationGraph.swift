@@ -2,22 +2,22 @@ import Foundation
 import Kernels
 import Transducer
 
-/// A lattice, or a band of one, in a model with durations (TDT: Xu et al., 2023): its alignments and
-/// their sums.
+/// A lattice, or a band of one, of a model with durations (TDT: Xu et al., 2023): its alignments
+/// and their sums.
 ///
-/// Nodes are (t, u) as without durations, and row T, where every alignment ends: (T + 1, width),
+/// Nodes are (t, u) as without durations, plus row T, where every alignment ends: (T + 1, width),
 /// row-major. Steps that leave the band are impossible.
 struct DurationGraph {
   let band: LatticeBand
   /// (T, width)
   let blank: [Double]
-  /// (T, width); not read where no label is left.
+  /// (T, width); not read if no label is left.
   let label: [Double]
   /// (T, width, N)
   let durations: [Double]
   let table: StepTable
 
-  /// A step from a node: where it leads, and its log-probability.
+  /// A step from a node: its target and log-probability.
   struct Arc {
     var isLabel: Bool
     var to: Int
@@ -39,7 +39,7 @@ struct DurationGraph {
     return place >= 0 ? band.frames * width + place : nil
   }
 
-  /// Everything that may happen at a node before row T, blanks first.
+  /// All steps from a node before row T, blanks first.
   func arcs(from here: Int) -> [Arc] {
     let (t, u) = (here / width, labels(at: here))
     let start = here * table.durations.count
@@ -60,7 +60,7 @@ struct DurationGraph {
 
   private var impossible: [Double] { [Double](repeating: -.infinity, count: nodeCount) }
 
-  /// (T + 1, width): log-sum of all ways from the start to each node.
+  /// (T + 1, width): log-sum of all paths from the start to each node.
   func forward() -> [Double] {
     var alpha = impossible
     if let start = node(0, 0) { alpha[start] = 0 }
@@ -72,10 +72,10 @@ struct DurationGraph {
     return alpha
   }
 
-  /// (T + 1, width): log-sum of all ways from each node to the end with all labels out.
+  /// (T + 1, width): log-sum of all paths from each node to the end with all labels emitted.
   func backward() -> [Double] { backward { logAdd($0, $1) } }
 
-  /// As above, `add` being the sum over ways.
+  /// As above, with `add` as the sum over paths.
   private func backward(_ add: (Double, Double) -> Double) -> [Double] {
     var beta = impossible
     beta[last] = 0
@@ -85,7 +85,7 @@ struct DurationGraph {
     return beta
   }
 
-  /// (T, width) each: posterior of every blank and every label, whatever their durations.
+  /// (T, width) each: posterior of every blank and every label, over all durations.
   func shares() -> (blank: [Double], label: [Double]) {
     let (alpha, beta) = (forward(), backward())
     var blankShare = [Double](repeating: 0, count: nodeCount - width)
@@ -114,12 +114,12 @@ struct DurationGraph {
     return LatticePath(logProb: beta[start], frames: emitted)
   }
 
-  /// log P over the alignments with at most `cap` labels emitted at any frame; of a whole lattice.
+  /// log P over the alignments with at most `cap` labels at any frame; for a whole lattice only.
   func exactLogProb(atMostPerFrame cap: Int) -> Double {
     var arrived = impossible
     arrived[0] = 0
     for t in 0..<band.frames {
-      // Those that have emitted so many labels at the frame.
+      // Alignments by number of labels at the frame.
       var row = Array(arrived[t * width..<(t + 1) * width])
       for count in 0...max(0, min(cap, band.labels)) {
         var next = [Double](repeating: -.infinity, count: width)

@@ -1,10 +1,10 @@
 import Kernels
 import Transducer
 
-/// The forward sums of a model with durations, one frame after the other: alignments wait for the
-/// frames at which they go on.
+/// The forward sums of a model with durations, frame by frame: alignments wait for the frames where
+/// they continue.
 struct DurationRow {
-  /// From the frame that comes next: log P of all alignments that go on there with u labels.
+  /// From the next frame on: log P of all alignments that continue there with u labels.
   private var waiting: [[Double]]
   private let table: StepTable
 
@@ -15,7 +15,7 @@ struct DurationRow {
     waiting[0][0] = 0
   }
 
-  /// Passes a frame.
+  /// Processes a frame.
   ///
   /// - Parameters:
   ///   - blank: log P(blank) at the frame, U + 1 values.
@@ -36,6 +36,6 @@ struct DurationRow {
     waiting.removeFirst()
   }
 
-  /// log P(y|x) of what was passed, if it was all: whoever waits has reached the end.
+  /// log P(y|x) if all frames have been processed: every waiting alignment has reached the end.
   var total: Double { logSum(waiting.map { $0[$0.count - 1] }) }
 }

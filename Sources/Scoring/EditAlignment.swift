@@ -1,4 +1,4 @@
-/// How many edits lead from a reference to a hypothesis.
+/// The edits from a reference to a hypothesis, counted.
 package struct EditCounts: Sendable, Equatable {
   package var substitutions: Int
   package var insertions: Int
@@ -19,7 +19,7 @@ package struct EditCounts: Sendable, Equatable {
   /// All edits together: the Levenshtein distance.
   package var errors: Int { substitutions + insertions + deletions }
 
-  /// Errors per reference element; `nil` where the reference is empty.
+  /// Errors per reference element; `nil` if the reference is empty.
   package var rate: Double? {
     referenceLength == 0 ? nil : Double(errors) / Double(referenceLength)
   }
@@ -32,7 +32,7 @@ package struct EditCounts: Sendable, Equatable {
   }
 }
 
-/// One step of an edit alignment; the numbers index reference and hypothesis.
+/// One step of an edit alignment; the numbers are indices into reference and hypothesis.
 package enum EditOperation: Sendable, Equatable {
   case match(reference: Int, hypothesis: Int)
   case substitution(reference: Int, hypothesis: Int)
@@ -41,10 +41,10 @@ package enum EditOperation: Sendable, Equatable {
 }
 
 /// The fewest edits from a reference to a hypothesis (Levenshtein, 1966), over words, characters or
-/// anything that can be compared.
+/// any other elements.
 ///
-/// Of several alignments with the fewest edits, the one is taken that, read from the end, prefers
-/// a match or substitution, then a deletion, then an insertion.
+/// Among alignments with the fewest edits, reading from the end, a match or substitution is
+/// preferred, then a deletion, then an insertion.
 package struct EditAlignment: Sendable, Equatable {
   /// From the first element to the last.
   package let operations: [EditOperation]
@@ -52,7 +52,7 @@ package struct EditAlignment: Sendable, Equatable {
 
   /// - Complexity: O(NM) time and memory.
   package init<Element: Hashable>(reference: [Element], hypothesis: [Element]) {
-    // Numbers compare much faster than texts.
+    // Integers compare much faster than strings.
     var numbers: [Element: Int] = [:]
     func number(_ element: Element) -> Int {
       if let known = numbers[element] { return known }

@@ -1,7 +1,7 @@
 import Kernels
 package import Transducer
 
-/// An utterance as the joiner takes it: each encoder frame projected once, (T, J).
+/// An utterance as joiner input: each encoder frame projected once, (T, J).
 package struct EncoderProjection: Sendable {
   package let rows: [[Float]]
 

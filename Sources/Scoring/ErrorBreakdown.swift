@@ -1,4 +1,4 @@
-/// Which elements (words, or labels) were mistaken for which, over any number of texts.
+/// Which elements (words, or labels) were confused, over any number of texts.
 package struct ErrorBreakdown<Element: Hashable & Sendable>: Sendable, Equatable {
   /// One kind of error.
   package enum Confusion: Hashable, Sendable {
@@ -7,18 +7,18 @@ package struct ErrorBreakdown<Element: Hashable & Sendable>: Sendable, Equatable
     case deletion(said: Element)
   }
 
-  /// An error and how often it was made.
+  /// An error and its count.
   package struct Count: Sendable, Equatable {
     package let confusion: Confusion
     package let count: Int
   }
 
-  /// All errors by class.
+  /// All errors by type.
   package private(set) var counts = EditCounts.zero
-  /// How many texts were added, and how many of them have an error.
+  /// Number of texts added, and of those with an error.
   package private(set) var texts = 0
   package private(set) var wrongTexts = 0
-  /// Each confusion with its count, and when it was first met.
+  /// Each confusion with its count and order of first occurrence.
   private var confusions: [Confusion: (count: Int, order: Int)] = [:]
 
   package init() {}
@@ -50,7 +50,7 @@ package struct ErrorBreakdown<Element: Hashable & Sendable>: Sendable, Equatable
     confusions[confusion, default: (0, order)].count += 1
   }
 
-  /// The most frequent confusions of all classes, of equals the one met first; all without a limit.
+  /// The most frequent confusions of all types, on ties the first seen; all if no limit is given.
   package func mostFrequent(_ limit: Int = .max) -> [Count] {
     confusions.sorted { a, b in
       a.value.count != b.value.count

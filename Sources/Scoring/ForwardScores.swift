@@ -1,9 +1,9 @@
 import Kernels
 import Transducer
 
-/// The forward sums of RNN-T alignments (Graves, 2012), one frame after the other.
+/// The forward sums of RNN-T alignments (Graves, 2012), frame by frame.
 struct ForwardRow {
-  /// log P of all alignments that arrive at the frame with u labels, U + 1 values.
+  /// log P of all alignments that reach the frame with u labels, U + 1 values.
   private var sums: [Double]
 
   init(labels: Int) {
@@ -11,7 +11,7 @@ struct ForwardRow {
     sums[0] = 0
   }
 
-  /// Passes a frame: any number of labels, then blank.
+  /// Processes a frame: any number of labels, then blank.
   ///
   /// - Parameters:
   ///   - blank: log P(blank) at the frame, U + 1 values.
@@ -23,13 +23,13 @@ struct ForwardRow {
     for (u, score) in blank.enumerated() { sums[u] += score }
   }
 
-  /// log P(y|x) of what was passed.
+  /// log P(y|x) of the frames processed.
   var total: Double { sums[sums.count - 1] }
 }
 
 /// Sums over alignments (Graves, 2012).
 extension ScoreLattice {
-  /// log P(y|x): all RNN-T alignments, any number of labels in a frame, each frame closed by blank.
+  /// log P(y|x): all RNN-T alignments: any number of labels per frame, each frame closed by blank.
   ///
   /// - Complexity: O(TU)
   package func exactLogProb() -> Double {
@@ -54,8 +54,8 @@ extension ScoreLattice {
     return row.total
   }
 
-  /// The monotonic log P(y|x): one label or blank in each frame, so -inf where U > T. Without
-  /// meaning in a model with durations: these are left out.
+  /// The monotonic log P(y|x): one label or blank per frame, so -inf if U > T. Meaningless for a
+  /// model with durations, which it ignores.
   ///
   /// - Complexity: O(TU)
   package func monotonicLogProb() -> Double {
@@ -71,8 +71,8 @@ extension ScoreLattice {
     return row[labels]
   }
 
-  /// log P(y|x) over the RNN-T alignments with at most `cap` labels in any frame: what a
-  /// time-synchronous search with that cap finds when its beam is wide enough.
+  /// log P(y|x) over the RNN-T alignments with at most `cap` labels per frame: the score of a
+  /// time-synchronous search with that cap and a wide enough beam.
   ///
   /// - Complexity: O(TU cap)
   package func exactLogProb(atMostPerFrame cap: Int) -> Double {

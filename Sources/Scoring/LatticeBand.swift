@@ -1,16 +1,17 @@
-/// Which nodes of a lattice are looked at: at every frame equally many label counts in a row.
+/// The part of a lattice that is computed: the same number of consecutive label counts at every
+/// frame.
 ///
-/// A long utterance has more nodes than can be held, and next to none of its probability passes far
-/// from where its labels are spoken.
+/// A long utterance has too many nodes to hold, and almost none of its probability passes far from
+/// where its labels are spoken.
 package struct LatticeBand: Sendable, Equatable {
   /// U.
   package let labels: Int
-  /// By frame (T): the fewest labels that are looked at; never falls.
+  /// By frame (T): the lowest label count in the band; never decreases.
   package let starts: [Int]
   /// Label counts at each frame, 1...U + 1.
   package let width: Int
 
-  /// The fewest label counts at each frame of a band that is not the whole.
+  /// Minimum label counts at each frame, unless the band is the whole lattice.
   package static let leastWidth = 16
 
   /// All nodes.
@@ -20,8 +21,8 @@ package struct LatticeBand: Sendable, Equatable {
     width = labels + 1
   }
 
-  /// About `nodes` nodes on both sides of an alignment, or all where they are fewer; never less
-  /// than `leastWidth` at a frame.
+  /// About `nodes` nodes around an alignment, or all if there are fewer; at least `leastWidth` per
+  /// frame.
   ///
   /// - Parameter path: the frame of each label (U), ascending.
   package init(frames: Int, around path: [Int], nodes: Int) {
@@ -34,7 +35,8 @@ package struct LatticeBand: Sendable, Equatable {
       while emitted < path.count, path[emitted] <= t { emitted += 1 }
       starts.append(max(0, min(states - width, emitted - width / 2)))
     }
-    // Alignments must find a way: the bands of neighbouring frames overlap, the last holds U.
+    // Alignments must fit through: the bands of neighbouring frames overlap, and the last contains
+    // U.
     for t in starts.indices.reversed() {
       let next = t + 1 < frames ? starts[t + 1] - (width - 1) : states - width
       starts[t] = max(starts[t], next)
@@ -48,10 +50,10 @@ package struct LatticeBand: Sendable, Equatable {
   package var frames: Int { starts.count }
   package var isWhole: Bool { width == labels + 1 }
 
-  /// The label counts that are looked at in a frame.
+  /// The label counts in the band at a frame.
   package func range(_ t: Int) -> Range<Int> { starts[t]..<starts[t] + width }
 
-  /// Where the node (t, u) stands in (T, width), row-major; `nil` outside the band.
+  /// The index of node (t, u) in (T, width), row-major; `nil` outside the band.
   package func index(_ t: Int, _ u: Int) -> Int? {
     guard starts.indices.contains(t), range(t).contains(u) else { return nil }
     return t * width + u - starts[t]

@@ -1,10 +1,10 @@
 package import Transducer
 
 extension LatticeBuilder {
-  /// One label sequence in a band of its lattice: the joiner is asked for what is in the band only.
+  /// One label sequence in a band of its lattice: the joiner is evaluated only inside the band.
   ///
   /// - Parameters:
-  ///   - band: of as many frames and labels as there are.
+  ///   - band: with the same numbers of frames and labels.
   ///   - progress: as for `lattices`.
   /// - Complexity: O(T width) joiner outputs and memory.
   package func lattice(
@@ -21,7 +21,7 @@ extension LatticeBuilder {
     let count = table.durations.count
     var durations = [Double](repeating: -.infinity, count: blank.count * count)
     for (t, encoded) in encoder.rows.enumerated() {
-      // At a frame, labels after the same context are asked for once.
+      // At a frame, each context is evaluated only once.
       var known: [Int: JointScores] = [:]
       for (place, u) in band.range(t).enumerated() {
         let context = contextAfter[u]

@@ -2,15 +2,15 @@ package import Transducer
 
 /// Builds the lattices of label sequences over one utterance.
 ///
-/// Sequences are built together: the joiner is asked once per frame and context for all that share
-/// the context, and in an n-best most do.
+/// Sequences are built together: the joiner is evaluated once per frame and context for all that
+/// share the context, and in an n-best most do.
 package struct LatticeBuilder: Sendable {
   let scorer: LabelScorer
   let encoder: EncoderProjection
   let adjustment: LogitAdjustment
   let table: StepTable
 
-  /// - Parameter adjustment: that of the search whose scores are to be compared.
+  /// - Parameter adjustment: that of the search to compare scores with.
   package init(
     scorer: LabelScorer, encoder: EncoderProjection, adjustment: LogitAdjustment = .none
   ) {
@@ -23,11 +23,11 @@ package struct LatticeBuilder: Sendable {
   /// T.
   package var frames: Int { encoder.count }
 
-  /// The lattices of label sequences (no blanks in them), in their order.
+  /// The lattices of label sequences (without blanks), in order.
   ///
-  /// - Parameter progress: called after every frame with the share done, 0...1; it may throw (for
-  ///   example `CancellationError`) to stop the work, and the error passes through.
-  /// - Complexity: O(T contexts) joiner outputs; O(TU) memory a sequence.
+  /// - Parameter progress: called after every frame with the fraction done, 0...1; it may throw
+  ///   (for example `CancellationError`) to stop, and the error is passed on.
+  /// - Complexity: O(T contexts) joiner outputs; O(TU) memory per sequence.
   package func lattices(
     of sequences: [[TokenID]], progress: (Double) throws -> Void = { _ in }
   ) throws -> [ScoreLattice] {
@@ -47,7 +47,7 @@ package struct LatticeBuilder: Sendable {
   /// holding their lattices: an n-best of ten minutes of speech would take gigabytes.
   ///
   /// - Parameter progress: as for `lattices`.
-  /// - Complexity: O(T contexts) joiner outputs; O(U) memory a sequence.
+  /// - Complexity: O(T contexts) joiner outputs; O(U) memory per sequence.
   package func exactLogProbs(
     of sequences: [[TokenID]], progress: (Double) throws -> Void = { _ in }
   ) throws -> [Double] {
@@ -83,10 +83,10 @@ package struct LatticeBuilder: Sendable {
     try lattices(of: [labels], progress: progress)[0]
   }
 
-  /// Contexts that the joiner is asked of at once: more need memory and save nothing.
+  /// Contexts per joiner call: more would need memory and save nothing.
   private static let batch = 32
 
-  /// Asks the joiner frame by frame, and hands over the scores of each sequence at the frame.
+  /// Runs the joiner frame by frame, and passes on the scores of each sequence at the frame.
   private func sweep(
     _ sequences: [[TokenID]], progress: (Double) throws -> Void,
     _ body: (_ frame: Int, _ rows: [FrameRow]) -> Void
@@ -155,7 +155,7 @@ package struct LatticeBuilder: Sendable {
     }
   }
 
-  /// A predictor output and the places in the sequences that meet it.
+  /// A predictor output and the positions in the sequences that use it.
   struct Context {
     var state: PredictorState
     /// (J)

@@ -1,9 +1,9 @@
 import Foundation
 import Kernels
 
-/// The probability that an alignment of the labels, given that they are what was said, takes each
-/// step of the lattice. All labels together sum to U, all blanks to T (in a model with durations to
-/// what these leave).
+/// The posterior of each lattice step: the probability that an alignment of the labels takes it,
+/// given the labels. All labels together sum to U, all blanks to T (in a model with durations, to
+/// fewer).
 package struct Occupation: Sendable, Equatable {
   package let frames: Int
   package let labels: Int
@@ -23,7 +23,7 @@ package struct Occupation: Sendable, Equatable {
 }
 
 extension ScoreLattice {
-  /// Posterior of every blank and label by forward and backward sums; all 0 where the labels are
+  /// Posterior of every blank and label by forward and backward sums; all 0 if the labels are
   /// impossible.
   ///
   /// - Complexity: O(TU) time and memory
@@ -52,7 +52,7 @@ extension ScoreLattice {
     return Occupation(frames: frames, labels: labels, blank: blankShare, label: labelShare)
   }
 
-  /// (T, U + 1): log-sum of all ways from the start to node (t, u).
+  /// (T, U + 1): log-sum of all paths from the start to node (t, u).
   func forward() -> [Double] {
     var alpha = [Double](repeating: -.infinity, count: blank.count)
     for t in 0..<frames {
@@ -66,7 +66,7 @@ extension ScoreLattice {
     return alpha
   }
 
-  /// (T, U + 1): log-sum of all ways from node (t, u) to the end.
+  /// (T, U + 1): log-sum of all paths from node (t, u) to the end.
   func backward() -> [Double] {
     var beta = [Double](repeating: -.infinity, count: blank.count)
     for t in (0..<frames).reversed() {
@@ -79,7 +79,7 @@ extension ScoreLattice {
     return beta
   }
 
-  /// What remains after a blank at (t, u): the end after the last frame, if all labels are out.
+  /// The score after a blank at (t, u): the end after the last frame, if all labels are emitted.
   private func afterBlank(_ beta: [Double], _ t: Int, _ u: Int) -> Double {
     if t + 1 < frames { return beta[(t + 1) * (labels + 1) + u] }
     return u == labels ? 0 : -.infinity

@@ -1,12 +1,12 @@
 /// Whether one system makes fewer errors than another beyond chance: the paired bootstrap over
 /// utterances (Bisani and Ney, 2004).
 ///
-/// A resample draws as many utterances as there are, with replacement, and takes both systems'
-/// counts of each: what is hard in an utterance is hard for both, so the difference of their error
-/// rates spreads less than either rate. Rates are of the summed counts. A resample without any
-/// reference element has no rates and is left out.
+/// A resample draws as many utterances as there are, with replacement, and uses both systems'
+/// counts of each: a hard utterance is hard for both, so the difference of their error rates varies
+/// less than either rate. Rates are those of the summed counts. A resample without any reference
+/// element has no rate and is skipped.
 package struct PairedBootstrap: Sendable, Equatable {
-  /// What the two systems made of one utterance.
+  /// The two systems' errors on one utterance.
   package struct Utterance: Sendable, Equatable {
     package var first: EditCounts
     package var second: EditCounts
@@ -17,15 +17,15 @@ package struct PairedBootstrap: Sendable, Equatable {
     }
   }
 
-  /// The second system's rate minus the first's, over all utterances: below 0 where the second is
+  /// The second system's rate minus the first's, over all utterances: below 0 if the second is
   /// better.
   package let difference: Double
-  /// What is left of the resamples' differences when an equal share is cut from both ends.
+  /// The confidence interval: the resamples' differences with an equal fraction cut from both ends.
   package let interval: ClosedRange<Double>
-  /// The share of resamples in which the second system has the lower rate (their "probability of
+  /// The fraction of resamples in which the second system has the lower rate (their "probability of
   /// improvement").
   package let secondIsBetter: Double
-  /// The share in which the first has; in the rest the rates are equal.
+  /// The fraction in which the first has; in the rest the rates are equal.
   package let firstIsBetter: Double
   /// Resamples that had rates.
   package let resamples: Int
@@ -33,8 +33,8 @@ package struct PairedBootstrap: Sendable, Equatable {
   /// Draws resamples from a seeded generator: the same seed gives the same result.
   ///
   /// - Parameters:
-  ///   - level: the share of resamples within the interval, 0..<1.
-  /// - Returns: `nil` without utterances, or where no resample has reference elements.
+  ///   - level: the fraction of resamples within the interval, 0..<1.
+  /// - Returns: `nil` without utterances, or if no resample has reference elements.
   /// - Complexity: O(n) for each resample of n utterances.
   package init?(
     _ utterances: [Utterance], resamples: Int, level: Double = 0.95,
@@ -61,7 +61,7 @@ package struct PairedBootstrap: Sendable, Equatable {
     resamples = count
   }
 
-  /// The difference of the rates over some utterances; `nil` where one has none.
+  /// The difference of the rates over some utterances; `nil` if there is no rate.
   private static func difference(
     _ utterances: [Utterance], _ indices: some Sequence<Int>
   ) -> Double? {
@@ -74,14 +74,14 @@ package struct PairedBootstrap: Sendable, Equatable {
       second.length += utterance.second.referenceLength
     }
     guard first.length > 0, second.length > 0 else { return nil }
-    // Equal counts must give 0, and swapped systems the same number with the other sign.
+    // Equal counts must give 0, and swapped systems the same number with opposite sign.
     return first.length == second.length
       ? Double(second.errors - first.errors) / Double(first.length)
       : Double(second.errors) / Double(second.length) - Double(first.errors) / Double(first.length)
   }
 }
 
-/// Resamples of as many indices as there are utterances.
+/// Resamples, each with as many indices as there are utterances.
 private struct Draws<Generator: RandomNumberGenerator>: Sequence, IteratorProtocol {
   let count: Int
   var left: Int

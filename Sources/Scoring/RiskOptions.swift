@@ -1,10 +1,11 @@
-/// The switches of a Bayes risk.
+/// The options of a Bayes risk.
 package struct RiskOptions: Sendable, Equatable {
-  /// Divides the exact scores before the softmax; a number above 0. Above 1 it lets unlikely
-  /// candidates count more: long utterances put nearly all probability on one.
+  /// Divides the exact scores before the softmax; above 0. A value above 1 gives unlikely
+  /// candidates more weight: for long utterances one candidate has nearly all the probability.
   package var temperature: Double
-  /// Whether the reference joins the list where no candidate has its words. It changes what EMBR
-  /// training would lower, never what is chosen: a recogniser does not know the reference.
+  /// Whether the reference is added to the list if no candidate has its words. This changes the
+  /// risk that EMBR training would minimise, never the choice: a recogniser does not know the
+  /// reference.
   package var includesReference: Bool
 
   package init(temperature: Double = 1, includesReference: Bool = false) {
@@ -12,7 +13,7 @@ package struct RiskOptions: Sendable, Equatable {
     self.includesReference = includesReference
   }
 
-  /// - Throws: `RiskOptionError` where the temperature is no number above 0.
+  /// - Throws: `RiskOptionError` if the temperature is not a number above 0.
   package func validate() throws(RiskOptionError) {
     guard temperature > 0, temperature.isFinite else {
       throw RiskOptionError(temperature: temperature)
@@ -20,12 +21,12 @@ package struct RiskOptions: Sendable, Equatable {
   }
 }
 
-/// A risk temperature that no scores can be divided by.
+/// An invalid risk temperature.
 package struct RiskOptionError: Error, Equatable, Sendable, CustomStringConvertible {
   package let temperature: Double
 
   package var description: String {
-    "the risk temperature is \(temperature), expected a number above 0; "
-      + "1 leaves the scores as they are, 2 halves their differences"
+    "risk temperature: found \(temperature); expected a number above 0; use 1 to leave the scores "
+      + "unchanged, 2 to halve their differences"
   }
 }

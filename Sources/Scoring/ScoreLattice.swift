@@ -2,15 +2,15 @@ package import Transducer
 
 /// The log-probabilities of one label sequence over an utterance: T encoder frames, U labels.
 ///
-/// Node (t, u) stands at frame t after u labels. Blank leads from it to (t + 1, u), label u + 1 to
-/// (t, u + 1). Everything is Double, in nats; impossible is -inf.
+/// Node (t, u) is at frame t after u labels. Blank leads from it to (t + 1, u), label u + 1 to (t,
+/// u + 1). Everything is Double, in nats; impossible is -inf.
 ///
-/// Edge cases: without frames (T = 0) only the empty sequence is possible, with log-probability 0,
-/// for nothing is left to happen. Without labels (U = 0) the one path is all blanks.
+/// Edge cases: without frames (T = 0) only the empty sequence is possible, with log-probability 0.
+/// Without labels (U = 0) the one path is all blanks.
 ///
-/// In a model with durations (TDT: Xu et al., 2023) each of these steps has a duration, and leads on as
-/// `StepTable` says: blank from (t, u) to (t + a, u), the label to (t + d, u + 1), where every frame
-/// from T on is the end.
+/// In a model with durations (TDT: Xu et al., 2023) each of these steps has a duration, and
+/// advances as in `StepTable`: blank from (t, u) to (t + a, u), the label to (t + d, u + 1), where
+/// every frame from T on is the end.
 package struct ScoreLattice: Sendable, Equatable {
   /// T, the number of encoder frames.
   package let frames: Int
@@ -21,7 +21,7 @@ package struct ScoreLattice: Sendable, Equatable {
   /// (T, U), row-major: log P(label u + 1 | frame t, u labels).
   package let label: [Double]
   /// (T, U + 1, N), row-major: log P(duration | frame t, u labels) of each of the model's N
-  /// durations; empty where it has none.
+  /// durations; empty if it has none.
   package let durations: [Double]
   let table: StepTable?
 
@@ -57,9 +57,9 @@ extension ScoreLattice {
 
 /// An alignment: where each label is emitted.
 package struct LatticePath: Sendable, Equatable {
-  /// Nats; -inf where no alignment is possible.
+  /// Nats; -inf if no alignment is possible.
   package var logProb: Double
-  /// The encoder frame of each label (U); empty where no alignment is possible.
+  /// The encoder frame of each label (U); empty if no alignment is possible.
   package var frames: [Int]
 
   package init(logProb: Double, frames: [Int]) {

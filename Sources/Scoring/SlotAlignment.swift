@@ -1,18 +1,18 @@
 import Text
 
-/// A word sequence laid over the slots of a consensus with the fewest edits: the step that minimum
-/// Bayes risk decoding repeats (Xu, Povey, Mangu, Zhu, 2011; `lat/sausages.cc` of Kaldi).
+/// The minimum-edit alignment of a word sequence to the slots of a consensus: the step that minimum
+/// Bayes risk decoding iterates (Xu, Povey, Mangu, Zhu, 2011; `lat/sausages.cc` of Kaldi).
 ///
 /// A consensus of N words has 2N + 1 slots: an empty one before, between and after the words. A
-/// word put into an empty slot is an insertion, and where several words are inserted in one place,
-/// only one of them finds a slot.
+/// word in an empty slot is an insertion; if several words are inserted at one position, only one
+/// of them gets a slot.
 ///
-/// Tie rule, that of Kaldi: of the alignments with the fewest edits, those with the fewest words
-/// without a slot (Kaldi charges them a tiny penalty; here it is exact); of these, read from the
-/// end, a word in a slot before a word without one, and that before a slot without a word. So an
-/// inserted word stands as late as it can.
+/// Ties are broken as in Kaldi: among alignments with the fewest edits, those with the fewest words
+/// without a slot (Kaldi uses a tiny penalty; here it is exact); among these, reading from the end,
+/// a word in a slot before a word without one, and that before a slot without a word. So an
+/// inserted word comes as late as possible.
 struct SlotAlignment {
-  /// What is in a slot where no word is.
+  /// The content of a slot without a word.
   static let epsilon = -1
 
   private enum Move: UInt8 {
@@ -24,7 +24,7 @@ struct SlotAlignment {
     [epsilon] + consensus.flatMap { [$0, epsilon] }
   }
 
-  /// The word that lies in each slot of a consensus, or `epsilon`.
+  /// The word in each slot of a consensus, or `epsilon`.
   ///
   /// - Complexity: O(M D) time and bytes of memory for M words and D edits.
   static func fill(_ consensus: [Int], with words: [Int]) -> [Int] {
@@ -46,15 +46,15 @@ struct SlotAlignment {
     return filled
   }
 
-  /// The prefixes that an alignment of so few edits can pass: i words lie over i consensus words,
-  /// or over as many more or fewer as there are edits (Ukkonen, 1985).
+  /// The prefixes that an alignment with this many edits can reach: i words align to i consensus
+  /// words, plus or minus the number of edits (Ukkonen, 1985).
   private struct Band {
     let edits: Int
     let slots: Int
 
     var width: Int { 4 * edits + 2 }
 
-    /// How many slots may lie behind i words.
+    /// The possible numbers of slots before i words.
     func range(_ i: Int) -> ClosedRange<Int> {
       max(0, 2 * (i - edits))...min(slots, 2 * (i + edits) + 1)
     }
@@ -62,9 +62,9 @@ struct SlotAlignment {
     func index(_ i: Int, _ q: Int) -> Int { i * width + q - 2 * (i - edits) }
   }
 
-  /// The last move on the way to each prefix of words and slots in the band.
+  /// The last move on the path to each prefix of words and slots in the band.
   private static func moves(of words: [Int], over slots: [Int], in band: Band) -> [Move] {
-    // Costs compare edits first and words without a slot second.
+    // Costs compare edits first, then words without a slot.
     let edit = words.count + 1
     let far = edit * (words.count + slots.count + 1)
     var moves = [Move](repeating: .start, count: band.width * (words.count + 1))

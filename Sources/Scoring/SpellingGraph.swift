@@ -1,20 +1,20 @@
 package import Transducer
 
-/// All ways to cut a text into labels of a vocabulary, as a graph: node 0 is the beginning of the
-/// text, the last node its end, and every label leads to a later node.
+/// All ways to segment a text into labels of a vocabulary, as a graph: node 0 is the beginning of
+/// the text, the last node its end, and every label leads to a later node.
 package struct SpellingGraph: Sendable {
-  /// A label that may come next and the node that it leads to.
+  /// A possible next label and the node it leads to.
   struct Step: Sendable {
     let label: TokenID
     let end: Int
   }
 
-  /// Per node but the end: the labels that lead on to the end, that of the longest piece first;
-  /// none at nodes that no label leads to.
+  /// For each node but the end: the labels from which the end can be reached, longest piece first;
+  /// none at unreachable nodes.
   let steps: [[Step]]
 
-  /// The ways to spell a text: words between white space, each as `Speller` cuts it, with the label
-  /// between words where the vocabulary has one of its own.
+  /// The ways to spell a text: words separated by white space, each segmented by `Speller`, with
+  /// the label between words if the vocabulary has one.
   package init(_ text: String, vocabulary: Vocabulary) throws(SpellingError) {
     let speller = Speller(vocabulary)
     let separator = vocabulary.separator
@@ -29,8 +29,8 @@ package struct SpellingGraph: Sendable {
     self.steps = steps
   }
 
-  /// The places of a word; the labels inside a piece of several (a character spelled by its bytes)
-  /// get nodes of their own, behind that of their place.
+  /// The positions of a word; the labels inside a multi-label piece (a character spelled by its
+  /// bytes) get their own nodes after that of their position.
   private static func append(_ choices: [[WordSpellings.Piece]], to steps: inout [[Step]]) {
     let nodes = choices.reduce(into: [steps.count]) { nodes, pieces in
       let inner = pieces.reduce(0) { $0 + $1.labels.count - 1 }
@@ -53,7 +53,7 @@ package struct SpellingGraph: Sendable {
     }
   }
 
-  /// The longest piece at each place, as far as that leads to the end.
+  /// The longest piece at each position from which the end can be reached.
   package var greedy: [TokenID] {
     var labels: [TokenID] = []
     var node = 0
@@ -64,7 +64,7 @@ package struct SpellingGraph: Sendable {
     return labels
   }
 
-  /// How many ways there are, at least 1; `Int.max` stands for that many and more.
+  /// The number of spellings, at least 1; `Int.max` means that many or more.
   package var wayCount: Int {
     var counts = [Int](repeating: 0, count: steps.count + 1)
     counts[steps.count] = 1

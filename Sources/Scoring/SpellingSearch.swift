@@ -1,23 +1,23 @@
 import Kernels
 package import Transducer
 
-/// Looks for the way to spell a text that has the highest exact log P(y|x).
+/// Finds the spelling of a text with the highest exact log P(y|x).
 ///
-/// A model gives nearly all probability to the way it was trained on, which its files need not say.
-/// The search goes along the text: the ways to spell the same beginning compete by the exact
-/// probability that an output begins with them (all alignments summed), and the best few of each
-/// place live on. Where no place has more ways than live on, every way was compared, and the result
-/// is exact.
+/// A model gives nearly all probability to the segmentation it was trained on, which its files need
+/// not tell. The search proceeds along the text: spellings of the same prefix compete by the exact
+/// probability that an output begins with them (all alignments summed), and the best few survive at
+/// each position. If no position has more spellings than survive, every spelling was compared, and
+/// the result is exact.
 package struct SpellingSearch: Sendable {
   private let builder: LatticeBuilder
   private let graph: SpellingGraph
   private let width: Int
 
-  /// - Parameter width: how many ways live on at each place, at least 1; without it 16, or 8 for a
-  ///   recurrent predictor, whose ways share no work, and fewer where a long text over a long
+  /// - Parameter width: spellings kept at each position, at least 1; by default 16, or 8 for a
+  ///   recurrent predictor, whose spellings share no work, and fewer if a long text over a long
   ///   utterance would take minutes.
   package init(_ graph: SpellingGraph, builder: LatticeBuilder, width: Int? = nil) {
-    precondition(width ?? 1 > 0, "at least one way lives on")
+    precondition(width ?? 1 > 0, "at least one spelling is kept")
     self.graph = graph
     self.builder = builder
     let most = builder.scorer.predictor.contextSize == nil ? 8 : 16
@@ -25,47 +25,49 @@ package struct SpellingSearch: Sendable {
     self.width = width ?? max(1, min(most, Self.mostCells / cells))
   }
 
-  /// Of T frames, places and ways: seconds for a limited-context predictor.
+  /// Limit on frames x positions x spellings: seconds for a limited-context predictor.
   private static let mostCells = 50_000_000
 
-  /// What a search found.
+  /// The result of a search.
   package struct Found: Sendable, Equatable {
-    /// The ways that lived to the end, the most probable beginning of an output first; at most
-    /// `width`. What they score as the whole output is for the caller to find out.
+    /// The surviving spellings, ordered by the probability that an output begins with them; at most
+    /// `width`. Their scores as the whole output are left to the caller.
     package let ways: [[TokenID]]
-    /// Whether no way was left behind, so that none can be better.
+    /// Whether no spelling was pruned, so that none can be better.
     package let isExhaustive: Bool
   }
 
-  /// A way to spell the text up to a place.
+  /// A spelling of the text up to a position.
   private struct Prefix {
     var labels: [TokenID]
-    /// What the predictor knew before the last label; `nil` where there is none.
+    /// The predictor state before the last label; `nil` if there is none.
     var stateBefore: PredictorState?
-    /// (T) log-sum of the alignments that go on at each frame after the last label: where they emit
-    /// it, or later where it has a duration.
+    /// (T) log-sum of the alignments that continue at each frame after the last label: where they
+    /// emit it, or later if it has a duration.
     var landed: [Double]
     /// log P(the output begins with the labels).
     var logProb: Double
   }
 
-  /// What the networks say after a label sequence: (T) of blank, and (T) of each step.
+  /// The networks' scores after a label sequence: (T) of blank, and (T) of each step.
   private struct Context {
     let state: PredictorState
     var blank: [Double] = []
     var steps: [[Double]]
-    /// (T) how far tokens go, and how likely.
+    /// (T) how far tokens advance, and how likely.
     var moves: [[(label: Int, blank: Int, logProb: Double)]] = []
   }
 
-  /// - Parameter progress: called after every place with the share done, 0...1; it may throw to
-  ///   stop.
-  /// - Complexity: O(N T width) joiner outputs for N places in the text, fewer where ways share the
-  ///   labels that the predictor looks at; O(T width) memory for each place of the longest piece.
+  /// - Parameter progress: called after every position with the fraction done, 0...1; it may throw
+  ///   to stop.
+  /// - Complexity: O(N T width) joiner outputs for N positions in the text, fewer if spellings
+  ///   share the labels in the predictor's context; O(T width) memory for each position of the
+  ///   longest piece.
   package func run(progress: (Double) throws -> Void = { _ in }) throws -> Found {
     let end = graph.steps.count
     let isOnly = graph.wayCount == 1
-    // Without frames every way but the empty one is impossible: there is nothing to compare by.
+    // Without frames every spelling but the empty one is impossible, so there is nothing to
+    // compare.
     guard !isOnly, builder.encoder.count > 0 else {
       return Found(ways: [graph.greedy], isExhaustive: isOnly)
     }
@@ -86,7 +88,7 @@ package struct SpellingSearch: Sendable {
       ways: ways.map(\.labels), isExhaustive: isExhaustive && ways.count == living[end].count)
   }
 
-  /// The most probable, of equals the earlier.
+  /// The most probable, on ties the earlier.
   private func best(of prefixes: [Prefix]) -> [Prefix] {
     let order = prefixes.indices.sorted { a, b in
       let (left, right) = (prefixes[a].logProb, prefixes[b].logProb)
@@ -141,9 +143,9 @@ package struct SpellingSearch: Sendable {
     return context
   }
 
-  /// (T) log-sum of the alignments that go on at each frame after they emit a label.
+  /// (T) log-sum of the alignments that continue at each frame after emitting a label.
   ///
-  /// - Parameter emitted: of those that emit it at each frame.
+  /// - Parameter emitted: log-sum of those that emit it at each frame.
   private func landed(_ emitted: [Double], in context: Context) -> [Double] {
     var landed = [Double](repeating: -.infinity, count: emitted.count)
     for (t, logProb) in emitted.enumerated() {
@@ -154,11 +156,11 @@ package struct SpellingSearch: Sendable {
     return landed
   }
 
-  /// (T) log-sum of the alignments that are at each frame with all labels of a prefix out.
+  /// (T) log-sum of the alignments at each frame with all labels of a prefix emitted.
   private func arrivals(of prefix: Prefix, in context: Context) -> [Double] {
     var arrivals = prefix.landed
     if prefix.stateBefore == nil {
-      // Nothing to emit: the frames before are all blank.
+      // Nothing to emit: all earlier frames are blank.
       arrivals = [Double](repeating: -.infinity, count: context.blank.count)
       if !arrivals.isEmpty { arrivals[0] = 0 }
     }

@@ -1,11 +1,11 @@
-/// When each label is emitted, and how sure that is.
+/// When each label is emitted, and with what certainty.
 extension Occupation {
-  /// The share of the alignments that emit label u + 1 at each frame (T); 0 <= u < U. Sums to 1;
-  /// all 0 where the labels are impossible.
+  /// The fraction of the alignments that emit label u + 1 at each frame (T); 0 <= u < U. Sums to 1;
+  /// all 0 if the labels are impossible.
   package func emission(of u: Int) -> [Double] { (0..<frames).map { label($0, u) } }
 
   /// The frame at which label u + 1 is emitted on average, 0...T-1; never before that of an earlier
-  /// label. `nil` where the labels are impossible.
+  /// label. `nil` if the labels are impossible.
   package func meanFrame(of u: Int) -> Double? {
     let shares = emission(of: u)
     let total = shares.reduce(0, +)
@@ -13,11 +13,11 @@ extension Occupation {
     return zip(shares.indices, shares).reduce(0) { $0 + Double($1.0) * $1.1 } / total
   }
 
-  /// The confidence of each label of an alignment: the share of all alignments that emit the label
-  /// at the very frame where this one does, 0...1. Empty for an impossible alignment.
+  /// The confidence of each label of an alignment: the fraction of all alignments that emit the
+  /// label at the same frame as this one, 0...1. Empty for an impossible alignment.
   ///
-  /// It says how sure the label's time is, given that the labels are right; how sure the words are
-  /// says `ConfusionNetwork`.
+  /// This is the certainty of the label's time, given that the labels are right; for that of the
+  /// words see `ConfusionNetwork`.
   package func posteriors(along path: LatticePath) -> [Double] {
     path.frames.enumerated().map { u, t in label(t, u) }
   }

@@ -1,25 +1,25 @@
 import Foundation
 
-/// Who is to blame for a recognised utterance, by the exact totals over all alignments of what the
-/// search put first and of what was said.
+/// What caused a recognition error, judged by the exact totals over all alignments of the search's
+/// best candidate and of the reference.
 package enum Verdict: String, Sendable, CaseIterable {
   /// The best candidate has the reference's words.
   case correct
-  /// The model finds the best candidate at least as probable as the reference: no search can help.
+  /// The model gives the best candidate at least the reference's probability: no search can help.
   case modelError = "model_error"
   /// The model prefers the reference, and the search did not find it.
   case searchError = "search_error"
   /// The model prefers the reference, and the search found it but did not put it first.
   case rankingError = "ranking_error"
-  /// The vocabulary cannot spell the reference: the model could never have said it.
+  /// The vocabulary cannot spell the reference: the model could never have output it.
   case outOfVocabulary = "out_of_vocabulary"
 }
 
-/// A verdict with what it rests on.
+/// A verdict with the evidence for it.
 package struct Judgement: Sendable, Equatable {
-  /// The reference as a verdict sees it.
+  /// The reference, as input to a verdict.
   package enum Reference: Sendable, Equatable {
-    /// Its exact log P(y|x), nats, of the best known way to spell it.
+    /// Its exact log P(y|x), nats, of its best known spelling.
     case scored(Double)
     /// Why the vocabulary cannot spell it.
     case cannotBeSpelled(String)
@@ -29,20 +29,20 @@ package struct Judgement: Sendable, Equatable {
   /// The exact total of the best candidate; `nil` for an empty list.
   package let best: Double?
   package let reference: Reference
-  /// Where in the list the reference's words first stand, from 0; `nil` where they do not.
+  /// The first rank of the reference's words in the list, from 0; `nil` if absent.
   package let referenceIndex: Int?
 
   /// Judges an n-best, best first.
   ///
   /// Equal words are correct, whatever the scores and the vocabulary. Equal totals are a model
-  /// error, for the search had no reason to prefer the reference. A total that is not
-  /// finite is that of an impossible sequence, below all others. An empty list has no best, and
-  /// counts as an impossible one: a search error where the reference is possible, else a model
-  /// error. An empty reference (nothing was said) is judged as any other.
+  /// error, because the search had no reason to prefer the reference. A non-finite total is that of
+  /// an impossible sequence, below all others. An empty list has no best candidate, which counts as
+  /// an impossible one: a search error if the reference is possible, else a model error. An empty
+  /// reference (nothing was said) is judged like any other.
   ///
   /// - Parameters:
   ///   - texts: the words of each candidate, in the search's order.
-  ///   - best: the exact total of the first; ignored where there is none.
+  ///   - best: the exact total of the first; ignored if there is none.
   ///   - referenceWords: as the vocabulary spells them.
   package init(
     texts: [[String]], best: Double?, referenceWords: [String], reference: Reference
@@ -62,23 +62,23 @@ package struct Judgement: Sendable, Equatable {
 
   private static func rank(_ total: Double) -> Double { total.isFinite ? total : -.infinity }
 
-  /// The verdict in one sentence of plain words, with both totals.
+  /// The verdict in one plain sentence, with both totals.
   package var explanation: String {
     let totals = "\(Self.total(best)) for the best candidate, \(referenceTotal) for the reference"
     let measure = "exact log P over all alignments: \(totals)"
     return switch verdict {
     case .correct: "Correct: the best candidate has the words of the reference (\(measure))."
     case .modelError:
-      "Model error: the model finds the best candidate at least as probable as the reference, so "
-        + "no wider search would help (\(measure))."
+      "Model error: the model gives the best candidate at least the probability of the reference, "
+        + "so no wider search would help (\(measure))."
     case .searchError:
-      "Search error: the model finds the reference more probable, but the search lost it on the "
-        + "way (\(measure))."
+      "Search error: the model gives the reference a higher probability, but the search lost it "
+        + "(\(measure))."
     case .rankingError:
-      "Ranking error: the model finds the reference more probable, but the search put it at place "
-        + "\((referenceIndex ?? 0) + 1) (\(measure))."
+      "Ranking error: the model gives the reference a higher probability, but the search put it at "
+        + "rank \((referenceIndex ?? 0) + 1) (\(measure))."
     case .outOfVocabulary:
-      "Out of vocabulary: the model has no pieces to spell the reference with (\(measure))."
+      "Out of vocabulary: the model has no pieces that spell the reference (\(measure))."
     }
   }
 
@@ -89,10 +89,10 @@ package struct Judgement: Sendable, Equatable {
     }
   }
 
-  /// To three decimals of a nat; "impossible" for what is not finite, "none" for `nil`.
+  /// To three decimals of a nat; "impossible" if not finite, "none" for `nil`.
   private static func total(_ score: Double?) -> String {
     guard let score else { return "none" }
-    // "-0.000" would claim a sign that rounding took away.
+    // "-0.000" would show a sign that rounding removed.
     return score.isFinite
       ? String(format: "%.3f", abs(score) < 0.0005 ? 0 : score) : "impossible"
   }

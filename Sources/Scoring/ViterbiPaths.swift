@@ -1,6 +1,6 @@
 /// Best single alignments. On a tie a label comes as late as possible.
 extension ScoreLattice {
-  /// The best RNN-T alignment, or in a model with durations the best of its own.
+  /// The best RNN-T alignment, or in a model with durations the best of that kind.
   ///
   /// - Complexity: O(TU) time and memory
   package func viterbi() -> LatticePath {
@@ -8,7 +8,7 @@ extension ScoreLattice {
     if let durationGraph { return durationGraph.viterbi() }
     var row = [Double](repeating: -.infinity, count: labels + 1)
     row[0] = 0
-    // Whether the best way into node (t, u) is a label at frame t.
+    // Whether the best path into node (t, u) is a label at frame t.
     var byLabel = [Bool](repeating: false, count: frames * (labels + 1))
     for t in 0..<frames {
       for u in 0..<labels where row[u] + label(t, u) >= row[u + 1] {
@@ -31,14 +31,14 @@ extension ScoreLattice {
     return LatticePath(logProb: row[labels], frames: emitted.reversed())
   }
 
-  /// The best monotonic alignment: one label or blank in each frame.
+  /// The best monotonic alignment: one label or blank per frame.
   ///
   /// - Complexity: O(TU) time and memory
   package func monotonicViterbi() -> LatticePath {
     guard frames > 0 else { return LatticePath(logProb: emptyUtterance, frames: []) }
     var row = [Double](repeating: -.infinity, count: labels + 1)
     row[0] = 0
-    // Whether the best way to u labels after frame t is a label at frame t.
+    // Whether the best path to u labels after frame t is a label at frame t.
     var byLabel = [Bool](repeating: false, count: frames * (labels + 1))
     for t in 0..<frames {
       for u in (0...labels).reversed() {

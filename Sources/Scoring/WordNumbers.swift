@@ -1,5 +1,5 @@
 /// Numbers for the words of several sequences, in the order of their first appearance: comparing
-/// numbers is much faster than comparing texts.
+/// integers is much faster than comparing strings.
 struct WordNumbers {
   /// Each sequence as numbers.
   private(set) var sequences: [[Int]] = []

@@ -1,16 +1,16 @@
-/// A drawing context: a grid seen through a rectangle, in whose coordinates everything is
-/// written and by which everything is clipped.
+/// A drawing context: a view of a grid through a rectangle; all drawing uses its coordinates and is
+/// clipped to it.
 package struct Canvas {
   /// The whole screen.
   package var grid: CellGrid
-  /// What is drawn on.
+  /// The grid drawn on.
   package let rect: Rect
   /// Which characters may be drawn.
   package let glyphs: GlyphTier
 
   package var rows: Int { rect.rows }
   package var columns: Int { rect.columns }
-  /// The rectangle in its own coordinates.
+  /// Its rectangle in its own coordinates.
   package var bounds: Rect { Rect(size: rect.size) }
 
   /// See `CellGrid.write`.
@@ -32,7 +32,7 @@ package struct Canvas {
     grid.write(spans, row: row, column: column, maxWidth: maxWidth, in: rect)
   }
 
-  /// Fills a part, or all.
+  /// Fills all or part.
   package mutating func fill(
     _ part: Rect? = nil, with character: Character = " ", role: StyleRole = .text,
     attributes: CellAttributes = []
@@ -40,14 +40,14 @@ package struct Canvas {
     grid.fill(absolute(part), with: character, role: role, attributes: attributes)
   }
 
-  /// Restyles a part, or all; see `CellGrid.style`.
+  /// Restyles all or part; see `CellGrid.style`.
   package mutating func style(
     _ part: Rect? = nil, role: StyleRole? = nil, adding attributes: CellAttributes = []
   ) {
     grid.style(absolute(part), role: role, adding: attributes)
   }
 
-  /// Draws on a part of this canvas only.
+  /// Draws on part of this canvas only.
   package mutating func draw(in part: Rect, _ body: (inout Canvas) -> Void) {
     grid.draw(in: absolute(part), glyphs: glyphs, body)
   }

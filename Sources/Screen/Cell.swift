@@ -17,17 +17,17 @@ package struct CellAttributes: OptionSet, Hashable, Sendable {
   ]
 }
 
-/// One cell of the screen: what is written, and what it means; no colour.
+/// One cell of the screen: its text and its role, without a colour.
 package struct Cell: Hashable, Sendable {
   /// A grapheme that is safe to print; a space in the right half of a wide one.
   package let character: Character
-  /// Columns: 1, or 2 in the left half of a wide grapheme and 0 in its right half.
+  /// Columns: 1, or 2 for the left half of a wide grapheme and 0 for its right half.
   package let width: UInt8
   package let role: StyleRole
   /// Added to those of the role's style.
   package let attributes: CellAttributes
 
-  /// Control characters are replaced by what stands for them.
+  /// Control characters are replaced by visible substitutes.
   package init(
     _ character: Character, role: StyleRole = .text, attributes: CellAttributes = []
   ) {
@@ -44,7 +44,7 @@ package struct Cell: Hashable, Sendable {
     self.attributes = attributes
   }
 
-  /// A space of no particular meaning.
+  /// A space in the default role.
   package static let empty = Cell(
     character: " ", width: 1, role: .text, attributes: [])
 
@@ -53,12 +53,12 @@ package struct Cell: Hashable, Sendable {
     Cell(character: " ", width: 0, role: role, attributes: attributes)
   }
 
-  /// A space that means the same.
+  /// A space in the same role.
   var erased: Cell {
     Cell(character: " ", width: 1, role: role, attributes: attributes)
   }
 
-  /// The same text with another meaning.
+  /// The same text in another role.
   func styled(role: StyleRole?, adding attributes: CellAttributes) -> Cell {
     Cell(
       character: character, width: width, role: role ?? self.role,

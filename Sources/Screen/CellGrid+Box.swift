@@ -1,10 +1,10 @@
-/// What a box says about itself.
+/// The captions and styles of a box.
 package struct BoxStyle: Hashable, Sendable {
-  /// Written into the top edge, left; cut where it is too long.
+  /// Written into the top edge, left; truncated if too long.
   package var title: [Span]
   /// Written into the top edge, right, if it fits beside the title.
   package var note: [Span]
-  /// Written into the bottom edge, left; cut where it is too long.
+  /// Written into the bottom edge, left; truncated if too long.
   package var footer: [Span]
   package var border: StyleRole
 
@@ -17,7 +17,7 @@ package struct BoxStyle: Hashable, Sendable {
     self.border = border
   }
 
-  /// A panel's frame in the roles of the focused or of any other panel.
+  /// A panel's frame, styled as focused or not.
   package init(title: String, focused: Bool, note: String = "", footer: String = "") {
     let role: StyleRole = focused ? .titleFocused : .title
     self.init(
@@ -29,12 +29,12 @@ package struct BoxStyle: Hashable, Sendable {
 }
 
 extension CellGrid {
-  /// Draws a box along the edge of `rect` and leaves its inside alone.
+  /// Draws a box along the edge of `rect`, leaving its interior unchanged.
   ///
-  /// Where it meets lines already drawn in a border role the two join (`├`, `┬`, `┼`), so that panels
-  /// may share their edges; a shared line is focused where either panel is.
+  /// It joins lines already drawn in a border role (`├`, `┬`, `┼`), so that panels can share edges;
+  /// a shared line is focused if either panel is.
   ///
-  /// - Returns: The inside.
+  /// - Returns: The interior.
   @discardableResult
   package mutating func box(_ rect: Rect, _ style: BoxStyle = BoxStyle()) -> Rect {
     guard rect.rows > 1, rect.columns > 1 else { return rect.inset(by: 1) }
@@ -55,7 +55,7 @@ extension CellGrid {
     return rect.inset(by: 1)
   }
 
-  /// A line from one edge of `rect` to the other along its row `row`, joined to what it meets.
+  /// A line across `rect` along its row `row`, joined to the lines it meets.
   package mutating func rule(row: Int, in rect: Rect, role: StyleRole = .border) {
     for column in rect.columnRange {
       var arms: LineArms = [.left, .right]
@@ -90,7 +90,7 @@ extension CellGrid {
 extension Canvas {
   /// Draws a box along the edge of the canvas, or of a part of it; see `CellGrid.box`.
   ///
-  /// - Returns: The inside, in the canvas's coordinates.
+  /// - Returns: The interior, in the canvas's coordinates.
   @discardableResult
   package mutating func box(_ style: BoxStyle = BoxStyle(), in part: Rect? = nil) -> Rect {
     let part = part ?? bounds
@@ -99,7 +99,7 @@ extension Canvas {
   }
 }
 
-/// The directions in which a line leaves the middle of its cell.
+/// The directions in which a line leaves the centre of its cell.
 struct LineArms: OptionSet, Hashable {
   let rawValue: Int
 

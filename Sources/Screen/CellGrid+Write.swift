@@ -1,12 +1,12 @@
 extension CellGrid {
-  /// Writes text from a place on, clipped to `rect`, and returns the columns it took there.
+  /// Writes text at a position, clipped to `rect`, and returns the columns it took.
   ///
-  /// `row` and `column` count from the top left of `rect` (the whole grid where it is `nil`) and may
-  /// lie outside it. Nothing wraps: text ends at the right edge or after `maxWidth` columns. A
-  /// wide grapheme that an edge would cut is a space; control characters are shown as pictures.
+  /// `row` and `column` count from the top left of `rect` (the whole grid if `nil`) and may lie
+  /// outside it. Nothing wraps: text ends at the right edge or after `maxWidth` columns. A wide
+  /// grapheme cut by an edge becomes a space; control characters are shown as control pictures.
   ///
-  /// - Returns: Columns from `column` to the end of what was written, whether or not the left of it
-  ///   was clipped away: where the next piece of text goes.
+  /// - Returns: Columns from `column` to the end of the text, even if its left part was clipped:
+  ///   where the next piece of text goes.
   @discardableResult
   package mutating func write(
     _ text: some StringProtocol, row: Int, column: Int, role: StyleRole = .text,
@@ -38,7 +38,7 @@ extension CellGrid {
     return column - start
   }
 
-  /// Writes pieces of different roles one after the other; returns the columns they took together.
+  /// Writes pieces of different roles one after the other; returns their total columns.
   @discardableResult
   package mutating func write(
     _ spans: [Span], row: Int, column: Int, maxWidth: Int = .max, in rect: Rect? = nil
@@ -52,7 +52,7 @@ extension CellGrid {
     return used
   }
 
-  /// Fills `rect` with a character of one column (a space where it is not), clipped to the grid.
+  /// Fills `rect` with a one-column character (otherwise a space), clipped to the grid.
   package mutating func fill(
     _ rect: Rect, with character: Character = " ", role: StyleRole = .text,
     attributes: CellAttributes = []
@@ -65,9 +65,9 @@ extension CellGrid {
     }
   }
 
-  /// Gives the cells of `rect` another role, or more attributes, and leaves the text as it is.
+  /// Gives the cells of `rect` another role or more attributes, leaving the text unchanged.
   ///
-  /// Where an edge runs through a wide grapheme, both its halves change.
+  /// If an edge cuts a wide grapheme, both halves change.
   package mutating func style(
     _ rect: Rect, role: StyleRole? = nil, adding attributes: CellAttributes = []
   ) {
@@ -86,13 +86,13 @@ extension CellGrid {
     }
   }
 
-  /// Lends a part of the grid as a canvas: `body` draws with coordinates of `rect`, clipped to it.
-  /// On a part without cells there is nothing to draw.
+  /// Lends part of the grid as a canvas: `body` draws in coordinates of `rect`, clipped to it. An
+  /// empty part is not drawn.
   package mutating func draw(
     in rect: Rect, glyphs: GlyphTier = .blocks, _ body: (inout Canvas) -> Void
   ) {
     guard rect.rows > 0, rect.columns > 0 else { return }
-    // The cells move over and back, so that drawing does not copy them.
+    // The cells are moved there and back, so that drawing does not copy them.
     var canvas = Canvas(grid: CellGrid(rows: 0, columns: 0), rect: rect, glyphs: glyphs)
     swap(&self, &canvas.grid)
     body(&canvas)
@@ -100,7 +100,7 @@ extension CellGrid {
   }
 }
 
-/// A piece of text with one meaning.
+/// A piece of text with one role.
 package struct Span: Hashable, Sendable {
   package var text: String
   package var role: StyleRole

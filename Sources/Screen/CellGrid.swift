@@ -23,7 +23,7 @@ package struct CellGrid: Equatable, Sendable {
   /// The whole grid.
   package var bounds: Rect { Rect(size: size) }
 
-  /// The cell at a place; an empty one outside the grid.
+  /// The cell at a position; an empty one outside the grid.
   package subscript(row: Int, column: Int) -> Cell {
     guard bounds.contains(row: row, column: column) else { return .empty }
     return cells[row * columns + column]
@@ -43,8 +43,8 @@ package struct CellGrid: Equatable, Sendable {
   /// All rows as text, each on its line, without trailing spaces.
   package var text: String { (0..<rows).map { text(row: $0) + "\n" }.joined() }
 
-  /// Puts a cell where it lies inside `clip` as a whole; halves of wide graphemes that it cuts
-  /// through become spaces.
+  /// Puts a cell if it lies entirely inside `clip`; halves of wide graphemes that it cuts become
+  /// spaces.
   mutating func put(_ cell: Cell, row: Int, column: Int, clip: Rect) {
     let width = Int(cell.width)
     guard width > 0, clip.contains(row: row, column: column), column + width <= clip.endColumn
@@ -56,7 +56,7 @@ package struct CellGrid: Equatable, Sendable {
     if width == 2 { cells[index + 1] = cell.rightHalf }
   }
 
-  /// Where a wide grapheme lies across the line before `column`, both its halves become spaces.
+  /// If a wide grapheme straddles the boundary before `column`, both its halves become spaces.
   private mutating func sever(row: Int, column: Int) {
     guard column > 0, column < columns else { return }
     let index = row * columns + column

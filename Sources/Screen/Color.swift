@@ -37,12 +37,13 @@ package struct RGB: Hashable, Sendable, CustomStringConvertible {
     return "#" + String(repeating: "0", count: 6 - digits.count) + digits
   }
 
-  /// Relative luminance after WCAG 2.2, 0 (black) to 1 (white).
+  /// Relative luminance according to WCAG 2.2, 0 (black) to 1 (white).
   package var luminance: Double {
     0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
   }
 
-  /// Contrast ratio after WCAG 2.2, 1 (none) to 21 (black on white); 4.5 is the least for text.
+  /// Contrast ratio according to WCAG 2.2, 1 (none) to 21 (black on white); 4.5 is the minimum for
+  /// text.
   package func contrast(with other: RGB) -> Double {
     let (low, high) = (min(luminance, other.luminance), max(luminance, other.luminance))
     return (high + 0.05) / (low + 0.05)
@@ -61,7 +62,8 @@ package struct RGB: Hashable, Sendable, CustomStringConvertible {
     linearLight[Int(channel)]
   }
 
-  /// sRGB to linear light; the power 2.4 = 12/5 by Newton's method, as the standard library has none.
+  /// sRGB to linear light; the power 2.4 = 12/5 by Newton's method, because the standard library
+  /// has no pow.
   private static let linearLight: [Double] = (0...255).map { value in
     let channel = Double(value) / 255
     guard channel > 0.04045 else { return channel / 12.92 }
@@ -74,17 +76,17 @@ package struct RGB: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A colour as a theme gives it.
+/// A colour in a theme.
 package enum ThemeColor: Hashable, Sendable {
   /// The terminal's own foreground or background.
   case terminal
-  /// One of the 16 colours whose look the terminal's user has chosen.
+  /// One of the 16 ANSI colours, whose appearance the user's terminal defines.
   case ansi(ANSIColor)
-  /// An exact colour, and which of the 16 stands for it where there are no more (`nil`: the nearest).
+  /// An exact colour, and its substitute if there are only 16 (`nil`: the nearest).
   case rgb(RGB, ansi: ANSIColor? = nil)
 }
 
-/// The 16 colours every colour terminal has, by their usual names.
+/// The 16 ANSI colours by their usual names.
 package enum ANSIColor: UInt8, CaseIterable, Hashable, Sendable {
   case black, red, green, yellow, blue, magenta, cyan, white
   case brightBlack, brightRed, brightGreen, brightYellow
@@ -97,13 +99,13 @@ package enum ANSIColor: UInt8, CaseIterable, Hashable, Sendable {
     return "bright-" + name.dropFirst(6).lowercased()
   }
 
-  /// The colour of this name.
+  /// The colour with this name.
   package init?(name: some StringProtocol) {
     guard let color = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = color
   }
 
-  /// What xterm shows for it: a guess, since the user may have chosen otherwise.
+  /// xterm's value for it: a guess, since the user may have changed it.
   package var nominal: RGB { RGB(Self.xterm[Int(rawValue)]) }
 
   private static let xterm: [UInt32] = [

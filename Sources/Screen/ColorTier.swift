@@ -1,4 +1,4 @@
-/// How many colours a terminal shows.
+/// How many colours a terminal supports.
 package enum ColorTier: String, CaseIterable, Comparable, Sendable {
   /// None: attributes only.
   case mono
@@ -9,7 +9,7 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
 
   package static func < (a: ColorTier, b: ColorTier) -> Bool { a.rank < b.rank }
 
-  /// The richest tier that a terminal of so many colours shows; 2^24 and more are true colour.
+  /// The richest tier a terminal with this many colours supports; 2^24 and more are true colour.
   package init(colors: Int) {
     self =
       switch colors {
@@ -21,8 +21,8 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
       }
   }
 
-  /// The tier to use: what was asked for by name, else none if `NO_COLOR` is set and not empty, else all
-  /// that the terminal has; never more than it has.
+  /// The tier to use: the requested one, else none if `NO_COLOR` is set and not empty, else the
+  /// terminal's; never more than the terminal's.
   package static func choose(
     requested: ColorTier?, noColor: String?, available: ColorTier
   ) -> ColorTier {
@@ -31,7 +31,7 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
     return available
   }
 
-  /// A theme's colour as this tier shows it.
+  /// A theme's colour as displayed in this tier.
   package func resolve(_ color: ThemeColor) -> TerminalColor {
     switch (self, color) {
     case (.mono, _), (_, .terminal): .terminal
@@ -44,11 +44,11 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
     }
   }
 
-  /// A style as this tier shows it.
+  /// A style as displayed in this tier.
   ///
-  /// Where there are no colours, what would have had a background is in reverse, unless the style says
-  /// what it wants there. Where few colours make foreground and background the same, or leave no
-  /// foreground, it is the terminal's own, and on a ground of the style's own black or white.
+  /// Without colours, a style with a background is shown in reverse, unless it specifies `mono`. If
+  /// few colours make foreground and background equal, or leave no foreground, the terminal's own
+  /// foreground is used, or black or white on the style's own background.
   package func resolve(_ style: Style) -> TerminalStyle {
     guard self != .mono else {
       var attributes = style.attributes
@@ -73,12 +73,12 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
     return resolved
   }
 
-  /// The nearest of colours 16 to 255: the first 16 are whatever the user made of them.
+  /// The nearest of colours 16 to 255: the first 16 depend on the user's settings.
   static func nearestOf256(_ rgb: RGB) -> UInt8 {
     (16...255).min { rgb.distance(to: indexedColor($0)) < rgb.distance(to: indexedColor($1)) } ?? 16
   }
 
-  /// What a terminal shows for an index of its 256 colours.
+  /// The colour at an index of the 256-colour palette.
   package static func indexedColor(_ index: UInt8) -> RGB {
     if let ansi = ANSIColor(rawValue: index) { return ansi.nominal }
     if index >= 232 {
@@ -90,7 +90,7 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
     return RGB(red: levels[cube / 36], green: levels[cube / 6 % 6], blue: levels[cube % 6])
   }
 
-  /// Grey, which would be black among 8, is the terminal's own colour.
+  /// Grey, which would be black with 8 colours, becomes the terminal's own colour.
   private static func ofEight(_ color: ANSIColor) -> TerminalColor {
     color == .brightBlack ? .terminal : .index(color.rawValue & 7)
   }
@@ -102,14 +102,14 @@ package enum ColorTier: String, CaseIterable, Comparable, Sendable {
   private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
-/// A colour as a terminal is told it.
+/// A colour as sent to a terminal.
 package enum TerminalColor: Hashable, Sendable {
   case terminal
   case index(UInt8)
   case rgb(RGB)
 }
 
-/// A style as a terminal is told it.
+/// A style as sent to a terminal.
 package struct TerminalStyle: Hashable, Sendable {
   package var foreground: TerminalColor
   package var background: TerminalColor

@@ -1,14 +1,14 @@
 /// How many columns text takes on a terminal.
 ///
-/// East Asian Width (Unicode Standard Annex 11) decides between one and two columns, ambiguous
-/// characters taking one; marks and format characters take none. A grapheme takes two at most.
+/// East Asian Width (Unicode Standard Annex 11) decides between one and two columns, with one for
+/// ambiguous characters; marks and format characters take none. A grapheme takes at most two.
 package enum DisplayWidth {
-  /// Columns of one scalar on its own: 0, 1 or 2; control characters count 0.
+  /// Columns of a single scalar: 0, 1 or 2; control characters count 0.
   package static func of(_ scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x7F { return value < 0x20 ? 0 : 1 }
     if value < 0x300 { return value < 0xA0 ? 0 : 1 }
-    // Hangul vowels and finals join the syllable block that the initial opened.
+    // Hangul vowels and finals combine with the initial consonant.
     if (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value) { return 0 }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator:
@@ -18,26 +18,26 @@ package enum DisplayWidth {
     }
   }
 
-  /// Columns of a grapheme: 0 where nothing of it can be seen, else 1 or 2.
+  /// Columns of a grapheme: 0 if nothing of it is visible, else 1 or 2.
   package static func of(_ character: Character) -> Int {
     if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F ? 0 : 1 }
     var sum = 0
     for scalar in character.unicodeScalars {
-      // An emoji sequence, a keycap or a flag is one picture of two columns.
+      // An emoji sequence, keycap or flag is one picture of two columns.
       if scalar == "\u{FE0F}" || scalar == "\u{200D}", sum > 0 { return 2 }
       sum += of(scalar)
     }
     return min(sum, 2)
   }
 
-  /// Columns of text as `CellGrid.write` shows it: control characters count as what stands for them.
+  /// Columns of text as `CellGrid.write` shows it: control characters count as their substitutes.
   package static func of(_ text: some StringProtocol) -> Int {
     text.reduce(0) { $0 + of(SafeText.visible($1)) }
   }
 
-  /// The longest beginning of `text` that fits `columns`, ending with `ellipsis` where it was cut.
+  /// The longest prefix of `text` that fits `columns`, ending with `ellipsis` if truncated.
   ///
-  /// The ellipsis is left out where even it does not fit.
+  /// The ellipsis is left out if even it does not fit.
   package static func truncate(
     _ text: some StringProtocol, to columns: Int, ellipsis: String = "…"
   ) -> String {
@@ -46,7 +46,7 @@ package enum DisplayWidth {
     return prefix(of: text, columns: columns - of(mark)) + mark
   }
 
-  /// The longest ending of `text` that fits `columns`, after `ellipsis` where it was cut.
+  /// The longest suffix of `text` that fits `columns`, after `ellipsis` if truncated.
   package static func truncateHead(
     _ text: some StringProtocol, to columns: Int, ellipsis: String = "…"
   ) -> String {
@@ -60,7 +60,7 @@ package enum DisplayWidth {
     return mark + String(tail.reversed())
   }
 
-  /// `text` cut or filled with spaces to exactly `columns`.
+  /// `text` truncated or padded with spaces to exactly `columns`.
   package static func pad(
     _ text: some StringProtocol, to columns: Int, align: Alignment = .left
   ) -> String {
@@ -97,7 +97,7 @@ package enum DisplayWidth {
   }
 }
 
-/// Where text goes within the columns it has.
+/// The alignment of text within its columns.
 package enum Alignment: Sendable {
   case left, right, centre
 }

@@ -1,4 +1,4 @@
-/// A picture of dots finer than cells: 2x4 per cell in braille, 2x2 in blocks, one in ASCII.
+/// A plot of dots finer than cells: 2x4 per cell in braille, 2x2 in blocks, one in ASCII.
 package struct DotPlot: Sendable {
   /// The extent in cells.
   package let size: Size
@@ -17,7 +17,7 @@ package struct DotPlot: Sendable {
     Size(rows: size.rows * dotsPerCell.rows, columns: size.columns * dotsPerCell.columns)
   }
 
-  /// Sets a dot, counted from the top left; outside the picture nothing happens.
+  /// Sets a dot, counted from the top left; dots outside are ignored.
   package mutating func set(row: Int, column: Int) {
     guard (0..<dots.rows).contains(row), (0..<dots.columns).contains(column) else { return }
     let cell = dotsPerCell
@@ -25,7 +25,7 @@ package struct DotPlot: Sendable {
     cells[row / cell.rows * size.columns + column / cell.columns] |= 1 << bit
   }
 
-  /// The character that shows the dots of a cell; a space where none is set or there is no cell.
+  /// The character that shows the dots of a cell; a space if none is set or there is no cell.
   package func character(row: Int, column: Int) -> Character {
     guard Rect(size: size).contains(row: row, column: column) else { return " " }
     let bits = cells[row * size.columns + column]
@@ -50,7 +50,7 @@ package struct DotPlot: Sendable {
     " ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█",
   ]
 
-  /// The Unicode numbering goes down the left column, down the right one, then along the last row.
+  /// The Unicode numbering runs down the left column, down the right one, then along the last row.
   private static func braille(_ bits: UInt8) -> Character {
     let order: [UInt32] = [0, 3, 1, 4, 2, 5, 6, 7]
     var pattern: UInt32 = 0

@@ -1,4 +1,4 @@
-/// A place on the screen: row and column from the top left, both from 0.
+/// A position on the screen: row and column from the top left, both from 0.
 package struct Point: Hashable, Sendable {
   package var row: Int
   package var column: Int
@@ -20,7 +20,7 @@ package struct Size: Hashable, Sendable, CustomStringConvertible {
     self.columns = max(0, columns)
   }
 
-  /// Columns first, as terminals are named: `80x24`.
+  /// Columns first, as usual for terminals: `80x24`.
   package var description: String { "\(columns)x\(rows)" }
 }
 
@@ -31,7 +31,7 @@ package struct Rect: Hashable, Sendable {
   package let rows: Int
   package let columns: Int
 
-  /// Negative extents become 0; the corner may lie anywhere.
+  /// Negative extents become 0; the corner may be anywhere.
   package init(row: Int, column: Int, rows: Int, columns: Int) {
     self.row = row
     self.column = column
@@ -57,7 +57,7 @@ package struct Rect: Hashable, Sendable {
     rowRange.contains(row) && columnRange.contains(column)
   }
 
-  /// What both rectangles cover; empty, at the later corner, where they do not meet.
+  /// The intersection; empty, at the later corner, if they do not overlap.
   package func intersection(_ other: Rect) -> Rect {
     let top = max(row, other.row)
     let left = max(column, other.column)
@@ -66,19 +66,19 @@ package struct Rect: Hashable, Sendable {
       columns: min(endColumn, other.endColumn) - left)
   }
 
-  /// The rectangle with so many cells taken off at each side; it shrinks to empty, never inside out.
+  /// The rectangle shrunk by this many cells at each side; at worst empty.
   package func inset(top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0) -> Rect {
     Rect(
       row: row + min(top, rows), column: column + min(left, columns),
       rows: rows - top - bottom, columns: columns - left - right)
   }
 
-  /// The rectangle with `margin` cells taken off at every side: what lies inside a box for 1.
+  /// The rectangle shrunk by `margin` cells at every side: with 1, the interior of a box.
   package func inset(by margin: Int) -> Rect {
     inset(top: margin, left: margin, bottom: margin, right: margin)
   }
 
-  /// The rectangle moved by so many rows and columns.
+  /// The rectangle moved by this many rows and columns.
   package func moved(rows: Int = 0, columns: Int = 0) -> Rect {
     Rect(row: row + rows, column: column + columns, rows: self.rows, columns: self.columns)
   }

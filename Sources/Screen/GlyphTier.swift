@@ -18,12 +18,12 @@ package enum GlyphTier: String, CaseIterable, Sendable {
   /// The shade for a fraction; below 0 and NaN count as 0, above 1 as 1.
   package func shade(_ fraction: Double) -> Character {
     guard fraction > 0 else { return shades[0] }
-    // Anything above none shows.
+    // Anything above 0 is visible.
     let steps = shades.count - 1
     return shades[max(1, Int((min(fraction, 1) * Double(steps)).rounded()))]
   }
 
-  /// A column filled from below to a fraction of one cell.
+  /// A cell filled from below to a fraction.
   package func column(_ fraction: Double) -> Character {
     switch self {
     case .ascii: shade(fraction)
@@ -31,9 +31,9 @@ package enum GlyphTier: String, CaseIterable, Sendable {
     }
   }
 
-  /// A bar from the left that fills a fraction of `width` columns, without trailing spaces.
+  /// A bar filling a fraction of `width` columns from the left, without trailing spaces.
   ///
-  /// A fraction above 0 always shows something.
+  /// A fraction above 0 is always visible.
   package func bar(_ fraction: Double, width: Int) -> String {
     guard fraction > 0, width > 0 else { return "" }
     let eighths = max(1, Int((min(1, fraction) * Double(width * 8)).rounded()))
@@ -46,13 +46,13 @@ package enum GlyphTier: String, CaseIterable, Sendable {
     }
   }
 
-  /// The character itself, or in the ASCII tier what stands for it (`?` where nothing does).
+  /// The character itself, or its substitute in the ASCII tier (`?` if there is none).
   package func fit(_ character: Character) -> Character {
     guard self == .ascii, !character.isASCII else { return character }
     return asciiFallbacks[character] ?? "?"
   }
 
-  /// `text` with every character fitted.
+  /// `text` with every character replaced if necessary.
   package func fit(_ text: some StringProtocol) -> String { String(text.map { fit($0) }) }
 
   private static let columns: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
@@ -65,7 +65,8 @@ package enum GlyphTier: String, CaseIterable, Sendable {
 }
 
 extension CellGrid {
-  /// The grid with every character fitted to a tier; a wide one becomes one character and a space.
+  /// The grid with every character replaced as a tier requires; a wide one becomes one character
+  /// and a space.
   package func fitted(to tier: GlyphTier) -> CellGrid {
     guard tier == .ascii else { return self }
     var fitted = self
@@ -79,7 +80,7 @@ extension CellGrid {
   }
 }
 
-/// What stands for a character where only ASCII can be shown.
+/// ASCII substitutes for characters.
 private let asciiFallbacks: [Character: Character] = {
   let rows: [(String, Character)] = [
     ("─━╌┄╴╶═–—−", "-"), ("│┃╎┆╵╷║", "|"), ("┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝╪╫╬", "+"),

@@ -1,20 +1,21 @@
-/// What must be redrawn to turn one screen into another.
+/// The cells to redraw to turn one screen into another.
 package struct GridDiff: Equatable, Sendable {
-  /// Neighbouring changed cells of one row.
+  /// Adjacent changed cells of one row.
   package struct Run: Equatable, Sendable {
     package let row: Int
     package let column: Int
-    /// From `column` on; never begins with the right half of a wide grapheme nor ends with a left one.
+    /// Starts at `column`; never begins with the right half of a wide grapheme or ends with a left
+    /// half.
     package let cells: [Cell]
   }
 
-  /// From top to bottom, left to right; they do not touch.
+  /// From top to bottom, left to right; not adjacent.
   package let runs: [Run]
 
   /// Cells in all runs.
   package var cellCount: Int { runs.reduce(0) { $0 + $1.cells.count } }
 
-  /// Everything where there is no old screen or its size differs, else what changed.
+  /// Everything if there is no old screen or its size differs, else the changes.
   ///
   /// Runs are widened to whole wide graphemes, of the old screen and of the new one.
   package init(from old: CellGrid?, to new: CellGrid) {

@@ -1,10 +1,10 @@
-// Keys have names in key files, keymaps and help: a printable character is itself, all else stands
-// in angle brackets: `<Left>`, `<C-l>`, `<F1>`, `<Resize 100x30>`, `<Click 3,17>`.
+// Key names in key files, keymaps and help: a printable character is itself, all others are in
+// angle brackets: `<Left>`, `<C-l>`, `<F1>`, `<Resize 100x30>`, `<Click 3,17>`.
 extension Key: CustomStringConvertible {
   /// The key's name; `Key(parsing:)` reads it back.
   package var name: String {
     switch self {
-    // A bracket on its own would open a name.
+    // A single bracket would open a name.
     case .character("<"): "<Less>"
     case .character(let character): String(character)
     case .space: "<Space>"
@@ -34,19 +34,19 @@ extension Key: CustomStringConvertible {
 
   package var description: String { name }
 
-  /// The keys whose names take no argument.
+  /// The keys whose names have no argument.
   private static let plain: [Key] = [
     .character("<"), .space, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .enter,
     .escape, .tab, .backTab, .backspace, .delete, .insert,
   ]
 
-  /// Other names that people write.
+  /// Alternative names.
   private static let aliases: [String: Key] = [
     "lt": .character("<"), "s-tab": .backTab, "return": .enter, "cr": .enter, "escape": .escape,
     "bs": .backspace, "del": .delete, "ins": .insert, "pgup": .pageUp, "pgdn": .pageDown,
   ]
 
-  /// The one key that `text` names; names in brackets are read without regard to case.
+  /// The single key named by `text`; names in brackets are case-insensitive.
   package init(parsing text: some StringProtocol) throws(KeyError) {
     let keys = try Self.sequence(parsing: text)
     guard let key = keys.first, keys.count == 1 else {
@@ -56,9 +56,9 @@ extension Key: CustomStringConvertible {
     self = key
   }
 
-  /// The keys that `text` names, one after the other.
+  /// The sequence of keys named by `text`.
   ///
-  /// White space between keys means nothing (the key is `<Space>`); a line that begins with `#` and
+  /// White space between keys is ignored (the key is `<Space>`); a line that begins with `#` and
   /// white space is a comment.
   package static func sequence(parsing text: some StringProtocol) throws(KeyError) -> [Key] {
     var keys: [Key] = []
@@ -75,7 +75,7 @@ extension Key: CustomStringConvertible {
   private static func append(
     keysOf line: [Character], from offset: Int, to keys: inout [Key]
   ) throws(KeyError) {
-    // Alone on its line a bracket opens no name: it is the key.
+    // Alone on its line, a bracket does not open a name: it is the key.
     if line == ["<"] { return keys.append(.character("<")) }
     var at = 0
     while at < line.count {
@@ -90,8 +90,8 @@ extension Key: CustomStringConvertible {
         guard let key = key(called: String(line[at + 1..<end])) else {
           throw KeyError(
             text: String(line[at...end]), offset: offset + at,
-            expected: "expected one of \(plain.map(\.name).joined(separator: " ")) or the like of "
-              + "<F1> <C-l> <Resize 100x30> <Click 3,17>")
+            expected: "expected one of \(plain.map(\.name).joined(separator: " ")) or a key such "
+              + "as <F1> <C-l> <Resize 100x30> <Click 3,17>")
         }
         keys.append(key)
         at = end
@@ -126,7 +126,7 @@ extension Key: CustomStringConvertible {
     }
   }
 
-  /// Ctrl with a sign as terminals send it: some are keys of their own, others do not exist.
+  /// Ctrl with a character as sent by terminals: some are separate keys, others do not exist.
   package static func withControl(_ sign: Character) -> Key? {
     switch sign {
     case "i": .tab

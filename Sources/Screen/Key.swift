@@ -1,4 +1,4 @@
-/// What can arrive from the keyboard (and its neighbours: the mouse, and a change of size).
+/// Input events: keys, the mouse, and a change of size.
 package enum Key: Hashable, Sendable {
   /// A printable character other than space.
   case character(Character)
@@ -8,25 +8,25 @@ package enum Key: Hashable, Sendable {
   case function(Int)
   /// A letter or sign with Ctrl; letters in lower case.
   case control(Character)
-  /// The terminal has another size now.
+  /// The terminal changed its size.
   case resize(Size)
-  /// The left button went down on a cell.
+  /// The left button was pressed on a cell.
   case click(Point)
   /// The wheel was turned over a cell.
   case scrollUp(Point)
   case scrollDown(Point)
 }
 
-/// A text that names no key.
+/// A text that does not name a key.
 package struct KeyError: Error, Equatable, CustomStringConvertible {
   /// What was found.
   package let text: String
-  /// Characters of the text that was read before it.
+  /// Its offset in the text, in characters.
   package let offset: Int
-  /// What would have been right.
+  /// What was expected.
   package let expected: String
 
   package var description: String {
-    "\"\(text)\" at character \(offset + 1) names no key; \(expected)"
+    "\"\(text)\" at character \(offset + 1) does not name a key; \(expected)"
   }
 }

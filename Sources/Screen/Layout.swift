@@ -1,18 +1,19 @@
-/// How much of a length one part asks for, in cells.
+/// The length one part requests, in cells.
 package enum Extent: Hashable, Sendable {
-  /// Exactly so many cells, while they last.
+  /// Exactly this many cells, if available.
   case fixed(Int)
-  /// A share of what the fixed parts leave, in proportion to `weight`, and `atLeast` so many cells.
+  /// A share of what the fixed parts leave, in proportion to `weight`, with a minimum of `atLeast`
+  /// cells.
   case share(_ weight: Int = 1, atLeast: Int = 0)
 }
 
-/// Splits lengths and rectangles; parts always add up to the whole and never overlap.
+/// Splits lengths and rectangles; parts never overlap and add up to the whole.
 package enum Layout {
   /// Lengths of the parts of `total` cells, in order.
   ///
-  /// Fixed parts and minima are served first, first come first served where space is short; the rest
-  /// goes to the shares by weight, rounded so that nothing is lost. Without a share the
-  /// remainder is left unused, so that the sum may be less than `total`.
+  /// Fixed parts and minima are allocated first, in order if space is short; the rest goes to the
+  /// shares by weight, rounded so that nothing is lost. Without a share the remainder is unused, so
+  /// the sum may be less than `total`.
   package static func lengths(of total: Int, into parts: [Extent]) -> [Int] {
     var left = max(0, total)
     var lengths = parts.map { part in
@@ -25,8 +26,8 @@ package enum Layout {
       left -= given
       return given
     }
-    // Shares are of all the space the fixed parts left, minima included, so that a minimum matters
-    // only to a share that would fall below it: give cell by cell to the one furthest behind.
+    // Shares divide all the space left by the fixed parts, including minima, so that a minimum only
+    // affects a share that would fall below it: each cell goes to the share furthest behind.
     let shares = parts.indices.filter { if case .share = parts[$0] { true } else { false } }
     let weights = parts.map { if case .share(let weight, _) = $0 { max(1, weight) } else { 0 } }
     while left > 0, !shares.isEmpty {
@@ -61,31 +62,31 @@ extension Rect {
     }
   }
 
-  /// The first `count` rows (fewer where there are fewer), and the rest.
+  /// The first `count` rows (or fewer if unavailable), and the rest.
   package func splitTop(_ count: Int) -> (top: Rect, rest: Rect) {
     let parts = rows([.fixed(count), .share()])
     return (parts[0], parts[1])
   }
 
-  /// The last `count` rows (fewer where there are fewer), and what lies above.
+  /// The last `count` rows (or fewer if unavailable), and what lies above.
   package func splitBottom(_ count: Int) -> (rest: Rect, bottom: Rect) {
     let (top, bottom) = splitTop(rows - min(max(0, count), rows))
     return (top, bottom)
   }
 
-  /// The first `count` columns (fewer where there are fewer), and the rest.
+  /// The first `count` columns (or fewer if unavailable), and the rest.
   package func splitLeft(_ count: Int) -> (left: Rect, rest: Rect) {
     let parts = columns([.fixed(count), .share()])
     return (parts[0], parts[1])
   }
 
-  /// The last `count` columns (fewer where there are fewer), and what lies to the left.
+  /// The last `count` columns (or fewer if unavailable), and what lies to the left.
   package func splitRight(_ count: Int) -> (rest: Rect, right: Rect) {
     let (left, right) = splitLeft(columns - min(max(0, count), columns))
     return (left, right)
   }
 
-  /// A rectangle of `size`, clipped to this one, in its middle: where a pop-up goes.
+  /// A rectangle of `size`, clipped to this one and centred in it, for a pop-up.
   package func centred(_ size: Size) -> Rect {
     let rows = min(size.rows, self.rows)
     let columns = min(size.columns, self.columns)

@@ -1,17 +1,17 @@
-/// A terminal in memory: it types a script of keys and keeps the screen it is shown.
+/// An in-memory terminal: it plays a script of keys and keeps the presented screen.
 package final class MemoryTerminal: TerminalBackend {
   package private(set) var size: Size
-  /// What was presented last.
+  /// The screen last presented.
   package private(set) var grid: CellGrid
   /// Cells redrawn by each `present`, in order.
   package private(set) var changedCells: [Int] = []
-  /// Times the program asked to be suspended.
+  /// Number of suspend requests.
   package private(set) var suspensions = 0
   package var mouse = false
   private var keys: ArraySlice<Key>
   private var shown: CellGrid?
 
-  /// A terminal of `size` at which someone types `keys`; a `.resize` among them changes the size.
+  /// A terminal of `size` that receives `keys`; a `.resize` among them changes the size.
   package init(size: Size, keys: [Key] = []) {
     self.size = size
     self.keys = keys[...]
@@ -24,7 +24,7 @@ package final class MemoryTerminal: TerminalBackend {
     shown = grid
   }
 
-  /// The next key of the script, at once; `.closed` after the last.
+  /// The next key of the script, immediately; `.closed` after the last.
   package func nextEvent(timeout: Duration?) -> TerminalEvent {
     guard let key = keys.popFirst() else { return .closed }
     if case .resize(let size) = key { self.size = size }
@@ -38,16 +38,16 @@ package final class MemoryTerminal: TerminalBackend {
 
   package func suspend() { suspensions += 1 }
 
-  /// The screen as golden files keep it; see `CellGrid.dump`.
+  /// The screen as stored in golden files; see `CellGrid.dump`.
   package var dump: String { grid.dump }
 }
 
 extension CellGrid {
-  /// The screen as text: its size, the rows as they read, the letters of their roles, and, where a cell
-  /// has attributes, a block of those.
+  /// The screen as text: its size, the rows, the letters of their roles, and, if any cell has
+  /// attributes, a block of those.
   ///
-  /// Rows stand between bars, so that trailing spaces count. A wide grapheme is written once in the
-  /// first block and covers two letters in the others. Attributes are `b`old, `d`im, `i`talic,
+  /// Rows are enclosed in bars, so that trailing spaces count. A wide grapheme is written once in
+  /// the first block and covers two letters in the others. Attributes are `b`old, `d`im, `i`talic,
   /// `u`nderline, `r`everse, `+` for more than one.
   package var dump: String {
     var blocks = ["size \(size)", "text", block { $0.width > 0 ? $0.character : nil }]

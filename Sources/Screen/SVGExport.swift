@@ -1,11 +1,11 @@
-/// Draws a screen as an SVG picture, as for a README.
+/// Draws a screen as an SVG image, for example for a README.
 package enum SVGExport {
   /// Cell extent in user units; a common monospaced font is 0.6 em wide.
   private static let cellWidth = 8.4
   private static let cellHeight = 18.0
   private static let margin = 12.0
 
-  /// The picture of `grid` in the true colours of `theme`, on the ground the theme is made for.
+  /// The image of `grid` in the true colours of `theme`, on the background the theme is made for.
   package static func render(_ grid: CellGrid, theme: Theme) -> String {
     let width = number(Double(grid.columns) * cellWidth + 2 * margin)
     let height = number(Double(grid.rows) * cellHeight + 2 * margin)
@@ -23,8 +23,8 @@ package enum SVGExport {
     return lines.joined(separator: "\n") + "\n</svg>\n"
   }
 
-  /// Neighbouring cells that look the same; a wide grapheme is a run of its own, since fonts differ in
-  /// how wide it is.
+  /// Adjacent cells with the same style; a wide grapheme is a separate run, since fonts differ in
+  /// its width.
   private struct Run {
     var column: Int
     var columns: Int
@@ -66,7 +66,7 @@ package enum SVGExport {
     }
     guard run.text.contains(where: { $0 != " " }) || run.style.attributes.contains(.underline)
     else { return lines }
-    // textLength keeps the columns true whatever font the reader has.
+    // textLength keeps the columns aligned in any font.
     lines.append(
       #"<text x="\#(x)" y="\#(number(top + 0.74 * cellHeight))" textLength="\#(width)" "#
         + #"lengthAdjust="spacingAndGlyphs" xml:space="preserve" fill="\#(ink)""#

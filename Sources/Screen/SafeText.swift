@@ -1,10 +1,10 @@
-/// Makes characters that would command a terminal, or hide, visible.
+/// Makes invisible characters, and those that would control a terminal, visible.
 package enum SafeText {
-  /// What is shown for a character: itself, or a picture of it that is safe to print.
+  /// The displayed form of a character: itself, or a safe substitute.
   ///
-  /// C0 controls become their control pictures (`␛`); C1 controls, bidirectional overrides, line
-  /// separators and invisible format characters on their own become `�`; a mark without a base gets
-  /// a dotted circle.
+  /// C0 controls become control pictures (`␛`); C1 controls, bidirectional overrides, line
+  /// separators and isolated invisible format characters become `�`; a mark without a base gets a
+  /// dotted circle.
   package static func visible(_ character: Character) -> Character {
     if let ascii = character.asciiValue {
       // "\r\n" is one Character, with the ASCII value of "\n".

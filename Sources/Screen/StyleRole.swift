@@ -1,9 +1,9 @@
-/// What a cell means; a theme says what that looks like.
+/// The meaning of a cell; a theme defines its look.
 ///
-/// The raw value is the key of the role in a theme file; a role that a theme leaves out looks like the
+/// The raw value is the key of the role in a theme file; a role missing from a theme looks like the
 /// nearest key above it (`title.focused`, then `title`, then `text`).
 package enum StyleRole: String, CaseIterable, Hashable, Sendable {
-  // Ground and writing.
+  // Background and text.
   case text
   case dim = "text.dim"
   case label = "text.label"
@@ -13,7 +13,7 @@ package enum StyleRole: String, CaseIterable, Hashable, Sendable {
   case key = "text.key"
   case link = "text.link"
 
-  // Frames of panels, lines of the screen.
+  // Panel frames, lines of the screen.
   case title
   case titleFocused = "title.focused"
   case border
@@ -22,7 +22,7 @@ package enum StyleRole: String, CaseIterable, Hashable, Sendable {
   case statusBar = "status"
   case prompt
 
-  // Where the user is.
+  // Cursor and selection.
   case cursor
   case selected
   case frame = "cursor.frame"
@@ -35,7 +35,7 @@ package enum StyleRole: String, CaseIterable, Hashable, Sendable {
   case newToken = "token.new"
   case hotword = "token.hotword"
 
-  // What became of a hypothesis.
+  // Fates of hypotheses.
   case kept = "fate.kept"
   case new = "fate.new"
   case merged = "fate.merged"
@@ -43,7 +43,7 @@ package enum StyleRole: String, CaseIterable, Hashable, Sendable {
   case best = "fate.best"
   case forced = "fate.forced"
 
-  // Against the reference.
+  // Comparison with the reference.
   case reference
   case correct = "edit.correct"
   case substitution = "edit.substitution"
@@ -71,7 +71,7 @@ package enum StyleRole: String, CaseIterable, Hashable, Sendable {
   case heat6 = "heat.6"
   case heat7 = "heat.7"
 
-  // News.
+  // Messages.
   case info
   case warning
   case error
@@ -88,7 +88,7 @@ package enum StyleRole: String, CaseIterable, Hashable, Sendable {
     return heat[min(heat.count - 1, Int(min(fraction, 1) * Double(heat.count)))]
   }
 
-  /// The letter of the role in golden screens; every role has its own.
+  /// The letter of the role in golden screens; unique.
   package var letter: Character {
     switch self {
     case .text: "."
@@ -148,8 +148,8 @@ package enum StyleRole: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The keys of a theme that can style this role, the nearest first: its own, then its parents',
-  /// then `text`.
+  /// The theme keys that can style this role, nearest first: its own, then its parents', then
+  /// `text`.
   package var keys: [String] {
     var keys = [rawValue]
     if let dot = rawValue.lastIndex(of: ".") { keys.append(String(rawValue[..<dot])) }

@@ -1,40 +1,41 @@
-/// What a terminal has to say.
+/// An event from a terminal.
 package enum TerminalEvent: Hashable, Sendable {
   case key(Key)
   /// `TerminalWaker.wake` was called.
   case wake
-  /// The time ran out.
+  /// The timeout expired.
   case timeout
-  /// No more keys will come: the terminal is gone, or the script is at its end.
+  /// No more keys: the terminal is gone, or the script has ended.
   case closed
 }
 
-/// A place that shows screens and yields keys; used from one thread at a time.
+/// Displays screens and delivers keys; used from one thread at a time.
 package protocol TerminalBackend: AnyObject {
-  /// The extent now.
+  /// The current size.
   var size: Size { get }
 
   /// Shows a screen; only what changed since the last one is drawn.
   func present(_ grid: CellGrid, theme: Theme)
 
-  /// The next thing that happens; waits at most `timeout`, or for ever where it is `nil`.
+  /// The next event; waits at most `timeout`, or indefinitely if it is `nil`.
   func nextEvent(timeout: Duration?) -> TerminalEvent
 
   /// Ends a wait in `nextEvent` from any thread.
   var waker: TerminalWaker { get }
 
-  /// Whether the mouse is reported; off at first, since it would take the terminal's text selection away.
+  /// Whether the mouse is reported; initially off, since it would disable the terminal's text
+  /// selection.
   var mouse: Bool { get set }
 
-  /// Forgets what is on the screen, so that the next `present` draws all of it.
+  /// Invalidates the screen, so that the next `present` redraws all of it.
   func invalidate()
 
-  /// Stops the program as Ctrl-Z does, with the terminal handed back, until it is continued.
+  /// Suspends the program as Ctrl-Z does, releasing the terminal, until it is continued.
   func suspend()
 }
 
-/// Ends the wait of a terminal's `nextEvent`; may be called from any thread, at any time, also after
-/// the terminal is gone.
+/// Ends the wait of a terminal's `nextEvent`; may be called from any thread, at any time, even
+/// after the terminal is gone.
 package struct TerminalWaker: Sendable {
   private let action: @Sendable () -> Void
 

@@ -1,5 +1,5 @@
 extension Theme {
-  /// The theme that is always there: that of `themes/dark.toml`.
+  /// The built-in theme: that of `themes/dark.toml`.
   package static let dark = Theme(name: "dark", appearance: .dark, styles: darkStyles)
 }
 

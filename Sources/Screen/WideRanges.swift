@@ -1,9 +1,9 @@
 /// Scalars of two columns: East Asian Width W or F in the Unicode Character Database 14.0
 /// (EastAsianWidth.txt), in ascending order.
 ///
-/// Ranges run on over unassigned code points between two wide ones, and to the end of the last emoji
-/// block, so that later versions of Unicode need few changes. Marks of width 0 that
-/// lie inside a range are told apart by their general category first.
+/// Ranges include unassigned code points between two wide ones, and extend to the end of the last
+/// emoji block, so that later versions of Unicode need few changes. Marks of width 0 inside a range
+/// are detected first by their general category.
 let wideRanges: [ClosedRange<UInt32>] = [
   0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x23F0...0x23F0,
   0x23F3...0x23F3, 0x25FD...0x25FE, 0x2614...0x2615, 0x2648...0x2653, 0x267F...0x267F,

@@ -1,7 +1,7 @@
 /// The fewest edits from one sequence to another (Levenshtein, 1966), without the edits themselves.
 ///
-/// Equal to `EditAlignment(reference: a, hypothesis: b).counts.errors`; symmetric; the length of the
-/// other where one is empty.
+/// Equal to `EditAlignment(reference: a, hypothesis: b).counts.errors`; symmetric; if one is empty,
+/// the length of the other.
 ///
 /// - Complexity: O(N D) time for the longer length N and D edits (Ukkonen, 1985), O(N) memory.
 package func editDistance<Element: Hashable>(_ a: [Element], _ b: [Element]) -> Int {
@@ -14,12 +14,12 @@ package func editDistance<Element: Hashable>(_ a: [Element], _ b: [Element]) -> 
   return editDistance(a, b, atMost: longest) ?? longest
 }
 
-/// The distance if it is at most `most` (which is at least the difference in length), else `nil`:
-/// the way of so few edits never leaves the diagonal by more than their number.
+/// The distance if it is at most `most` (which is at least the difference in length), else `nil`: a
+/// path with that few edits stays within that many cells of the diagonal.
 private func editDistance<Element: Hashable>(
   _ a: [Element], _ b: [Element], atMost most: Int
 ) -> Int? {
-  // More than any distance, and still far from overflow.
+  // Larger than any distance, but far from overflow.
   let far = a.count + b.count + 1
   var costs = (0...b.count).map { $0 <= most ? $0 : far }
   for i in a.indices {

@@ -1,7 +1,7 @@
-/// Something a user gave that cannot be used.
+/// User input that cannot be used.
 package typealias InputError = LocatedError<UnusableInput>
 
-/// There is one way to be unusable; the message says the rest.
+/// The only kind; the message has the details.
 package enum UnusableInput: Equatable, Sendable { case unusable }
 
 extension LocatedError where Kind == UnusableInput {

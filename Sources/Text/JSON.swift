@@ -1,16 +1,16 @@
-/// A JSON value whose members keep the order they were given in, so that the same result is always
-/// the same text (Foundation's encoder orders keys alphabetically or not at all).
+/// A JSON value that keeps the order of its members, so that the same result always gives the same
+/// text (Foundation's encoder orders keys alphabetically or not at all).
 package enum JSON: Sendable {
   case null
   case bool(Bool)
   case integer(Int)
-  /// JSON has no infinities; `JSON.Style` says how they are written.
+  /// JSON has no infinities; `JSON.Style` decides how they are written.
   case number(Double)
   case string(String)
   case array([JSON])
   case object([(String, JSON)])
 
-  /// An object whose members are in the order of their names.
+  /// An object with its members sorted by name.
   package static func object(byName members: [String: JSON]) -> JSON {
     .object(members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
   }
@@ -25,7 +25,7 @@ package enum JSON: Sendable {
   package static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
   package static func optional(_ value: Int?) -> JSON { value.map { .integer($0) } ?? .null }
 
-  /// The fewest digits that read back as the same `Float`.
+  /// The fewest digits that round-trip to the same `Float`.
   package static func float(_ value: Float) -> JSON {
     .number(Double("\(value)") ?? Double(value))
   }
@@ -34,8 +34,7 @@ package enum JSON: Sendable {
   package static func integers(_ values: [Int]) -> JSON { .array(values.map { .integer($0) }) }
   package static func strings(_ values: [String]) -> JSON { .array(values.map { .string($0) }) }
 
-  /// The same value in one form: members in the order of their names, whole numbers without a
-  /// fraction.
+  /// The same value in canonical form: members sorted by name, whole numbers without a fraction.
   package var canonical: JSON {
     switch self {
     case .null, .bool, .integer, .string: self
@@ -54,7 +53,7 @@ package enum JSON: Sendable {
   /// The text of a string; `nil` for any other value.
   package var string: String? { if case .string(let text) = self { text } else { nil } }
 
-  /// A number as it was written, whether with a fraction or without; `nil` for any other value.
+  /// A number, written with or without a fraction; `nil` for any other value.
   package var double: Double? {
     switch self {
     case .integer(let value): Double(value)

@@ -1,4 +1,4 @@
-/// Why a text is not JSON as `JSONReader` takes it.
+/// Why a text is not JSON accepted by `JSONReader`.
 package struct JSONError: Error, Equatable, Sendable {
   /// The byte at which reading stopped.
   package let offset: Int

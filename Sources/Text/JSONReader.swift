@@ -1,13 +1,13 @@
 /// A strict reader of JSON (RFC 8259): valid UTF-8, no duplicate keys, no lone surrogates, finite
 /// numbers, nothing after the value.
 package struct JSONReader {
-  /// Deeper nesting is refused: a description needs four levels, and the reader is recursive.
+  /// Deeper nesting is rejected: a description needs four levels, and the reader is recursive.
   private static let depthLimit = 32
 
   private let bytes: ArraySlice<UInt8>
   private var place: Int
 
-  /// Reads one value and white space around it; offsets in errors count from the slice's start.
+  /// Reads one value and surrounding white space; offsets in errors are from the slice's start.
   package static func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) -> JSON {
     var reader = JSONReader(bytes)
     let value = try reader.value(depth: 0)
@@ -59,7 +59,7 @@ package struct JSONReader {
       let value = try value(depth: depth + 1)
       guard names.insert(key).inserted else {
         throw JSONError(
-          offset: start - bytes.startIndex, found: "the key \"\(key)\" a second time",
+          offset: start - bytes.startIndex, found: "the key \"\(key)\" twice",
           expected: "every key once")
       }
       members.append((key, value))

@@ -1,9 +1,10 @@
 extension JSON {
   /// How a value is written.
   package enum Style: Sendable {
-    /// For programs that read results: what is not finite (an impossible log-probability) is null.
+    /// For programs that read results: non-finite numbers (impossible log-probabilities) are
+    /// null.
     case results
-    /// For files that are read back: no spaces, and what is not finite is a text (`"-inf"`).
+    /// For files that are read back: no spaces; non-finite numbers are strings (`"-inf"`).
     case compact
 
     fileprivate var comma: String { self == .compact ? "," : ", " }
@@ -13,7 +14,7 @@ extension JSON {
   /// On one line, as results are printed.
   package var text: String { text(.results) }
 
-  /// On one line. Numbers have the fewest digits that read back as the same `Double`.
+  /// On one line. Numbers have the fewest digits that round-trip to the same `Double`.
   package func text(_ style: Style) -> String {
     switch self {
     case .null: return "null"
@@ -38,7 +39,7 @@ extension JSON {
     }
   }
 
-  /// In quotes; only what must be escaped is, and what would control a terminal.
+  /// Quoted; only required characters and those that control a terminal are escaped.
   package static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

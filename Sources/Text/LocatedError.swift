@@ -1,19 +1,19 @@
-/// What is wrong with something that was given: where, what was found, what was expected, and what
-/// to do next. Every layer's errors about files, settings and arguments have this one shape, and
-/// print in one grammar: `place: found X; expected Y; do Z`.
+/// What is wrong with an input: where, what was found, what was expected, and what to do next. All
+/// errors about files, settings and arguments have this form, and print as
+/// `place: found X; expected Y; do Z`.
 package struct LocatedError<Kind: Equatable & Sendable>: Error, Equatable, Sendable,
   CustomStringConvertible
 {
-  /// The kinds of failure that a caller may tell apart.
+  /// The kinds of failure that a caller can distinguish.
   package typealias Reason = Kind
 
   package let reason: Reason
-  /// A path; `nil` where the place says all.
+  /// A path; `nil` if the place is enough.
   package let file: String?
-  /// In the file, from 1; `nil` where it is not about one line.
+  /// In the file, from 1; `nil` if it does not concern one line.
   package let line: Int?
-  /// An argument, a path, or a place in the file: a byte, a tensor, the path of a setting. Empty for
-  /// the file as a whole.
+  /// An argument, a path, or a place in the file: a byte, a tensor, the path of a setting. Empty
+  /// for the whole file.
   package let place: String
   package let found: String
   package let expected: String

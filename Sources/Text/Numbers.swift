@@ -7,7 +7,7 @@ package func fixed(_ value: Double, _ decimals: Int) -> String {
   if value.isNaN { return "nan" }
   if value.isInfinite { return value < 0 ? "-inf" : "inf" }
   let text = String(format: "%.\(decimals)f", value)
-  // "-0.00" would claim a sign that rounding took away.
+  // No "-0.00": rounding removed the sign.
   return text.hasPrefix("-") && !text.contains { "123456789".contains($0) }
     ? String(text.dropFirst()) : text
 }
@@ -29,7 +29,7 @@ package func brief(_ value: Double) -> String {
   return size >= 0.1 && size < 1 ? fixed(value, 2) : String(format: "%.1e", value)
 }
 
-/// A text in typographic quotes, so that its ends are seen.
+/// A text in typographic quotes, to make its ends visible.
 package func quoted(_ text: String) -> String { "\u{201C}\(text)\u{201D}" }
 
 extension Duration {

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The way from a folder to a file, or the file's own path where they share no folder but the root.
+/// The path of a file relative to a folder, or its own path if they share only the root.
 package func relativePath(_ path: String, from folder: URL) -> String {
   let from = folder.standardizedFileURL.pathComponents
   let file = URL(fileURLWithPath: path).standardizedFileURL

@@ -12,7 +12,7 @@ package struct TextColumns {
     rows.append(row)
   }
 
-  /// Each line begins with `indent`.
+  /// Each line starts with `indent`.
   package func lines(indent: String = "") -> [String] {
     let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in

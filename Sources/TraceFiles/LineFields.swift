@@ -1,7 +1,7 @@
 import Text
 import Transducer
 
-/// The values of a list by their places.
+/// The values of a list, by place.
 struct Elements {
   private let values: [JSON]?
   private let found: String
@@ -33,7 +33,7 @@ struct Elements {
   func string(_ index: Int) throws(StepReader.Problem) -> String {
     let value = try value(index)
     guard case .string(let text) = value else {
-      throw StepReader.Problem("\(place)[\(index)]", "\(value)", "a text")
+      throw StepReader.Problem("\(place)[\(index)]", "\(value)", "a string")
     }
     return text
   }
@@ -44,7 +44,7 @@ struct Elements {
     try named(string(index), of: choices, at: "\(place)[\(index)]")
   }
 
-  /// The object after so many values, if there is one; nothing may follow it.
+  /// The object after the values of a list, if there is one; nothing may follow it.
   func extras(_ index: Int) throws(StepReader.Problem) -> Members {
     guard let values, values.count > index else { return Members(.object([]), at: place) }
     guard values.count == index + 1 else {
@@ -54,7 +54,7 @@ struct Elements {
   }
 }
 
-/// The members of an object by their names; at the end those that nobody took are refused.
+/// The members of an object by name; `finish` rejects those that were not read.
 struct Members {
   private var members: [String: JSON]?
   private let found: String
@@ -75,7 +75,7 @@ struct Members {
       throw StepReader.Problem(path.isEmpty ? "the line" : path, found, "an object")
     }
     guard let value = members?.removeValue(forKey: name) else {
-      throw StepReader.Problem(place(name), "nothing", "this key")
+      throw StepReader.Problem(place(name), "nothing", "a value for this key")
     }
     return value
   }
@@ -86,7 +86,7 @@ struct Members {
     try whole(value(name), in: range, at: place(name))
   }
 
-  /// `nil` where it is not there, or null.
+  /// `nil` if it is missing or null.
   mutating func perhaps(
     _ name: String, in range: ClosedRange<Int>
   ) throws(StepReader.Problem) -> Int? {
@@ -95,7 +95,7 @@ struct Members {
     return value == .null ? nil : try whole(value, in: range, at: place(name))
   }
 
-  /// `nil` where it is not there.
+  /// `nil` if it is missing.
   mutating func double(_ name: String) throws(StepReader.Problem) -> Double? {
     has(name) ? try self.number(name) : nil
   }
@@ -104,7 +104,7 @@ struct Members {
     try TraceFiles.number(value(name), at: place(name))
   }
 
-  /// `nil` where it is not there.
+  /// `nil` if it is missing.
   mutating func bool(_ name: String) throws(StepReader.Problem) -> Bool? {
     guard has(name) else { return nil }
     let value = try value(name)
@@ -119,7 +119,7 @@ struct Members {
   ) throws(StepReader.Problem) -> Choice {
     let value = try value(name)
     guard case .string(let text) = value else {
-      throw StepReader.Problem(place(name), "\(value)", "a text")
+      throw StepReader.Problem(place(name), "\(value)", "a string")
     }
     return try named(text, of: choices, at: place(name))
   }
@@ -156,7 +156,7 @@ struct Members {
     }
     guard let name = members.keys.min() else { return }
     throw StepReader.Problem(
-      place(name), "a key that means nothing here", "only the keys of the format")
+      place(name), "an unknown key", "only the keys of the format")
   }
 }
 
@@ -167,7 +167,7 @@ private func whole(
     range.contains(integer)
   else {
     throw StepReader.Problem(
-      place, "\(value)", "a whole number, \(range.lowerBound) to \(range.upperBound)")
+      place, "\(value)", "an integer from \(range.lowerBound) to \(range.upperBound)")
   }
   return integer
 }

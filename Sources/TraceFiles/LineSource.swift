@@ -8,7 +8,7 @@ struct LineSource {
   private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
-  /// Of the line read last, from 1.
+  /// The number of the line read last, from 1.
   private(set) var number = 0
 
   /// A line of a frame is megabytes at most.
@@ -57,8 +57,8 @@ struct LineSource {
     guard buffer.count < Self.lineLimit else {
       throw TraceFileError(
         .notATrace, in: path, at: "line \(number + 1)",
-        found: "more than \(Self.lineLimit >> 20) MB without a line's end",
-        expected: "a line a frame", advice: "name a file that 'beamscope decode --trace' wrote")
+        found: "more than \(Self.lineLimit >> 20) MB without a line break",
+        expected: "one line per frame", advice: "name a file written by 'beamscope decode --trace'")
     }
     do {
       guard let data = try handle.read(upToCount: Self.chunk), !data.isEmpty else {

@@ -3,7 +3,7 @@ import Fusion
 import Text
 import Transducer
 
-/// Reads the lines of a trace; what they say must be what a search can have done.
+/// Reads the lines of a trace and checks that they are a possible search.
 struct StepReader {
   /// Why a line cannot be read.
   struct Problem: Error {
@@ -19,7 +19,7 @@ struct StepReader {
   }
 
   private let vocabulary: Vocabulary
-  /// Names below it may be used.
+  /// Ids below it may be used.
   private var nodeCount: Int
 
   init(vocabulary: Vocabulary, nodeCount: Int = 1) {
@@ -142,7 +142,7 @@ struct StepReader {
     }
     throw Problem(
       "\(fields.place)[4]", "\"\(text)\"",
-      "\"kept RANK\", \"merged HYPOTHESIS\" or \"cut N\" of the round's cuts")
+      "\"kept RANK\", \"merged HYPOTHESIS\" or \"cut N\", N in the round's cuts")
   }
 
   // MARK: The final list

@@ -3,11 +3,11 @@ import Fusion
 import Text
 import Transducer
 
-/// A step of a search as a line of a trace file. Two steps are the same bit for bit exactly where
-/// their lines are.
+/// A step of a search as a line of a trace file. Two steps are identical if and only if their
+/// lines are.
 ///
-/// An expansion is `[parent, token, log P, total, outcome]`, and an object of what is not as usual. What
-/// pruned is told once a round (`cuts`), for most of a round was pruned by one rule at one score.
+/// An expansion is `[parent, token, log P, total, outcome]`, and an object of exceptions. The rules
+/// are listed once per round (`cuts`), because most of a round is pruned by one rule at one score.
 struct StepText {
   private(set) var bytes: [UInt8] = []
   private let blank: TokenID
@@ -89,14 +89,14 @@ struct StepText {
   }
 }
 
-/// Which expansions of a round lead out of the frame, unless they say otherwise.
+/// Which expansions of a round finish the frame, unless they say otherwise.
 enum UsualClosing: String, CaseIterable {
   case blank, all
 
   func closes(_ token: TokenID, blank: TokenID) -> Bool { self == .all || token == blank }
 }
 
-/// What the pruned of a round fell by.
+/// The rules and cut-offs that pruned a round's expansions.
 struct RoundCuts {
   struct Cut: Hashable {
     let rule: PruneRule
@@ -110,7 +110,7 @@ struct RoundCuts {
     var cutoff: Double { Double(bitPattern: bits) }
   }
 
-  /// In the order in which they come up.
+  /// In order of appearance.
   private(set) var all: [Cut] = []
   private var places: [Cut: Int] = [:]
 
@@ -139,7 +139,7 @@ extension Expansion {
 }
 
 extension Double {
-  /// Bit for bit, but for what NaNs carry.
+  /// Bit for bit, except for the payload of NaNs.
   func isSame(as other: Double) -> Bool {
     bitPattern == other.bitPattern || (isNaN && other.isNaN)
   }

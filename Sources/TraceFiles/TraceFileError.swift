@@ -6,9 +6,9 @@ package typealias TraceFileError = LocatedError<TraceFileFailure>
 
 /// The kinds of failure that a caller may tell apart.
 package enum TraceFileFailure: String, Sendable {
-  /// No such file, a folder, or not to be read.
+  /// No such file, a folder, or not readable.
   case unreadable
-  /// Something else than a trace.
+  /// Not a trace.
   case notATrace
   /// A trace of another version of the format.
   case wrongVersion
@@ -16,7 +16,7 @@ package enum TraceFileFailure: String, Sendable {
   case cutOff
   /// Its bytes are not those that were written.
   case damaged
-  /// Its bytes are those that were written, and say what no search does.
+  /// Its bytes are those that were written, but describe an impossible search.
   case badContent
   /// Model, sound or another file is not the one that the trace was made with.
   case otherFile

@@ -4,7 +4,7 @@ import Text
 import Transducer
 
 extension TraceHeader {
-  /// Reads the members of the first line; format and version were looked at before.
+  /// Reads the members of the first line; format and version have been checked already.
   init(_ value: JSON) throws {
     var reader = try SettingsReader(value, path: "")
     _ = (try reader.value("format"), try reader.value("version"))
@@ -87,7 +87,7 @@ extension TraceHeader.Search {
         file: try TraceHeader.Stamp(reader.object("file")), score: try reader.double("score"))
     }
     try reader.finish()
-    // Refuses a search, a dialect and knobs that do not go together.
+    // Rejects combinations of search, dialect and knobs that are not possible.
     guard self.name == name else {
       throw SearchError.unknownSearch(name: name, known: [self.name])
     }
@@ -113,7 +113,7 @@ extension SettingsReader {
     if value == .null { return nil }
     guard case .string(let text) = value else {
       throw NetworkError(
-        .badSetting, at: place(of: name), found: "\(value)", expected: "a text or null")
+        .badSetting, at: place(of: name), found: "\(value)", expected: "a string or null")
     }
     return text
   }
@@ -192,7 +192,7 @@ extension Vocabulary {
     }
     guard tokens.count == size else {
       throw NetworkError(
-        .badSetting, at: reader.place(of: "tokens"), found: "\(tokens.count) texts",
+        .badSetting, at: reader.place(of: "tokens"), found: "\(tokens.count) tokens",
         expected: "\(size)")
     }
     self.init(

@@ -4,7 +4,7 @@ import Text
 import Transducer
 
 extension TraceHeader {
-  /// What every trace begins with; the version follows.
+  /// The beginning of every trace; the version follows.
   static let mark = "{\"format\":\"beamscope-trace\",\"version\":"
   /// Of the format.
   package static let version = 1
@@ -85,7 +85,7 @@ extension KnobSetting {
   fileprivate var member: (String, JSON) {
     let text =
       switch value {
-      // The sign of a zero is lost in what a user sees.
+      // The text for users loses the sign of a zero.
       case .number(let number): "\(number)"
       case .count, .flag, .word: value.text
       }

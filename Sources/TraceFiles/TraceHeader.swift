@@ -2,7 +2,7 @@ package import BeamSearch
 package import Fusion
 package import Transducer
 
-/// What a search was made with: the first line of a trace file.
+/// The inputs and settings of a search: the first line of a trace file.
 package struct TraceHeader: Sendable, Equatable {
   /// A file as it was when the trace was made.
   package struct Stamp: Sendable, Equatable {
@@ -25,9 +25,9 @@ package struct TraceHeader: Sendable, Equatable {
     /// All that it was read from, always in the same order.
     package var files: [Stamp]
     package var parameterCount: Int
-    /// How a folder of ONNX files was opened, in the words of the command line.
+    /// How a folder of ONNX files was opened, as command-line options.
     package var settings: [Setting]
-    /// What ran its networks, where that was not this program.
+    /// The runtime of its networks, if not this program.
     package var runtime: String?
 
     package init(
@@ -90,7 +90,7 @@ package struct TraceHeader: Sendable, Equatable {
 
   package struct Hotwords: Sendable, Equatable {
     package var file: Stamp
-    /// Nats a token.
+    /// Nats per token.
     package var score: Double
 
     package init(file: Stamp, score: Double) {
@@ -100,11 +100,11 @@ package struct TraceHeader: Sendable, Equatable {
   }
 
   package struct Search: Sendable, Equatable {
-    /// What was asked for.
+    /// The request.
     package var request: SearchRequest
     /// The fork of the workbench; `nil` outside it.
     package var fork: String?
-    /// Every knob that the search heeds, whoever set it.
+    /// Every knob that the search uses, with its value.
     package var knobs: [KnobSetting]
     package var semantics: ScoreSemantics
     package var interventions: [SearchIntervention]
@@ -126,7 +126,7 @@ package struct TraceHeader: Sendable, Equatable {
 
     package var name: String { request.searchName }
 
-    /// What searches the same, whatever defaults this version of the program has.
+    /// A request for the same search, independent of this version's defaults.
     package var wholeRequest: SearchRequest {
       SearchRequest(search: name, dialect: request.dialect, settings: knobs)
     }
@@ -138,7 +138,7 @@ package struct TraceHeader: Sendable, Equatable {
   package var audio: Audio
   package var search: Search
   package var vocabulary: Vocabulary
-  /// The most pruned expansions of a round that were written; `nil`: all.
+  /// The maximum number of pruned expansions written per round; `nil`: all.
   package var prunedPerRound: Int?
 
   package init(
@@ -153,10 +153,10 @@ package struct TraceHeader: Sendable, Equatable {
     self.prunedPerRound = prunedPerRound
   }
 
-  /// What a search is to write down so that it says as much.
+  /// The detail with which a search must be recorded to match this trace.
   package var detail: TraceDetail { prunedPerRound.map { .bestPruned($0) } ?? .everything }
 
-  /// The paths of all files, written or read anew.
+  /// Changes the paths of all files.
   package mutating func mapPaths(_ change: (String) -> String) {
     model.path = change(model.path)
     for index in model.files.indices { model.files[index].path = change(model.files[index].path) }

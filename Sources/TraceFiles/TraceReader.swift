@@ -4,7 +4,7 @@ import Kernels
 import Text
 import Transducer
 
-/// Reads a trace step by step, once all of the file has proved whole.
+/// Reads a trace step by step, after checking that the file is complete.
 package struct TraceReader {
   /// A line after the first, as it stands in the file.
   package enum Line: Equatable {
@@ -20,7 +20,7 @@ package struct TraceReader {
   private var stepCount = 0
   private var isAtEnd = false
 
-  /// Whether a file begins as a trace does, whole or not.
+  /// Whether a file begins like a trace, complete or not.
   package static func recognizes(_ path: String) -> Bool {
     guard let handle = FileHandle(forReadingAtPath: path) else { return false }
     defer { try? handle.close() }
@@ -46,7 +46,7 @@ package struct TraceReader {
       throw TraceFileError(
         .badContent, in: path, at: "line 1, search", found: "\(error)",
         expected: "a search of this program",
-        advice: "it was made by another version of the program: decode again with --trace")
+        advice: "it was written by another version of the program: decode again with --trace")
     }
     steps = StepReader(vocabulary: header.vocabulary)
   }
@@ -100,7 +100,7 @@ package struct TraceReader {
     guard expansions == counts.expansions else {
       throw TraceFileError(
         .badContent, in: path, at: "the last line", found: "\(counts.expansions) expansions",
-        expected: "\(expansions), as many as there are", advice: Self.advice)
+        expected: "\(expansions), the actual number", advice: Self.advice)
     }
     return (trace, nBest)
   }
@@ -141,28 +141,28 @@ package struct TraceReader {
     guard last.isWhole, let end = TraceEnd(last.bytes) else {
       throw TraceFileError(
         .cutOff, in: path, at: "line \(count)",
-        found: last.isWhole ? "the file's end, with no last line" : "the file's end within a line",
-        expected: "a last line with the digest of all above",
-        advice: "the file was cut off or not finished: decode again with --trace")
+        found: last.isWhole ? "the file's end without a last line" : "the file's end within a line",
+        expected: "a last line with the digest of all lines above",
+        advice: "the file is incomplete: decode again with --trace")
     }
     guard end.digest == digest.text else {
       throw TraceFileError(
         .damaged, in: path, at: "the file", found: "bytes with SHA-256 \(digest.text)",
         expected: "\(end.digest), as its last line says",
-        advice: "the file was changed: copy it anew, or decode again with --trace")
+        advice: "the file was changed: copy it again, or decode again with --trace")
     }
     // A header, the steps, the final list, the last line.
     guard end.counts.steps == count - 3 else {
       throw TraceFileError(
         .badContent, in: path, at: "the last line", found: "\(end.counts.steps) steps",
-        expected: "\(max(0, count - 3)), a line each", advice: advice)
+        expected: "\(max(0, count - 3)), one per line", advice: advice)
     }
     return end
   }
 
   private static func checkMark(_ line: [UInt8], path: String) throws(TraceFileError) {
     let mark = Array(TraceHeader.mark.utf8)
-    guard line.starts(with: mark) else { throw noTrace(path, "something else") }
+    guard line.starts(with: mark) else { throw noTrace(path, "other content") }
     let digits = line[mark.count...].prefix { $0 != UInt8(ascii: ",") }.prefix(20)
     let version = String(decoding: digits, as: UTF8.self)
     guard version == "\(TraceHeader.version)" else {
@@ -170,7 +170,7 @@ package struct TraceReader {
         .wrongVersion, in: path, at: "line 1, version", found: version,
         expected: "\(TraceHeader.version)",
         advice:
-          "read it with the version of the program that wrote it, or decode again with --trace")
+          "read it with the program version that wrote it, or decode again with --trace")
     }
   }
 
@@ -178,7 +178,7 @@ package struct TraceReader {
     TraceFileError(
       .notATrace, in: path, at: "line 1", found: found,
       expected: "a trace, which begins with \(TraceHeader.mark)\(TraceHeader.version)",
-      advice: "name a file that 'beamscope decode --trace' wrote")
+      advice: "name a file written by 'beamscope decode --trace'")
   }
 
   private static let advice = "decode again with --trace"

@@ -1,7 +1,7 @@
 package import BeamSearch
 import Transducer
 
-/// Where a search is not what a trace says it was.
+/// Where a search differs from its trace.
 package struct TraceDivergence: Sendable, Equatable {
   /// The step of the search, from 0; `nil` for the final list.
   package var step: Int?
@@ -131,7 +131,7 @@ package struct TraceReplay {
     let others = [
       ("number of expansions", "\(recorded.expansions.count)", "\(now.expansions.count)"),
       ("kind", "\(recorded.kind)", "\(now.kind)"),
-      ("number of expansions left out", "\(recorded.dropped)", "\(now.dropped)"),
+      ("number of omitted expansions", "\(recorded.dropped)", "\(now.dropped)"),
     ]
     return others.first { $0.1 != $0.2 }.map {
       TraceDivergence(step: step, round: round, field: $0.0, recorded: $0.1, now: $0.2)
@@ -152,7 +152,7 @@ package struct TraceReplay {
         "hypothesis it became", a.result.map { "\($0.index)" } ?? "none",
         b.result.map { "\($0.index)" } ?? "none"
       ),
-      ("whether it closes the frame", "\(a.closesFrame)", "\(b.closesFrame)"),
+      ("whether it finishes the frame", "\(a.closesFrame)", "\(b.closesFrame)"),
     ]
     return pairs.filter { $0.recorded != $0.now }
   }
@@ -178,7 +178,7 @@ package struct TraceReplay {
   }
 
   private func words(_ jump: Jump?) -> String {
-    jump.map { "\($0.duration), goes on at \($0.due)" } ?? "none"
+    jump.map { "\($0.duration), continues at \($0.due)" } ?? "none"
   }
 
   private func words(_ entry: BeamEntry) -> String {

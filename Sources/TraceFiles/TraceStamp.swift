@@ -24,12 +24,12 @@ extension TraceHeader.Stamp {
     self.init(path: path, byteCount: count, digest: digest.text)
   }
 
-  /// Refuses a file that is not the one that was stamped.
+  /// Rejects a file that has changed since it was stamped.
   ///
   /// - Parameters:
   ///   - path: where the file is now.
   ///   - part: what it is to the trace, for errors: "audio".
-  ///   - option: what names another place for it on the command line.
+  ///   - option: the command-line option for another path.
   package func verify(
     _ path: String, trace: String, part: String, option: String
   ) throws(TraceFileError) {
@@ -39,15 +39,15 @@ extension TraceHeader.Stamp {
     } catch {
       throw TraceFileError(
         .unreadable, in: trace, at: part, found: "\(error.found) at \(path)",
-        expected: "the file of SHA-256 \(digest)",
-        advice: "put it back, or say where it is with \(option)")
+        expected: "the file with SHA-256 \(digest)",
+        advice: "restore it, or name its place with \(option)")
     }
     guard now.digest == digest, now.byteCount == byteCount else {
       throw TraceFileError(
         .otherFile, in: trace, at: part,
-        found: "\(path) of \(now.byteCount) bytes with SHA-256 \(now.digest)",
-        expected: "\(byteCount) bytes with SHA-256 \(digest), as when the trace was written",
-        advice: "put that file back, or say where it is with \(option)")
+        found: "\(path) with \(now.byteCount) bytes and SHA-256 \(now.digest)",
+        expected: "\(byteCount) bytes and SHA-256 \(digest), as when the trace was written",
+        advice: "restore that file, or name its place with \(option)")
     }
   }
 

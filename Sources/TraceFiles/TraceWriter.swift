@@ -35,7 +35,7 @@ struct TraceEnd: Equatable {
     self.digest = digest
   }
 
-  /// `nil` for what is no last line, to the byte.
+  /// `nil` unless it is exactly a last line.
   init?(_ line: [UInt8]) {
     guard let text = String(validating: line, as: UTF8.self), text.hasPrefix(Self.mark) else {
       return nil

@@ -1,13 +1,13 @@
 /// Why a decoder cannot be trained.
 package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// No gradient is known of this kind of predictor.
+  /// No gradient is implemented for this kind of predictor.
   case noGradient(predictor: String)
 
   package var description: String {
     switch self {
     case .noGradient(let predictor):
-      "no gradient is known of a predictor of type \"\(predictor)\"; "
-        + "train one of those that `beamscope train --help` lists"
+      "predictor: found type \"\(predictor)\"; expected one with a gradient; choose one that "
+        + "`beamscope train --help` lists"
     }
   }
 }

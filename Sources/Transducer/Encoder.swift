@@ -2,18 +2,18 @@ package import Kernels
 
 /// The network from features (T, C) to encoder frames (T', D).
 package protocol Encoder: Sendable {
-  /// C, the width of a feature row as the encoder takes it (after stacking).
+  /// C, the width of an encoder input row (after stacking).
   var inputDim: Int { get }
   /// D.
   var outputDim: Int { get }
 
   /// Encodes a whole utterance.
   ///
-  /// - Parameter progress: called now and then with the share done, 0...1; it may throw (for
-  ///   example `CancellationError`) to stop the work, and the error passes through.
+  /// - Parameter progress: called periodically with the fraction done, 0...1; it may throw (for
+  ///   example `CancellationError`) to stop, and the error is passed on.
   func encode(_ features: Matrix, progress: (Double) throws -> Void) throws -> Matrix
 
-  /// A stream that takes features in pieces; `nil` where the encoder needs the whole utterance.
+  /// A stream that takes features in pieces; `nil` if the encoder needs the whole utterance.
   func makeStream() -> (any EncoderStream)?
 }
 
@@ -23,11 +23,11 @@ extension Encoder {
   }
 }
 
-/// An encoder at work on a growing utterance. All rows it returned, in order, equal `encode` of
-/// all features it was given.
+/// An encoder run incrementally on a growing utterance. All rows it returns, in order, equal
+/// `encode` of all features.
 package protocol EncoderStream {
-  /// Takes the next features and returns the frames that no later feature can change.
+  /// Takes the next features and returns the frames no later feature can change.
   mutating func push(_ features: Matrix) throws -> Matrix
-  /// Says that no more features follow, and returns the remaining frames.
+  /// Signals the end of the features, and returns the remaining frames.
   mutating func finish() throws -> Matrix
 }

@@ -1,6 +1,6 @@
 package import Kernels
 
-/// What an encoder makes of an utterance: (T', D), one row an encoder frame.
+/// The encoder output of an utterance: (T', D), one row per encoder frame.
 package struct EncoderOut: Sendable, Equatable {
   package var frames: Matrix
   /// Seconds per encoder frame.

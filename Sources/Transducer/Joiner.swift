@@ -1,8 +1,8 @@
 import Kernels
 
-/// What is done to the joiner's logits before the log-softmax: blank penalty, then temperature.
+/// The adjustment of the joiner's logits before the log-softmax: blank penalty, then temperature.
 package struct LogitAdjustment: Sendable, Equatable {
-  /// Subtracted from the logit of blank.
+  /// Subtracted from the blank logit.
   package var blankPenalty: Double
   /// Divides every logit; above 0.
   package var temperature: Double
@@ -14,7 +14,7 @@ package struct LogitAdjustment: Sendable, Equatable {
 
   package static let none = LogitAdjustment()
 
-  /// log P of each token from its logit (V); of each duration, which knows no blank.
+  /// log P of each token from its logit (V), or of each duration, which has no blank.
   package func logProbs(
     of logits: UnsafeBufferPointer<Float>, blank: TokenID?
   ) -> [Double] {
@@ -25,12 +25,12 @@ package struct LogitAdjustment: Sendable, Equatable {
   }
 }
 
-/// What a joiner says at a frame after a context, nats.
+/// A joiner's output at a frame after a context, nats.
 package struct JointScores: Sendable, Equatable {
   /// log P(token), V values.
   package var tokens: [Double]
-  /// log P(duration), one of each of `Joiner.durations`, independent of the token; empty where the
-  /// model has none.
+  /// log P(duration) for each of `Joiner.durations`, independent of the token; empty if the model
+  /// has none.
   package var durations: [Double]
 
   package init(tokens: [Double], durations: [Double] = []) {
@@ -41,8 +41,8 @@ package struct JointScores: Sendable, Equatable {
 
 /// The joint network: from an encoder frame and a predictor output to a distribution over V.
 ///
-/// The two projections are apart from `logProbs` so that a search makes each once: one per frame,
-/// one per context.
+/// The two projections are separate from `logProbs` so that a search computes each once: per frame,
+/// and per context.
 package protocol Joiner: Sendable {
   /// V, with blank.
   var vocabularySize: Int { get }
@@ -57,18 +57,19 @@ package protocol Joiner: Sendable {
     encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
   ) -> [[Double]]
 
-  /// The frames that a token may take, where the model says so with each (TDT: Xu et al., 2023); at
-  /// least one is above 0. Empty for others: a blank takes one frame, a label none.
+  /// The possible durations of a token in frames, if the model predicts them (TDT: Xu et al.,
+  /// 2023); at least one is above 0. Empty for other models, where a blank takes one frame and a
+  /// label none.
   var durations: [Int] { get }
-  /// `logProbs` and those of the durations; the temperature divides the logits of both.
+  /// `logProbs`, and those of the durations; the temperature divides the logits of both.
   func scores(
     encoder: [Float], predictors: [[Float]], adjustment: LogitAdjustment
   ) -> [JointScores]
 
-  /// Whether `internalLogProbs` says anything.
+  /// Whether `internalLogProbs` is available.
   var hasInternalModel: Bool { get }
-  /// log P(label | context) without any sound, V values, 0 at blank; `nil` where the joiner has no
-  /// internal language model: only one with a blank of its own has (HAT: Variani et al., 2020).
+  /// log P(label | context) without any audio, V values, 0 at blank; `nil` if the joiner has no
+  /// internal language model: only one with a separate blank has (HAT: Variani et al., 2020).
   func internalLogProbs(predictor: [Float]) -> [Double]?
 }
 

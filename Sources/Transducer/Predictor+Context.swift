@@ -1,4 +1,4 @@
-/// A predictor that weighs the labels it looks at, so that the weights can be shown.
+/// A predictor that weights the labels in its context, so that the weights can be shown.
 package protocol ContextWeighing {
   /// The weight of each of the last N labels, oldest first, averaged over the heads; positions
   /// before the first label have the weight of their padding.
@@ -8,7 +8,7 @@ package protocol ContextWeighing {
 extension Predictor {
   /// The output after a whole label sequence, oldest label first.
   ///
-  /// - Complexity: O(1) steps where the context is limited, else one a label.
+  /// - Complexity: O(1) steps if the context is limited, else one per label.
   package func output(after labels: some BidirectionalCollection<TokenID>) -> PredictorOut {
     guard let last = labels.last else { return start() }
     if let contextSize, labels.count > contextSize {

@@ -1,9 +1,8 @@
-/// What a predictor remembers of the labels so far: a value, free to copy, compare and hash.
+/// A predictor's state after the labels so far: a value, cheap to copy, compare and hash.
 package struct PredictorState: Hashable, Sendable {
-  /// The last labels a limited-context predictor looks at, oldest first; fewer at the start.
+  /// The context of a limited-context predictor, oldest label first; fewer at the start.
   package var context: [TokenID]
-  /// Recurrent vectors, as the predictor lays them out (LSTM: h and c of each layer); empty
-  /// otherwise.
+  /// Recurrent vectors, in the predictor's layout (LSTM: h and c of each layer); empty otherwise.
   package var recurrent: [Float]
 
   package init(context: [TokenID] = [], recurrent: [Float] = []) {
@@ -12,7 +11,7 @@ package struct PredictorState: Hashable, Sendable {
   }
 }
 
-/// A predictor's output vector (D) and the state that leads on from it.
+/// A predictor's output vector (D) and the state to continue from.
 package struct PredictorOut: Sendable, Equatable {
   package var output: [Float]
   package var state: PredictorState
@@ -25,11 +24,11 @@ package struct PredictorOut: Sendable, Equatable {
 
 /// The prediction network: from the labels so far to a vector.
 ///
-/// Blank never reaches a predictor: after a blank a hypothesis keeps the output it has.
+/// Blank never reaches a predictor: after a blank a hypothesis keeps its output.
 package protocol Predictor: Sendable {
   /// D, the width of the output.
   var outputDim: Int { get }
-  /// N, how many labels the output depends on; `nil` for all (recurrent).
+  /// N, the context size in labels; `nil` for unlimited (recurrent).
   var contextSize: Int? { get }
 
   /// The output before any label.

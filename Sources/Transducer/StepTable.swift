@@ -1,11 +1,11 @@
-/// Everything that may follow a hypothesis at a frame: a token, and in a model with durations (TDT: Xu
-/// et al., 2023) the frames that it takes.
+/// The possible steps of a hypothesis at a frame: a token, and in a model with durations (TDT: Xu
+/// et al., 2023) its duration in frames.
 ///
-/// A label of duration d leads d frames on; a blank likewise, but by the least duration above 0 where
-/// its own is 0, as decoders have it. Past the end of the sound is its end. In a model without
-/// durations a blank leads one frame on and a label none: there a step is a token.
+/// A label of duration d advances d frames; so does a blank, but by the smallest duration above 0
+/// if its own is 0, as in other decoders. Advancing past the end of the audio ends there. In a
+/// model without durations a blank advances one frame and a label none, and a step is a token.
 package struct StepTable: Sendable, Equatable {
-  /// What the joiner offers; empty for a model without durations.
+  /// The joiner's durations; empty for a model without them.
   package let durations: [Int]
   /// V.
   private let size: Int
@@ -18,9 +18,9 @@ package struct StepTable: Sendable, Equatable {
   }
 
   package var hasDurations: Bool { !durations.isEmpty }
-  /// Steps of a token.
+  /// Steps per token.
   private var width: Int { max(1, durations.count) }
-  /// All steps, those of a token side by side.
+  /// Number of steps; those of a token are adjacent.
   package var count: Int { size * width }
 
   package func token(at index: Int) -> TokenID { TokenID(width == 1 ? index : index / width) }
@@ -38,7 +38,7 @@ package struct StepTable: Sendable, Equatable {
     token.index * width + (duration.flatMap(durations.firstIndex) ?? 0)
   }
 
-  /// The frames that a step leads on.
+  /// The frames a step advances.
   package func advance(duration: Int?, isBlank: Bool) -> Int {
     guard let duration else { return isBlank ? 1 : 0 }
     return isBlank && duration == 0 ? leastAbove0 : duration
@@ -52,8 +52,8 @@ package struct StepTable: Sendable, Equatable {
 }
 
 extension StepTable {
-  /// How far tokens go at one node of a lattice, with the log-probability of each way: for labels
-  /// and for blank, in frames.
+  /// How far tokens advance at one lattice node, in frames, with the log-probability of each: for
+  /// labels and for blank.
   package func moves(
     durations logProbs: some Sequence<Double>
   ) -> [(label: Int, blank: Int, logProb: Double)] {

@@ -3,7 +3,7 @@ package struct LabelScorer: Sendable {
   package let vocabulary: Vocabulary
   package let predictor: any Predictor
   package let joiner: any Joiner
-  /// Why predictor or joiner gave NaN, where that was a failure that they noticed; told once.
+  /// The failure that made predictor or joiner return NaN, if they know it; reported once.
   package let takeFailure: @Sendable () -> (any Error)?
 
   package init(

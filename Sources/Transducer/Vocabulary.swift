@@ -10,12 +10,12 @@ package struct TokenID: Hashable, Comparable, Sendable {
   package static func < (a: TokenID, b: TokenID) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// The tokens a model can emit, with blank among them: V entries, blank first, last or anywhere.
+/// The tokens a model can emit, including blank: V entries, blank first, last or anywhere.
 package struct Vocabulary: Sendable, Equatable {
   /// Text pieces; U+2581 `▁` begins a word, `<0xE4>` is a byte of UTF-8, `<space>` a space.
   package let tokens: [String]
   package let blankID: TokenID
-  /// The unknown token, which a search emits only where it is told to; `nil` where there is none.
+  /// The unknown token, which a search emits only if its options allow; `nil` if there is none.
   package let unkID: TokenID?
 
   package init(tokens: [String], blankID: TokenID, unkID: TokenID? = nil) {
@@ -24,13 +24,13 @@ package struct Vocabulary: Sendable, Equatable {
     self.unkID = unkID
   }
 
-  /// V, the number of tokens with blank.
+  /// V, the number of tokens including blank.
   package var size: Int { tokens.count }
 
   package subscript(id: TokenID) -> String { tokens[id.index] }
 
-  /// The text that a label sequence spells: pieces joined, `▁` read as a space, no leading space;
-  /// byte tokens (`<0xE4>`) are joined as UTF-8, with U+FFFD for what is none.
+  /// The text a label sequence spells: pieces joined, `▁` read as a space, no leading space; byte
+  /// tokens (`<0xE4>`) are decoded as UTF-8, with U+FFFD for invalid bytes.
   package func text(of labels: some Sequence<TokenID>) -> String {
     let bytes = labels.flatMap { self.bytes(of: $0) }
     return String(decoding: bytes.drop { $0 == TokenText.space }, as: UTF8.self)

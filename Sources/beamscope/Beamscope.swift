@@ -7,8 +7,8 @@ struct Beamscope: ParsableCommand {
     commandName: "beamscope",
     abstract: "A terminal workbench for RNN-Transducer speech decoding.",
     discussion: """
-      Exit codes: 0, it worked; 1, something given cannot be used (the message says where, what was \
-      found, what was expected and what to do); 64, the command line is wrong.
+      Exit codes: 0, success; 1, an input cannot be used (the message says which, what was found, \
+      what was expected and what to do); 64, the command line is wrong.
       """,
     version: ProgramVersion.number,
     subcommands: [

@@ -3,6 +3,7 @@ import AudioFiles
 import Foundation
 import Kernels
 import Testing
+import Text
 
 @Suite("Sphinx feature files")
 struct CepstraFileTests {
@@ -24,7 +25,7 @@ struct CepstraFileTests {
     #expect(try CepstraFile.read(path, columns: 2).rows == 13)
   }
 
-  @Test("a file cut anywhere is refused")
+  @Test("a file truncated anywhere is rejected")
   func truncated() throws {
     let folder = try TemporaryFolder()
     let whole = Self.bytes((0..<26).map(Float.init))
@@ -36,7 +37,7 @@ struct CepstraFileTests {
     }
   }
 
-  @Test("a count that lies is refused", arguments: [0, 1, 25, 27, -1, -26, Int32.max, .min])
+  @Test("a wrong count is rejected", arguments: [0, 1, 25, 27, -1, -26, Int32.max, .min])
   func lyingCount(count: Int32) throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(
@@ -44,7 +45,7 @@ struct CepstraFileTests {
     #expect(try audioError { _ = try CepstraFile.read(path) }.reason == .damaged)
   }
 
-  @Test("odd widths, no frames and broken values are refused")
+  @Test("wrong widths, no frames and invalid values are rejected")
   func refusals() throws {
     let folder = try TemporaryFolder()
     let odd = try folder.write(Self.bytes((0..<27).map(Float.init)), as: "odd.mfc")
@@ -82,7 +83,7 @@ struct NumpyFileTests {
     #expect(bytes.count == start + 4 * rows * columns)
   }
 
-  @Test("damaged files are refused")
+  @Test("damaged files are rejected")
   func damaged() throws {
     let folder = try TemporaryFolder()
     try NumpyFile.write(Matrix(rows: 2, columns: 3, repeating: 1), to: folder.path("m.npy"))

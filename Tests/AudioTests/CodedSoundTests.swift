@@ -1,8 +1,9 @@
 import Audio
 import AudioFiles
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
+import Text
 
 /// FLAC and OGG, from small files in the vectors.
 @Suite("Coded sound files")
@@ -17,7 +18,7 @@ struct CodedSoundTests {
     return [UInt8](name == "flac" ? files.flac : files.ogg)
   }
 
-  @Test("FLAC gives the samples that went in")
+  @Test("FLAC returns the original samples")
   func flac() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(Self.bytes("flac"), as: "tone.flac")
@@ -27,7 +28,7 @@ struct CodedSoundTests {
     #expect(info.format.contains("FLAC"))
   }
 
-  @Test("OGG is near what went in, its channels mixed")
+  @Test("OGG is close to the original, channels averaged")
   func ogg() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(Self.bytes("ogg"), as: "tone.ogg")
@@ -42,7 +43,7 @@ struct CodedSoundTests {
     #expect(noise < 0.1 * energy)
   }
 
-  /// The file with the number of samples in its first block set to 0, as a pipe leaves it.
+  /// The file with the number of samples in its first block set to 0, as when written to a pipe.
   static func withUnknownLength(_ flac: [UInt8]) -> [UInt8] {
     var bytes = flac
     // "fLaC", a block header of 4 bytes, and 36 bits that end 18 bytes into the block.
@@ -51,7 +52,7 @@ struct CodedSoundTests {
     return bytes
   }
 
-  @Test("FLAC whose length nobody knew is read, up to the limit")
+  @Test("FLAC of unknown length is read, up to the limit")
   func unknownLength() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(
@@ -68,7 +69,7 @@ struct CodedSoundTests {
     #expect(try audioError { try read(0) }.reason == .tooLong)
   }
 
-  @Test("FLAC that ends early is damaged")
+  @Test("truncated FLAC is damaged")
   func truncated() throws {
     let folder = try TemporaryFolder()
     let whole = try Self.bytes("flac")
@@ -91,7 +92,7 @@ struct CodedSoundTests {
     for _ in 0..<150 {
       var bytes = whole
       for _ in 0..<Int.random(in: 1...4, using: &generator) {
-        // Mostly the head of the file, where lengths and rates are.
+        // Mostly the header, where lengths and rates are.
         let reach = Bool.random(using: &generator) ? 64 : bytes.count
         bytes[Int.random(in: 0..<reach, using: &generator)] = .random(
           in: 0...255, using: &generator)

@@ -2,7 +2,7 @@ import Audio
 import Testing
 
 @Suite struct ExcerptTests {
-  /// Loud, but for pauses of 60 ms at these seconds; each sample tells its place.
+  /// Loud, except for 60 ms pauses at these times (seconds); each sample encodes its position.
   private func clip(seconds: Double, pauses: [Double]) -> AudioClip {
     let rate = 1000
     let samples = (0..<Int(seconds * Double(rate))).map { index -> Float in

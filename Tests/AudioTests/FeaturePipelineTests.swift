@@ -2,10 +2,11 @@ import Audio
 import Foundation
 import Kernels
 import Testing
+import Text
 
 @Suite("Feature pipeline")
 struct FeaturePipelineTests {
-  /// The pipeline of the AN4 models: 13 cepstra, two orders of slopes, statistics, stacks of 4.
+  /// The pipeline of the AN4 models: 13 cepstra, two orders of deltas, statistics, stacks of 4.
   static func an4(stacking: Stacking? = nil) throws -> FeaturePipeline {
     let statistics = try ColumnStatistics(
       mean: (0..<39).map { Float($0) / 8 - 2 }, std: (0..<39).map { 1 + Float($0) / 16 })
@@ -65,7 +66,7 @@ struct FeaturePipelineTests {
     }
   }
 
-  @Test("slopes, statistics and stacks follow their definitions", arguments: 0..<14)
+  @Test("deltas, statistics and stacks follow their definitions", arguments: 0..<14)
   func definition(rows: Int) throws {
     for (size, stride) in [(1, 1), (4, 4), (3, 2), (2, 5)] {
       let pipeline = try Self.an4(stacking: Stacking(size: size, stride: stride))
@@ -82,7 +83,7 @@ struct FeaturePipelineTests {
     }
   }
 
-  @Test("the slopes of a line are its slope, and then nothing")
+  @Test("the deltas of a line are its slope, then 0")
   func slopesOfLine() throws {
     let pipeline = try FeaturePipeline(
       frontEnd: SphinxMFCCFrontEnd(), deltas: Deltas(order: 2, window: 3))
@@ -107,7 +108,7 @@ struct FeaturePipelineTests {
     #expect(pipeline.outputDimension == 80)
   }
 
-  @Test("units: columns, seconds a row, rows")
+  @Test("units: columns, seconds per row, rows")
   func units() throws {
     let pipeline = try Self.an4()
     #expect(pipeline.outputDimension == 156)
@@ -139,7 +140,7 @@ struct FeaturePipelineTests {
     }
   }
 
-  @Test("a stack arrives once its last frame and the look-ahead of the slopes are there")
+  @Test("a stack is returned once its last frame and the deltas' look-ahead have arrived")
   func latency() throws {
     var stream = try Self.an4().makeStream()
     let clip = syntheticClip(samples: 2000)
@@ -166,7 +167,7 @@ struct FeaturePipelineTests {
     #expect(try audioError { _ = try kaldi.features(of: clip) }.reason == .tooShort)
   }
 
-  @Test("empty, broken and misshapen input is refused")
+  @Test("empty, invalid and misshapen input is rejected")
   func refusals() throws {
     let pipeline = try Self.an4()
     let empty = AudioClip(samples: [], sampleRate: 44_100)
@@ -188,7 +189,7 @@ struct FeaturePipelineTests {
     #expect(error.place == "feature row 2, column 5")
   }
 
-  @Test("stages that do not fit are refused")
+  @Test("incompatible stages are rejected")
   func badStages() throws {
     let frontEnd = try SphinxMFCCFrontEnd()
     let statistics = try ColumnStatistics(mean: [0], std: [1])

@@ -2,6 +2,7 @@ import Audio
 import Foundation
 import Kernels
 import Testing
+import Text
 
 @Suite("Front ends of the catalog")
 struct FrontEndCatalogTests {
@@ -58,7 +59,7 @@ struct FrontEndCatalogTests {
     #expect(error.description.contains("\"dither\""))
   }
 
-  @Test("an unknown type is answered with the known ones")
+  @Test("an unknown type is reported with the known ones")
   func unknownType() throws {
     let error = try audioError { _ = try FrontEndCatalog.make(type: "plp") }
     #expect(error.description.contains("\"plp\""))
@@ -152,7 +153,7 @@ struct FrontEndCatalogTests {
     }
   }
 
-  @Test("a stream gives a row as soon as its last sample is there")
+  @Test("a stream returns a row as soon as its last sample has arrived")
   func latency() throws {
     var kaldi = try KaldiLogMelFrontEnd().makeStream()
     let clip = syntheticClip(samples: 640)
@@ -166,7 +167,7 @@ struct FrontEndCatalogTests {
     #expect(sphinx.push([clip.samples[409]]).rows == 1)
   }
 
-  @Test("a clip at another rate or with broken samples is refused", arguments: names)
+  @Test("a clip at another rate or with invalid samples is rejected", arguments: names)
   func wrongClips(name: String) throws {
     let frontEnd = try FrontEndCatalog.make(type: name)
     var error = try audioError {

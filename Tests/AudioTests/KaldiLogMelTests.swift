@@ -5,8 +5,8 @@ import Kernels
 import TestSupport
 import Testing
 
-/// Against kaldi-native-fbank, which computes in Float: an honest Double implementation is up to
-/// 1.6e-3 away from it in the quietest bins, and 1e-5 on average. So: 5e-3 at most, 2e-5 in the
+/// Against kaldi-native-fbank, which computes in Float: a correct Double implementation differs
+/// from it by up to 1.6e-3 in the quietest bins, and 1e-5 on average. So: 5e-3 at most, 2e-5 in the
 /// mean.
 @Suite("Kaldi log-mel")
 struct KaldiLogMelTests {
@@ -152,7 +152,7 @@ struct KaldiLogMelTests {
     }
   }
 
-  @Test("a tone is loudest in the band whose middle is nearest")
+  @Test("a tone is loudest in the band with the nearest centre")
   func toneInItsBand() throws {
     let frontEnd = try KaldiLogMelFrontEnd()
     for frequency in [300.0, 1000, 2500, 6000] {
@@ -173,7 +173,7 @@ struct KaldiLogMelTests {
   }
 }
 
-/// A parameter as JSON holds it.
+/// A parameter as in JSON.
 struct JSONParameter: Decodable {
   let parameter: FrontEndParameter
 

@@ -1,11 +1,12 @@
 import AudioFiles
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
+import Text
 
-/// Manifests in every form name the same utterances, and what is wrong is named with its line.
+/// Manifests in every format list the same utterances, and errors are reported with their line.
 @Suite struct ManifestTests {
-  /// A folder with empty files where sounds would be.
+  /// A folder with empty files in place of audio files.
   private struct Scene {
     let folder = try? TemporaryFolder()
 
@@ -141,7 +142,7 @@ import Testing
     #expect(manifest.utterances.map(\.text) == [""])
   }
 
-  /// As AN4 is laid out.
+  /// Like AN4's layout.
   @Test func aSphinxCorpus() throws {
     let scene = try Scene(["feat/test/x/one-x.mfc", "feat/train/y/two-y.mfc"])
     try scene.write("test/x/one-x\n", as: "etc/c_test.fileids")

@@ -55,7 +55,7 @@ struct NemoLogMelTests {
     }
   }
 
-  @Test("those that sherpa-onnx computes agree with kaldi-native-fbank")
+  @Test("sherpa-onnx's agree with kaldi-native-fbank")
   func sherpa() throws {
     for entry in try cases() {
       try compare(
@@ -64,7 +64,7 @@ struct NemoLogMelTests {
     }
   }
 
-  @Test("Slaney's filters are a choice of Kaldi's, kept in model files")
+  @Test("Slaney's filters are an option of Kaldi's, kept in model files")
   func melScale() throws {
     let slaney = try KaldiLogMelFrontEnd(options: .sherpaNemo(bands: 64))
     #expect(slaney.parameters["mel_scale"] == .string("slaney"))
@@ -93,7 +93,7 @@ struct NemoLogMelTests {
     #expect(none.rows == 0)
   }
 
-  @Test("a pipeline that normalises per feature gives its rows at the end, bit for bit")
+  @Test("a pipeline that normalises per feature returns its rows at the end, bit for bit")
   func streaming() throws {
     let pipeline = try FeaturePipeline(
       frontEnd: NemoLogMelFrontEnd(), deltas: Deltas(order: 1, window: 2),

@@ -1,6 +1,7 @@
 import Audio
 import Foundation
 import Testing
+import Text
 
 @Suite("Resampler")
 struct ResamplerTests {
@@ -27,7 +28,7 @@ struct ResamplerTests {
     }
   }
 
-  @Test("equal rates change no bit")
+  @Test("equal rates change nothing")
   func identity() throws {
     var clip = syntheticClip(samples: 1000, rate: 22_050)
     clip.samples[3] = .nan
@@ -54,7 +55,7 @@ struct ResamplerTests {
     #expect(try #require(differences.max()) < 1.4e-5)
   }
 
-  @Test("a tone above the new Nyquist frequency vanishes")
+  @Test("a tone above the new Nyquist frequency disappears")
   func aliasing() throws {
     let clip = try Resampler.resample(Self.tone(6000, seconds: 0.5, rate: 44_100), to: 8000)
     let middle = clip.samples[400..<3600]
@@ -71,7 +72,7 @@ struct ResamplerTests {
     }
   }
 
-  @Test("impossible rates and broken samples are refused")
+  @Test("impossible rates and invalid samples are rejected")
   func refusals() throws {
     let clip = syntheticClip(samples: 100, rate: 16_000)
     for rate in [0, -1, 62, 16_000 * 257] {

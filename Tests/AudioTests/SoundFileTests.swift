@@ -1,8 +1,9 @@
 import Audio
 import AudioFiles
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
+import Text
 
 @Suite("Sound files")
 struct SoundFileTests {
@@ -50,7 +51,7 @@ struct SoundFileTests {
     #expect(info.format.contains("16 bit"))
   }
 
-  @Test("what is too loud is clipped when written")
+  @Test("samples beyond full scale are clipped when written")
   func clipping() throws {
     let folder = try TemporaryFolder()
     let clip = AudioClip(samples: [1, 7, -1, -9, 0.5], sampleRate: 8000)
@@ -59,7 +60,7 @@ struct SoundFileTests {
     #expect(try SoundFile.read(folder.path("loud.wav")).samples == [full, full, -1, -1, 0.5])
   }
 
-  @Test("channels are mixed down by their mean")
+  @Test("channels are averaged")
   func mixing() throws {
     let folder = try TemporaryFolder()
     let frames: [Int16] = [8192, 16_384, -8192, 8192, 32_767, -32_767]
@@ -79,7 +80,7 @@ struct SoundFileTests {
     #expect(try SoundFile.read(path).samples == [0.1, -1.5, 3])
   }
 
-  @Test("NaN and infinite samples are refused with their place")
+  @Test("NaN and infinite samples are rejected with their position")
   func notFinite() throws {
     let folder = try TemporaryFolder()
     for broken in [Float.nan, .infinity, -.infinity] {
@@ -91,7 +92,7 @@ struct SoundFileTests {
     }
   }
 
-  @Test("missing files, folders and other files are told apart")
+  @Test("missing files, folders and other files are distinguished")
   func wrongFiles() throws {
     let folder = try TemporaryFolder()
     let missing = folder.path("nothing.wav")
@@ -118,7 +119,7 @@ struct SoundFileTests {
     #expect(try SoundFile.info(path).frames == 0)
   }
 
-  @Test("a WAV that ends early is damaged, wherever it was cut")
+  @Test("a truncated WAV is damaged, wherever it was cut")
   func truncated() throws {
     let folder = try TemporaryFolder()
     let whole = Self.wave(data: Self.pcm((0..<1000).map { Int16($0) }))
@@ -134,7 +135,7 @@ struct SoundFileTests {
     }
   }
 
-  @Test("a chunk of odd length before the sound hides neither the sound nor its end")
+  @Test("a chunk of odd length before the data hides neither the data nor its end")
   func oddChunk() throws {
     let folder = try TemporaryFolder()
     let plain = Self.wave(data: Self.pcm([1, 2, 3, 4]))
@@ -147,7 +148,7 @@ struct SoundFileTests {
     #expect(try audioError { _ = try SoundFile.read(cut) }.reason == .damaged)
   }
 
-  @Test("a WAV from a pipe, whose length nobody knew, is read")
+  @Test("a WAV of unknown length, from a pipe, is read")
   func streamed() throws {
     let folder = try TemporaryFolder()
     for claimed in [UInt32.max, 0x7FFF_FFFF, UInt32.max - 44] {
@@ -157,10 +158,10 @@ struct SoundFileTests {
     }
   }
 
-  @Test("eight hours are refused by the header")
+  @Test("eight hours are rejected from the header")
   func tooLong() throws {
     let folder = try TemporaryFolder()
-    // A hole in the file: it takes no room on the disk.
+    // A sparse file: it takes no space on the disk.
     let seconds: UInt32 = 8 * 3600
     let bytes = seconds * 16_000 * 2
     let path = try folder.write(Self.wave(data: [], dataBytes: bytes), as: "long.wav")
@@ -187,7 +188,7 @@ struct SoundFileTests {
     #expect(try audioError { try read(1, 7999) }.reason == .tooLong)
   }
 
-  @Test("what cannot be written is said")
+  @Test("write failures are reported")
   func unwritable() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("no/such/folder.wav")

@@ -31,7 +31,7 @@ struct SphinxMFCCTests {
   }
 
   /// The cepstra of AN4 were made by Sphinx in Float and stored as such: below 20 that is 1e-6 a
-  /// rounding. The issue asks for 5e-4; anything near that would be another arithmetic.
+  /// rounding. The issue asks for 5e-4; anything near that would be different arithmetic.
   @Test(
     "the published cepstra of AN4's recordings", .enabled(if: TestData.isThere, TestData.reason))
   func an4() throws {
@@ -90,7 +90,8 @@ struct SphinxMFCCTests {
     }
   }
 
-  @Test("the spectrum shown has the cepstra it was made from", arguments: [1, 2, 13, 39, 40])
+  @Test(
+    "the displayed spectrum has the cepstra it was computed from", arguments: [1, 2, 13, 39, 40])
   func spectrumHasTheCepstra(coefficients: Int) throws {
     var options = SphinxMFCCFrontEnd.Options()
     options.coefficients = coefficients
@@ -111,7 +112,7 @@ struct SphinxMFCCTests {
     }
   }
 
-  @Test("with all cepstra the spectrum shown is the whole one, its first band included")
+  @Test("with all cepstra the displayed spectrum is complete, including its first band")
   func fullInverse() throws {
     var options = SphinxMFCCFrontEnd.Options()
     options.coefficients = options.melFilters

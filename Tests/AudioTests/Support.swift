@@ -17,7 +17,7 @@ extension TestData {
   }
 }
 
-/// A folder that lives as long as the test that made it.
+/// A folder that exists as long as the test that created it.
 final class TemporaryFolder {
   let url = FileManager.default.temporaryDirectory
     .appendingPathComponent("beamscope-audio-\(UUID().uuidString)")
@@ -46,7 +46,7 @@ struct Congruential: RandomNumberGenerator {
     return state
   }
 
-  /// Only the upper halves: the low bits of such generators repeat soon.
+  /// Only the upper halves: the low bits of such generators have short periods.
   mutating func next() -> UInt64 {
     (0..<4).reduce(0) { value, _ in value << 16 | UInt64(nextWord() >> 16) }
   }

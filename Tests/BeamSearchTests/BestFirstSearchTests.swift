@@ -8,7 +8,7 @@ import Transducer
 /// Best-first search, worked out by hand.
 @Suite("Best-first search")
 struct BestFirstSearchTests {
-  /// One frame; blank, and one label. After it, blank is sure.
+  /// One frame; blank, and one label. After it, blank is certain.
   private func oneFrame(blank: Double) -> HandMadeModel {
     HandMadeModel(after: [[[1, 0], [1, 0], [blank, 1 - blank]]])
   }
@@ -26,14 +26,14 @@ struct BestFirstSearchTests {
     #expect(unsure.expansion(0, after: [], 1)?.outcome == .kept(rank: 1))
     #expect(unsure.found == [([1], 0.6)])
 
-    // As good is not better: the label gets its turn.
+    // A tie is not better: the label is expanded.
     let even = try oneFrame(blank: 0.5).run("graves", options)
     #expect(even.parents(0) == [[[]], [[1]]])
     #expect(even.found == [([], 0.5)])
     for run in [sure, unsure, even] { #expect(run.violations == []) }
   }
 
-  @Test("a hypothesis of the beam whose turn never comes is cut with all that it would become")
+  @Test("a hypothesis of the beam that is never expanded is pruned with all its expansions")
   func untaken() throws {
     // Frame 0 leaves "" with 0.9 and "1" with 0.1. In frame 1 "" closes with 0.45, "2" follows
     // it with 0.44: both above 0.1.
@@ -46,7 +46,7 @@ struct BestFirstSearchTests {
     options.bestFirst.mergesPrefixes = false
     let run = try model.run("graves", options)
     #expect(run.beam(0) == [([], 0.9), ([1], 0.1)])
-    // The last round is no turn: it says what became of "1".
+    // The last round is not an expansion: it records the fate of "1".
     #expect(run.parents(1) == [[[]], [[2]], [[1]]])
     for token in 0..<3 {
       #expect(run.fall(1, after: [1], token) == (.closedBetter, 0.441))
@@ -55,7 +55,7 @@ struct BestFirstSearchTests {
     #expect(run.violations == [])
   }
 
-  @Test("a model that dislikes blank meets the cap of labels, or the budget of the frame")
+  @Test("a model that avoids blank reaches the symbol cap, or the expansion limit")
   func caps() throws {
     // Blank has a millionth, seven labels share the rest.
     let averse = HandMadeModel([[1e-6] + [Double](repeating: (1 - 1e-6) / 7, count: 7)])
@@ -89,7 +89,7 @@ struct BestFirstSearchTests {
       [[1, 0, 0], [0.3, 0.1, 0.6], [0.7, 0.2, 0.1], [0.4, 0.5, 0.1]],
     ])
 
-  @Test("two prefixes bring what they had, and their paths are not taken again")
+  @Test("two prefixes contribute their scores, and their paths are not expanded again")
   func prefixMerging() throws {
     let options = SearchOptions(beamSize: 3, maxSymbolsPerFrame: 2)
     let run = try Self.twoPrefixes.run("graves", options)
@@ -103,7 +103,7 @@ struct BestFirstSearchTests {
     for (path, total) in zip(prefixes.expansions, [0.15, 0.15, 0.25]) {
       #expect(abs(exp(path.total) - total) < 1e-12)
     }
-    // With what they gained "1 2" has 0.55 and goes first; "" and "1" have 0.5.
+    // With the gain "1 2" has 0.55 and goes first; "" and "1" have 0.5.
     #expect(run.parents(1).dropFirst() == [[[1, 2]], [[]], [[1]]])
     #expect(run.fall(1, after: [], 1)?.rule == .counted)
     #expect(run.fall(1, after: [1], 2)?.rule == .counted)

@@ -100,7 +100,7 @@ struct DurationSearchTests {
     }
   }
 
-  /// What a trace says twice must agree, and every expansion follows from the networks.
+  /// Redundant parts of a trace must agree, and every expansion follows from the networks.
   private func violations(_ trace: SearchTrace, _ model: ToyModel) -> [String] {
     var (violations, beam): ([String], [HypothesisID: Double]) = ([], [HypothesisID(0): 0])
     let table = StepTable(model.scorer.joiner)
@@ -130,7 +130,7 @@ struct DurationSearchTests {
             violations.append("a step is the model's")
           }
           if let result = expansion.result, trace.nodes[result.index].due != jump.due {
-            violations.append("a hypothesis goes on where its last step led")
+            violations.append("a hypothesis continues where its last step led")
           }
           seen.append([expansion.parent.index, expansion.token.index, jump.duration])
         } else if due <= step.frame || expansion.stepLogProb != 0 {
@@ -180,7 +180,7 @@ struct DurationSearchTests {
     }
   }
 
-  @Test("searches that take a blank for a frame are refused, and those that fit named")
+  @Test("searches that assume one frame per blank are rejected, and suitable ones named")
   func unfit() throws {
     let (model, _) = try #require(ToyModel.withDurations(count: 1).first)
     for profile in SearchCatalog.profiles {
@@ -196,7 +196,7 @@ struct DurationSearchTests {
     }
   }
 
-  @Test("the places of steps in the table come back")
+  @Test("table indices of steps round-trip")
   func table() throws {
     for (model, _) in ToyModel.withDurations(count: 7) {
       let table = StepTable(model.scorer.joiner)

@@ -34,7 +34,7 @@ struct ExpansionSearchTests {
     return options
   }
 
-  @Test("a hypothesis whose blank is outside the window lives on only through its labels")
+  @Test("a hypothesis whose blank is outside the window survives only through its labels")
   func window() throws {
     let narrow = try loud.run("maes", adaptive(beam: 4, window: 1))
     #expect(narrow.fall(0, after: [], 0) == (.expandWindow, 0.9 * exp(-1)))
@@ -47,14 +47,14 @@ struct ExpansionSearchTests {
     for run in [narrow, wide] { #expect(run.violations == []) }
   }
 
-  @Test("a window of nothing takes the most probable token alone")
+  @Test("a window of 0 takes only the most probable token")
   func noWindow() throws {
     let run = try loud.run("maes", adaptive(beam: 4, window: 0))
     #expect(run.found == [([1], 0.009)])
     #expect(run.violations == [])
   }
 
-  @Test("so many tokens as the beam holds, and the extra ones, are tried")
+  @Test("as many tokens as the beam width plus the extra ones are tried")
   func extraCandidates() throws {
     let one = try loud.run("maes", adaptive(beam: 1, window: .infinity, extra: 0))
     #expect(one.fall(0, after: [], 2) == (.labelsPerHypothesis, 0.9))
@@ -66,7 +66,7 @@ struct ExpansionSearchTests {
     for run in [one, three] { #expect(run.violations == []) }
   }
 
-  @Test("the window begins at the most probable token, though prefix merging counted it")
+  @Test("the window starts at the most probable token, even if prefix merging counted it")
   func countedWindow() throws {
     // Frame 0 leaves "1" with 0.6 and "" with 0.4. In frame 1 label 1 is all that is near after "":
     // it leads to "1", so it was counted, and nothing else is near enough.
@@ -85,7 +85,7 @@ struct ExpansionSearchTests {
     #expect(run.violations == [])
   }
 
-  @Test("labels stay open, all of them; the beam is cut when the frame ends")
+  @Test("all labels stay open; the beam is pruned when the frame ends")
   func openLabels() throws {
     let flat = HandMadeModel([[0.4, 0.3, 0.3]])
     let run = try flat.run("maes", adaptive(beam: 1, window: .infinity, cap: 2))

@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 import Transducer
 
-/// Language models, hotwords and internal language models in the searches. That scores hold exactly
-/// what is fused is a law of all settings (`SearchLaws`); here are its corners, by name.
+/// Language models, hotwords and internal language models in the searches. That scores include
+/// exactly the fusion scores is a law for all settings (`SearchLaws`); these are special cases.
 @Suite("Fusion in the searches")
 struct FusionSearchTests {
   /// Random models in which words are spelled, with an internal language model.
@@ -31,7 +31,7 @@ struct FusionSearchTests {
     }
   }
 
-  @Test("with a beam that holds all, the timing changes nothing", arguments: SearchCatalog.profiles)
+  @Test("with an exhaustive beam, the timing changes nothing", arguments: SearchCatalog.profiles)
   func timing(_ profile: SearchProfile) throws {
     guard profile.knobs.contains(.beam) else { return }
     for (index, shape) in Self.shapes.prefix(6).enumerated() {
@@ -66,7 +66,7 @@ struct FusionSearchTests {
         hotwords: HotwordGraph([(labels: [TokenID(2)], boost: 2)])))
   }
 
-  @Test("before the selection a hotword is chosen, after it only what was chosen is boosted")
+  @Test("before selection a hotword is selected, after it only selected labels are boosted")
   func selection() throws {
     for search in ["tsd", "nsc", "torchaudio", "monotonic", "merging"] {
       let chosen = try #require(try run(search, .beforeSelection).trace).steps[0].rounds[0]
@@ -92,7 +92,7 @@ struct FusionSearchTests {
     #expect(found.fusion == FusionScore(languageModel: 0, hotwords: 2))
   }
 
-  @Test("a boost that is not earned in the end is taken back", arguments: SearchCatalog.profiles)
+  @Test("the boost of an incomplete hotword is removed", arguments: SearchCatalog.profiles)
   func unfinishedHotword(_ profile: SearchProfile) throws {
     let fusion = FusionScorer(
       vocabulary: close.model.vocabulary, languageModel: nil,
@@ -102,14 +102,14 @@ struct FusionSearchTests {
       options: SearchOptions(beamSize: 4, maxSymbolsPerFrame: 1), fusion: fusion)
     let found = try #require(result.nBest.first { $0.labels == [TokenID(2)] })
     #expect(abs(found.fusion.total) < 1e-12)
-    // After the one frame the boost is still there; a search by alignment steps is not at its end.
+    // After the only frame the boost is still there; a search by alignment steps has not ended yet.
     guard profile.clock == .frames else { return }
     let beam = try #require(result.trace?.steps.first?.beam.first { $0.id == found.id })
     #expect(abs(beam.logProb - 3 - found.logProb) < 1e-12)
   }
 
   @Test(
-    "the internal language model's log-probability is taken off", arguments: SearchCatalog.profiles)
+    "the internal language model's score is subtracted", arguments: SearchCatalog.profiles)
   func internalModel(_ profile: SearchProfile) throws {
     for shape in Self.shapes {
       var setting = ToySetting(shape, SearchOptions(maxSymbolsPerFrame: 2))
@@ -123,8 +123,8 @@ struct FusionSearchTests {
     }
   }
 
-  /// Bonuses below and above 0 that add up to nothing are still told apart.
-  @Test("parts that add up to nothing are kept")
+  /// Positive and negative bonuses that cancel are still reported separately.
+  @Test("parts that cancel are kept")
   func cancelled() throws {
     let vocabulary = Vocabulary.toy(size: 3, blank: 0)
     let arpa = "\\data\\\nngram 1=2\n\\1-grams:\n-0.5 t1\n-0.5 t2\n\\end\\\n"

@@ -19,8 +19,8 @@ struct InterventionTests {
       interventions: interventions, recording: detail)
   }
 
-  /// Every token forced and forbidden at some frame, with what came of it; `nil` where nothing
-  /// survived, which may be so at that frame or, for want of labels, later.
+  /// Every token forced and forbidden at some frame, with the result; `nil` if nothing survived,
+  /// which may happen at that frame or, for lack of labels, later.
   private func tried(
     _ profile: SearchProfile,
     _ check: (ToySetting, SearchIntervention, DecodeResult, DecodeResult) throws -> Void
@@ -42,7 +42,7 @@ struct InterventionTests {
     }
   }
 
-  @Test("what comes before is the same bit for bit", arguments: SearchCatalog.profiles)
+  @Test("earlier frames are the same bit for bit", arguments: SearchCatalog.profiles)
   func before(_ profile: SearchProfile) throws {
     try tried(profile) { setting, intervention, free, result in
       let (old, new) = (try #require(free.trace), try #require(result.trace))
@@ -58,8 +58,8 @@ struct InterventionTests {
       let trace = try #require(result.trace)
       let (frame, vocabulary) = (intervention.frame, setting.model.vocabulary)
       let made = trace.nodes.filter { $0.frame == frame }
-      // All alignments that came through: those after the frame, or, where each has a frame of its
-      // own, those that were found.
+      // All surviving alignments: those after the frame, or, if each has its own frame, those that
+      // were found.
       let alive =
         profile.clock == .frames ? trace.steps[frame].beam.map(\.id) : result.nBest.map(\.id)
       let first = alive.map { id in
@@ -82,7 +82,7 @@ struct InterventionTests {
     }
   }
 
-  /// Nothing is renormalised: what is not barred keeps the model's probability.
+  /// Nothing is renormalised: allowed tokens keep the model's probability.
   @Test("all other probabilities are the model's", arguments: SearchCatalog.profiles)
   func probabilities(_ profile: SearchProfile) throws {
     try tried(profile) { setting, intervention, _, result in
@@ -106,7 +106,7 @@ struct InterventionTests {
     }
   }
 
-  @Test("what is written down changes nothing", arguments: SearchCatalog.profiles)
+  @Test("recording changes nothing", arguments: SearchCatalog.profiles)
   func recording(_ profile: SearchProfile) throws {
     try tried(profile) { setting, intervention, _, result in
       for detail in [TraceDetail.nothing, .bestPruned(2), .everything] {
@@ -116,8 +116,8 @@ struct InterventionTests {
     }
   }
 
-  /// Every alignment begins a frame with exactly one token: what the tokens bring, each forced, adds
-  /// up to what they bring together. (Where hypotheses at other frames are merged this is not so.)
+  /// Every alignment begins a frame with exactly one token: the results with each token forced add
+  /// up to the unrestricted result. (This fails if hypotheses at different frames are merged.)
   @Test(
     "the tokens share the score among them",
     arguments: SearchCatalog.profiles.filter {
@@ -146,13 +146,15 @@ struct InterventionTests {
     }
   }
 
-  @Test("a knob set from the first frame on was always so", arguments: SearchCatalog.profiles)
+  @Test(
+    "a knob set from the first frame on equals one set from the start",
+    arguments: SearchCatalog.profiles)
   func knobsFromTheStart(_ profile: SearchProfile) throws {
     let settings = try Self.settings.get()
     for (setting, other) in zip(settings, settings.dropFirst(2)) {
       let options = setting.options.serving(setting.model)
       let theirs = other.options.serving(setting.model)
-      for target in profile.heeded(in: theirs) where target.knob != .ilmWeight {
+      for target in profile.applicable(in: theirs) where target.knob != .ilmWeight {
         let set = SearchIntervention(frame: 0, .set(target))
         var changed = setting
         target.apply(to: &changed.options, contextSize: nil)
@@ -163,12 +165,12 @@ struct InterventionTests {
     }
   }
 
-  @Test("a knob set on the way counts from there on", arguments: SearchCatalog.profiles)
+  @Test("a knob set later applies from there on", arguments: SearchCatalog.profiles)
   func knobsOnTheWay(_ profile: SearchProfile) throws {
     let settings = try Self.settings.get()
     for (index, (setting, other)) in zip(settings, settings.dropFirst(2)).enumerated() {
       let frame = index % setting.model.frames
-      let interventions = profile.heeded(in: other.options.serving(setting.model))
+      let interventions = profile.applicable(in: other.options.serving(setting.model))
         .filter { $0.knob != .ilmWeight }.map { SearchIntervention(frame: frame, .set($0)) }
       let free = try #require(try run(setting, profile, []).trace)
       let changed = try run(setting, profile, interventions)
@@ -189,7 +191,7 @@ struct InterventionTests {
     }
   }
 
-  @Test("a contradiction is said")
+  @Test("a contradiction is reported")
   func contradiction() throws {
     let setting = try Self.settings.get()[0]
     let label = TokenID(setting.model.vocabulary.blankID.index == 0 ? 1 : 0)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// Path merging, and what stands for merged hypotheses, worked out by hand.
+/// Path merging, and which node represents merged hypotheses, computed by hand.
 @Suite("Merging")
 struct MergingTests {
   private func merging(beam: Int, perState: Int, cap: Int = 1) -> SearchOptions {
@@ -21,7 +21,7 @@ struct MergingTests {
       [[1, 0, 0], [0.3, 0.4, 0.3], [0.5, 0.5, 0], [1, 0, 0]],
     ])
 
-  @Test("the loser of a state stays beside the best, and counts for nothing in the beam")
+  @Test("the loser of a state is kept, and does not count in the beam")
   func losersStay() throws {
     let run = try arcs.run("merging", merging(beam: 1, perState: 2, cap: 2))
     #expect(run.beam(0) == [([1], 0.6), ([1, 1], 0.15)])
@@ -36,7 +36,7 @@ struct MergingTests {
     #expect(run.violations == [])
   }
 
-  @Test("a state holds no more than it may")
+  @Test("a state holds no more than its limit")
   func stateWidth() throws {
     let run = try arcs.run("merging", merging(beam: 2, perState: 1, cap: 2))
     #expect(run.beam(0) == [([1], 0.6), ([], 0.2)])
@@ -58,9 +58,9 @@ struct MergingTests {
     for run in [one, two] { #expect(run.violations == []) }
   }
 
-  /// With P(label) 0.5 and then 0.7, "1 1" comes about in frame 1 by no label there, by one, by
-  /// two: shares 0.25, 0.35, 0.49 of 0.15.
-  @Test("the first contribution stands where it is asked for; the sum is the same")
+  /// With P(label) 0.5 and then 0.7, "1 1" arises in frame 1 by no label there, by one, by two:
+  /// shares 0.25, 0.35, 0.49 of 0.15.
+  @Test("the first contribution is kept if requested; the sum is the same")
   func firstStands() throws {
     let model = HandMadeModel([[0.5, 0.5], [0.3, 0.7]])
     for search in ["tsd", "graves", "maes", "merging", "nsc"] {
@@ -68,11 +68,11 @@ struct MergingTests {
       options.bestFirst.mergesPrefixes = false
       options.constrained.prefixAlpha = 0
       options.adaptive.window = .infinity
-      for (standing, frames) in [(MergeStanding.best, [1, 1]), (.first, [0, 0])] {
-        options.mergeStanding = standing
+      for (policy, frames) in [(TimestampPolicy.best, [1, 1]), (.first, [0, 0])] {
+        options.timestampPolicy = policy
         let run = try model.run(search, options)
         let found = try #require(run.nBest.first { $0.labels.count == 2 })
-        // A best-first search comes upon the largest first.
+        // A best-first search finds the largest first.
         #expect(found.timestamps == (search == "graves" ? [1, 1] : frames), "\(search)")
         #expect(abs(exp(found.logProb) - 0.15 * 1.09) < 1e-12)
         #expect(run.violations == [])
@@ -80,7 +80,7 @@ struct MergingTests {
     }
   }
 
-  @Test("equals: the lower token, then the earlier parent", arguments: SearchCatalog.profiles)
+  @Test("ties: the lower token, then the earlier parent", arguments: SearchCatalog.profiles)
   func ties(_ profile: SearchProfile) throws {
     let flat = HandMadeModel([[0.25, 0.25, 0.25, 0.25], [0.25, 0.25, 0.25, 0.25]])
     for beam in 1...4 {

@@ -23,7 +23,7 @@ struct SearchBehaviourTests {
       blank: blank, unk: unk)
   }
 
-  @Test("equal scores: the lower token id stays, then the earlier parent")
+  @Test("equal scores: the lower token id is kept, then the earlier parent")
   func ties() throws {
     // All tokens equally probable: of labels 1, 2, 3 the lowest two stay.
     let flat = model([[0, 0, 0, 0], [0, 0, 0, 0]])
@@ -42,10 +42,10 @@ struct SearchBehaviourTests {
     #expect(Set(second.map(\.parent)).count == 2)
   }
 
-  @Test("of three merged, the largest single contribution stands, not the sum of two")
+  @Test("of three merged, the largest single contribution is kept, not the sum of two")
   func threeWayMerge() throws {
-    // With P(label) 0.5 and then 0.7, "1 1" comes about in frame 1 by no label there, by one, by
-    // two: shares 0.25, 0.35, 0.49 of the rest. The third is the largest, but less than the others
+    // With P(label) 0.5 and then 0.7, "1 1" arises in frame 1 by no label there, by one, by two:
+    // shares 0.25, 0.35, 0.49 of the rest. The third is the largest, but less than the others
     // together.
     let model = model([[0.5, 0.5], [0.3, 0.7]].map { $0.map { log($0) } })
     let result = try decode(
@@ -56,7 +56,7 @@ struct SearchBehaviourTests {
     #expect(abs(found.logProb - total) < 1e-12)
   }
 
-  @Test("three alignments that meet in one frame leave one standing")
+  @Test("three alignments that meet in one frame are merged into one")
   func threeMeet() throws {
     // After frame 0 the beam holds "", "1" and "1 1" (cap 2). In frame 1 all three can become
     // "1 1" at once: by no label, by one, by two.
@@ -73,13 +73,13 @@ struct SearchBehaviourTests {
       return false
     }
     #expect(merged.count == 2)
-    // All three have probability 1/32; the earliest to come stands.
+    // All three have probability 1/32; the earliest is kept.
     let standing = try #require(twoLabels.first { !merged.contains($0) })
     #expect(standing == twoLabels[0])
     #expect(merged.allSatisfy { $0.outcome == .merged(into: standing.parent) })
   }
 
-  @Test("the cap stops labels, and says so")
+  @Test("the cap prunes labels, and reports it")
   func symbolCap() throws {
     let loud = model([[0.05, 0.95]].map { $0.map { log($0) } })
     let trace = try trace(loud, "tsd", SearchOptions(beamSize: 2, maxSymbolsPerFrame: 3))
@@ -87,7 +87,7 @@ struct SearchBehaviourTests {
     #expect(rounds.count == 4)
     #expect(rounds.dropLast().allSatisfy { !$0.expansions.contains { $0.isCapped } })
     let capped = try #require(rounds.last?.expansions.first { $0.isCapped })
-    // It scored better than what stayed: only the cap was in its way.
+    // It scored better than what was kept: only the cap stopped it.
     let worst = try #require(trace.steps[0].beam.last?.logProb)
     #expect(capped.outcome == .pruned(rule: .symbolCap, cutoff: worst, gap: 0))
 
@@ -151,7 +151,7 @@ struct SearchBehaviourTests {
     #expect(gaps.allSatisfy { $0 >= 0 })
   }
 
-  @Test("networks that do not give numbers are an error", arguments: SearchCatalog.profiles)
+  @Test("networks that return NaN are an error", arguments: SearchCatalog.profiles)
   func notANumber(_ profile: SearchProfile) throws {
     let model = model([[0, 1, 2], [.nan, .nan, .nan], [0, 2, 1]])
     for detail in [TraceDetail.nothing, .bestPruned(1), .everything] {
@@ -163,7 +163,7 @@ struct SearchBehaviourTests {
     }
   }
 
-  @Test("more contexts than are remembered change nothing", arguments: ToyShape.Memory.allCases)
+  @Test("more contexts than the cache holds change nothing", arguments: ToyShape.Memory.allCases)
   func forgetting(_ memory: ToyShape.Memory) throws {
     // 18 new contexts a frame fill the cache of a recurrent predictor once and again.
     let model = ToyModel(ToyShape(seed: 5, frames: 400, size: 6, memory: memory))
@@ -183,7 +183,7 @@ struct SearchBehaviourTests {
     }
   }
 
-  @Test("no size is too large", arguments: SearchCatalog.profiles)
+  @Test("very large sizes are allowed", arguments: SearchCatalog.profiles)
   func largestSizes(_ profile: SearchProfile) throws {
     let shape = ToyShape(seed: 6, frames: 3, size: 3, memory: .lastLabel, blankBias: 1)
     func found(_ size: Int) throws -> [Hypothesis] {
@@ -198,7 +198,7 @@ struct SearchBehaviourTests {
     #expect(try found(.max) == found(5000))
   }
 
-  @Test("each context is scored once a frame")
+  @Test("each context is scored once per frame")
   func sharing() throws {
     let plain = ToyModel(ToyShape(seed: 3, frames: 6, size: 4, memory: .lastLabel))
     let calls = CallCounter()

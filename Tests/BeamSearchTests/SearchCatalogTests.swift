@@ -27,7 +27,7 @@ struct SearchCatalogTests {
     )
   }
 
-  @Test("options out of range are refused by name")
+  @Test("options out of range are rejected by name")
   func badOptions() {
     let bad: [(SearchOptions, String)] = [
       (SearchOptions(beamSize: 0), "beam is 0; it must be 1 or more"),
@@ -71,7 +71,7 @@ struct SearchCatalogTests {
     return options
   }
 
-  @Test("what the model cannot serve is refused")
+  @Test("options the model does not support are rejected")
   func unserved() {
     #expect(throws: SearchError.noInternalModel(weight: 0.5)) {
       try SearchCatalog.make(
@@ -107,7 +107,7 @@ struct SearchCatalogTests {
     }
   }
 
-  @Test("length normalisation ranks the list, and leaves the scores alone")
+  @Test("length normalisation ranks the list, and leaves the scores unchanged")
   func lengthNormalization() throws {
     let options = SearchOptions(beamSize: 8, nBest: 8)
     let plain = try decode(model.encoderOut, scorer: model.scorer, options: options).nBest

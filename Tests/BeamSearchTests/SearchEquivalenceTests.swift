@@ -31,7 +31,7 @@ struct SearchEquivalenceTests {
     return Dictionary(uniqueKeysWithValues: found.map { ($0.labels, $0.logProb) })
   }
 
-  /// That a search finds something for some sequences, and each score is what the lattice says.
+  /// Checks that a search finds some sequences, and that each score equals the lattice's.
   private func expect(
     _ found: Scores, in shape: ToyShape, equal exact: (ScoreLattice) -> Double
   ) {
@@ -43,7 +43,7 @@ struct SearchEquivalenceTests {
     }
   }
 
-  /// That a search finds the same sequences with the same scores as another.
+  /// Checks that a search finds the same sequences with the same scores as another.
   private func expect(_ found: Scores, equal other: Scores, _ shape: ToyShape) {
     #expect(Set(found.keys) == Set(other.keys), "\(shape)")
     for (labels, score) in found {
@@ -51,7 +51,7 @@ struct SearchEquivalenceTests {
     }
   }
 
-  @Test("each equals the exact score with at most K labels a frame", arguments: [1, 2])
+  @Test("each equals the exact score with at most K labels per frame", arguments: [1, 2])
   func atMostPerFrame(_ cap: Int) throws {
     for shape in Self.shapes {
       for search in ["tsd", "graves", "nsc", "maes", "torchaudio", "merging"] {
@@ -90,7 +90,7 @@ struct SearchEquivalenceTests {
     }
   }
 
-  @Test("a monotonic search at beam 1 is greedy with one label a frame")
+  @Test("a monotonic search at beam 1 is greedy with one label per frame")
   func monotonicIsGreedy() throws {
     for setting in try ToySetting.random(40) {
       var setting = setting
@@ -110,7 +110,7 @@ struct SearchEquivalenceTests {
     }
   }
 
-  @Test("best-first with prefix merging lies between K labels a frame and any number")
+  @Test("best-first with prefix merging lies between K labels per frame and any number")
   func gravesWithPrefixes() throws {
     for shape in Self.shapes {
       var options = SearchOptions.exhaustive(cap: 1)
@@ -130,7 +130,7 @@ struct SearchEquivalenceTests {
   }
 
   @Test(
-    "prefix merging adds up to alpha labels a frame to the K of the search",
+    "prefix merging adds up to alpha labels per frame to the K of the search",
     arguments: ["nsc", "maes"])
   func prefixAlpha(_ search: String) throws {
     for (index, shape) in Self.shapes.enumerated() {
@@ -185,7 +185,7 @@ struct SearchEquivalenceTests {
 
   /// With a memory of one label there are V states: the start, and one for each label. A beam of V
   /// holds them all, where a time-synchronous search holds V hypotheses.
-  @Test("path merging with a beam of as many as there are states is exact")
+  @Test("path merging with a beam as large as the number of states is exact")
   func mergingIsExact() throws {
     for shape in Self.shapes where shape.memory == .lastLabel {
       var options = SearchOptions.exhaustive(beam: shape.size, cap: 2)

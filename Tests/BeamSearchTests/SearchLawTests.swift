@@ -49,7 +49,7 @@ struct SearchLawTests {
     for (index, setting) in try Self.settings.get().enumerated() where index % 2 == 0 {
       guard var shape = setting.shape else { continue }
       // Where memory is short, hypotheses that emit the same pairs of labels in another order at
-      // the same frame tie exactly; it takes more than two labels a frame.
+      // the same frame tie exactly; it takes more than two labels per frame.
       if profile.clock == .alignmentSteps || setting.options.maxSymbolsPerFrame > 2 {
         shape.memory = .everything
       }

@@ -18,7 +18,7 @@ struct SearchReferenceTests {
   ) {
     #expect(found.count == expected.count, "\(place)")
     for (place, b) in zip(found.indices, expected) {
-      // With a memory of one label, the same pairs of labels in another order score the same but
+      // With a memory of one label, the same pairs of labels in another order score the same except
       // for rounding: then either may come first, or be the one that is cut.
       let ties = found.filter { abs($0.logProb - found[place].logProb) < Self.tolerance }
       let a = ties.first { $0.labels.map(\.index) == b.y } ?? found[place]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// What a user asks for, and what follows from it: search, dialect, knobs.
+/// What a user requests, and the resulting search, dialect and knobs.
 @Suite struct SearchRequestTests {
   static let dialects = DialectCatalog.all.map(\.name)
 
@@ -22,10 +22,10 @@ import Transducer
     return values.map { KnobSetting(knob, $0) }
   }
 
-  /// What was set is what is read back, typed as it is shown, in every search that heeds it.
+  /// A knob that was set reads back with the same value, as typed, in every search it applies to.
   @Test(arguments: SearchKnob.allCases)
   func aKnobIsReadBackAsItWasSet(knob: SearchKnob) throws {
-    let names = knob.heedingSearches
+    let names = knob.applicableSearches
     #expect(!names.isEmpty)
     for setting in Self.values(of: knob) {
       #expect(setting.knob == knob)
@@ -34,9 +34,9 @@ import Transducer
         let request = SearchRequest(search: name, settings: [setting])
         try request.checkKnobs()
         let plan = try request.plan(contextSize: 3)
-        #expect(plan.heeded.contains(setting), "\(name)")
+        #expect(plan.applicable.contains(setting), "\(name)")
         let usual = try SearchRequest(search: name).plan(contextSize: 3)
-        #expect(plan.unusual == (usual.heeded.contains(setting) ? [] : [setting]))
+        #expect(plan.unusual == (usual.applicable.contains(setting) ? [] : [setting]))
       }
     }
   }
@@ -44,15 +44,16 @@ import Transducer
   @Test(arguments: SearchCatalog.profiles.map(\.name))
   func aKnobThatIsNotHeededIsRefusedAndChangesNothing(name: String) throws {
     let usual = try SearchRequest(search: name).plan(contextSize: nil)
-    let heeded = Set(usual.heeded.map(\.knob))
-    for knob in SearchKnob.allCases where !heeded.contains(knob) {
+    let applicable = Set(usual.applicable.map(\.knob))
+    for knob in SearchKnob.allCases where !applicable.contains(knob) {
       for setting in Self.values(of: knob) {
         let request = SearchRequest(search: name, settings: [setting])
         let error = #expect(throws: SearchError.self) { try request.checkKnobs() }
         #expect(
           error
-            == .unheededKnob(name: knob.name, search: name, heeding: knob.heedingSearches))
-        #expect(!knob.heedingSearches.contains(name))
+            == .inapplicableKnob(name: knob.name, search: name, applicable: knob.applicableSearches)
+        )
+        #expect(!knob.applicableSearches.contains(name))
         #expect(try request.plan(contextSize: nil) == usual)
       }
     }
@@ -124,7 +125,7 @@ import Transducer
       _ = try SearchCatalog.profile(named: search)
     }
     #expect(Set(dialect.switches.map(\.habit)).isSuperset(of: [.ranking, .merging, .unknown]))
-    // A switch that sets something sets it in some search of the project.
+    // A switch with settings sets something in at least one search of the project.
     for habit in dialect.switches {
       for setting in habit.settings {
         let profiles = try dialect.searches.map { try SearchCatalog.profile(named: $0) }
@@ -143,13 +144,13 @@ import Transducer
       let settings = dialect.settings(for: profile)
       #expect(Set(settings.map(\.knob.name)).count == settings.count, "one value a knob")
       for setting in settings where setting != KnobSetting(.lengthNorm, "U+context") {
-        #expect(plan.heeded.contains(setting), "\(search)")
+        #expect(plan.applicable.contains(setting), "\(search)")
       }
       #expect(plan.unusual == [])
-      for knob in SearchKnob.allCases where knob.isHeeded(by: profile) {
+      for knob in SearchKnob.allCases where knob.isApplicable(to: profile) {
         for setting in SearchRequestTests.values(of: knob) {
           let own = SearchRequest(search: search, dialect: dialect, settings: [setting])
-          #expect(try own.plan(contextSize: 2).heeded.contains(setting))
+          #expect(try own.plan(contextSize: 2).applicable.contains(setting))
         }
       }
     }
@@ -167,7 +168,7 @@ import Transducer
     }
   }
 
-  /// The traps: what each project divides by, merges, counts.
+  /// Details that are easy to get wrong: what each project divides by, merges, counts.
   @Test func theTraps() throws {
     func options(_ dialect: Dialect, _ search: String? = nil) throws -> SearchOptions {
       try SearchRequest(search: search, dialect: dialect).plan(contextSize: 2).options
@@ -180,13 +181,13 @@ import Transducer
     for k2 in [icefall, sherpa] {
       let options = try options(k2)
       #expect(options.lengthNormalization == .perLabel(offset: 2))
-      #expect(options.unknown == .blank && options.mergeStanding == .best)
+      #expect(options.unknown == .blank && options.timestampPolicy == .best)
       #expect(options.fusionTiming == .afterSelection && options.adjustment == .none)
     }
     #expect(sherpa.confidenceTemperature == 2 && icefall.confidenceTemperature == nil)
     #expect(try options(icefall, "graves").bestFirst.mergesPrefixes == false)
-    #expect(try options(icefall, "graves").mergeStanding == .first)
-    #expect(try options(nemo, "tsd").mergeStanding == .first)
+    #expect(try options(icefall, "graves").timestampPolicy == .first)
+    #expect(try options(nemo, "tsd").timestampPolicy == .first)
     #expect(try options(icefall, "greedy").maxSymbolsPerFrame == 1)
     #expect(try options(espnet).lengthNormalization == .perLabel(offset: 1))
     #expect(try options(espnet, "tsd").maxSymbolsPerFrame == 2)
@@ -208,14 +209,14 @@ import Transducer
     }
   }
 
-  /// Merging keeps the first arrival's times: scores are the same, times at times are not.
+  /// Merging keeps the first arrival's timestamps: scores are the same, timestamps may differ.
   @Test func mergeTimesChangeTimesAlone() throws {
     var differences = 0
     for seed in 0..<UInt64(40) {
       let toy = ToyModel(ToyShape(seed: seed, frames: 8, size: 4, memory: .lastLabel))
-      let results = try [MergeStanding.best, .first].map { standing in
+      let results = try [TimestampPolicy.best, .first].map { policy in
         var options = SearchOptions(beamSize: 6)
-        options.mergeStanding = standing
+        options.timestampPolicy = policy
         return try decode(
           toy.encoderOut, scorer: toy.scorer, search: "monotonic", options: options
         ).nBest

@@ -20,7 +20,7 @@ struct SynchronousSearchTests {
     HandMadeModel(after: [[[1, 0], [blank, 1 - blank], [0.3, 0.7]]])
   }
 
-  @Test("a hypothesis past the last frame is not extended, and one full of labels only by blank")
+  @Test("a hypothesis past the last frame is not extended, and one at the label cap only by blank")
   func pastTheEnd() throws {
     let run = try oneFrame(blank: 0.5).run("alsd", options(beam: 2, maxLabels: 1))
     #expect(run.beam(0) == [([1], 0.7), ([], 0.3)])
@@ -32,7 +32,7 @@ struct SynchronousSearchTests {
     #expect(run.violations == [])
   }
 
-  @Test("what blank ended counts, though the beam cut it")
+  @Test("completed hypotheses count, even if the beam pruned them")
   func endedOutsideTheBeam() throws {
     let run = try oneFrame(blank: 0.4).run("alsd", options(beam: 1))
     #expect(run.beam(0) == [([1], 0.7)])
@@ -42,7 +42,7 @@ struct SynchronousSearchTests {
     #expect(run.violations == [])
   }
 
-  @Test("no beam is too narrow to end a hypothesis", arguments: [1, 2, 5])
+  @Test("even the narrowest beam completes a hypothesis", arguments: [1, 2, 5])
   func alwaysEnds(_ frames: Int) throws {
     let averse = HandMadeModel([[Double]](repeating: [0.01, 0.99], count: frames))
     let run = try averse.run("alsd", options(beam: 1))
@@ -55,20 +55,20 @@ struct SynchronousSearchTests {
 
   // MARK: torchaudio
 
-  @Test("a label must score above what closed the frame")
+  @Test("a label must outscore closed hypotheses")
   func bar() throws {
     let options = SearchOptions(beamSize: 1, maxSymbolsPerFrame: 2)
     let below = try HandMadeModel([[0.6, 0.4]]).run("torchaudio", options)
     #expect(below.parents(0) == [[[]]])
     #expect(below.fall(0, after: [], 1) == (.closedBetter, 0.6))
-    // As good is not above.
+    // A tie is not enough.
     let even = try HandMadeModel([[0.5, 0.5]]).run("torchaudio", options)
     #expect(even.parents(0) == [[[]]])
     let above = try HandMadeModel([[0.4, 0.6]]).run("torchaudio", options)
     #expect(above.parents(0) == [[[]], [[1]]])
     // 0.6 x 0.6 does not beat the 0.4 of "".
     #expect(above.fall(0, after: [1], 1) == (.closedBetter, 0.4))
-    // With room in the beam there is no bar.
+    // With room in the beam there is no threshold.
     let roomy = try HandMadeModel([[0.6, 0.4]]).run(
       "torchaudio", SearchOptions(beamSize: 9, maxSymbolsPerFrame: 2))
     #expect(roomy.found == [([], 0.6), ([1], 0.24), ([1, 1], 0.096)])
@@ -95,7 +95,7 @@ struct SynchronousSearchTests {
 
   // MARK: Modified and monotonic
 
-  @Test("modified search cuts before it merges, monotonic search after")
+  @Test("modified search prunes before merging, monotonic search after")
   func cutAndMerge() throws {
     let model = HandMadeModel([[0.5, 0.4, 0.1], [0.3, 0.4, 0.3]])
     let options = SearchOptions(beamSize: 2)
@@ -108,7 +108,7 @@ struct SynchronousSearchTests {
     for run in [modified, monotonic] { #expect(run.violations == []) }
   }
 
-  @Test("monotonic search adds a path that is not among the best to what it leads to")
+  @Test("monotonic search adds a path outside the best to the hypothesis it leads to")
   func weakPath() throws {
     // In frame 1 "" goes to "1" with 0.3 x 0.05 only: "2" with 0.3 x 0.35 and "1 1" with 0.5 x 0.05
     // are the best two labels. Still it is added to the 0.5 x 0.9 that "1" keeps.

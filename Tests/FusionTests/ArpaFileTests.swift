@@ -1,7 +1,8 @@
 import Foundation
 import Fusion
-import TestSupport
 import Testing
+import TestSupport
+import Text
 
 @Suite("ARPA files")
 struct ArpaFileTests {
@@ -28,7 +29,7 @@ struct ArpaFileTests {
     try ArpaFile.parse(Array(text.utf8), path: "lm.arpa")
   }
 
-  /// Scores that tell models of these words apart.
+  /// Scores that distinguish models of these words.
   private func fingerprint(_ model: NGramModel) throws -> [Double] {
     try model.scores(["a", "b", "b", "a", "</s>"], from: model.start)
   }
@@ -156,7 +157,7 @@ struct ArpaFileTests {
     #expect(more?.reason == .badCounts && more?.line == 34)
   }
 
-  /// A file that is cut anywhere before the end of `\end\` is refused, and says that it was cut.
+  /// A file truncated anywhere before the end of `\end\` is rejected as truncated.
   @Test func everyCutIsNoticed() {
     let bytes = Array(Self.small.utf8)
     let end = bytes.count - 1

@@ -95,7 +95,7 @@ struct FusionScorerTests {
     #expect(total([2, 3, 4], scorer).allSatisfy { $0 == .zero })
   }
 
-  /// Searches merge what was cut differently: then fusion must not tell it apart.
+  /// Searches merge different segmentations: fusion must not distinguish them.
   @Test func otherCutsOfATextLeadToTheSameState() throws {
     let vocabulary = Vocabulary(
       tokens: ["<blk>", "\u{2581}", "C", "A", "T", "\u{2581}CA", "AT", "\u{2581}THE"],
@@ -112,7 +112,7 @@ struct FusionScorerTests {
     #expect(state([7, 1, 2, 6, 7]) == state([7, 5, 4, 7]))
     #expect(state([7, 5, 4]) != state([7, 5]))
     #expect(state([7, 5, 5]) == state([7, 5, 1, 2, 3]))
-    // No known word begins so: all the same.
+    // No known word begins like this: all equal.
     #expect(state([7, 2, 4]) == state([7, 4, 2]))
   }
 }

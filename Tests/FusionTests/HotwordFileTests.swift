@@ -1,8 +1,9 @@
 import Foundation
 import Fusion
 import ModelFiles
-import TestSupport
 import Testing
+import TestSupport
+import Text
 import Transducer
 
 @Suite("Files of hotwords")
@@ -104,7 +105,7 @@ struct HotwordFileTests {
     #expect(try earned(Array(pieces.dropLast()), graph, vocabulary) == 0)
   }
 
-  /// 2^24 cuts: a few are taken, the greedy one among them.
+  /// 2^24 segmentations: a few are used, including the greedy one.
   @Test func longPhrasesAreCutInAFewWays() throws {
     let vocabulary = Vocabulary(
       tokens: ["<blk>", "AA", "A", "\u{2581}A"], blankID: TokenID(0))
@@ -133,7 +134,7 @@ struct RealHotwordTests {
     var utterances: [Utterance]
   }
 
-  /// Any three words that the model spoke, taken as a phrase, are met in the cut that it used.
+  /// Any three words the model output, taken as a phrase, match in the segmentation it used.
   @Test(.enabled(if: RealHotwordTests.isThere, "\(TestData.missing)"))
   func theCutOfTheModelIsAmongThoseTried() throws {
     let vocabulary = try TokensFile.read(TestData.url(Self.tokens).path)

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 import Transducer
 
-/// The rule of the graph by a scan: after each label the longest end of the labels since the last
-/// complete phrase that begins some phrase is what is being followed; the longest end of it that is
-/// a phrase, if any, is complete, and the scan starts anew.
+/// The rule of the graph by a scan: after each label, the longest suffix of the labels since the
+/// last complete phrase that begins some phrase is being followed; its longest suffix that is a
+/// phrase, if any, is complete, and the scan starts over.
 private struct PhraseScan {
   var phrases: [(labels: [TokenID], boost: Double)]
 
@@ -93,7 +93,7 @@ struct HotwordGraphTests {
   }
 
   @Test func aPhraseInsideAnotherIsCompleteFirst() {
-    // b ends inside a b c d: what a added is taken back, b is kept, all starts anew.
+    // b ends inside a b c d: a's boost is removed, b's is kept, matching starts over.
     #expect(scores("abcd", graph(["abcd": 1, "b": 2])) == [1, 1, 0, 0, 0])
     #expect(scores("abc", graph(["ab": 1, "abc": 1])) == [1, 1, 0, 0])
   }

@@ -47,7 +47,7 @@ struct NGramModelTests {
       #expect(try state(head + tail, from: model.start) == short)
       seen.insert(short)
     }
-    // A history matters only if it goes on to something or has a back-off weight.
+    // A history matters only if something continues it or it has a back-off weight.
     let histories = naive.entries.filter { key, entry in
       key.count < naive.order
         && (entry.backOff ?? 0 != 0

@@ -61,7 +61,7 @@ struct NaiveNGrams {
           next.append(history + [word])
         }
       }
-      // At most 40 histories go on, so that high orders stay small.
+      // At most 40 histories are extended, so that high orders stay small.
       last = Array(next.shuffled(using: &random).prefix(40))
     }
     return model

@@ -118,7 +118,7 @@ struct ActivationTests {
         #expect(abs(found - (value - total)) <= 1e-13 * max(1, abs(value - total)))
       }
     }
-    // What is impossible stays so, and takes no part.
+    // Impossible values stay impossible, and do not contribute.
     let possible = logSoftmax([0.5, -.infinity, 0.5])
     #expect(possible[1] == -.infinity && abs(possible[0] + log(2)) < 1e-15)
   }

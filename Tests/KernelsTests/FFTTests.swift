@@ -6,7 +6,7 @@ import Testing
 struct FFTTests {
   static let sizes = (1...10).map { 1 << $0 }
 
-  /// Numbers in [-1, 1) without pattern.
+  /// Pseudorandom numbers in [-1, 1).
   static func noise(_ count: Int, seed: UInt32) -> [Double] {
     var state = seed
     return (0..<count).map { _ in
@@ -51,7 +51,7 @@ struct FFTTests {
     }
   }
 
-  @Test("short frames are filled up with zeros", arguments: [0, 1, 2, 25, 63, 64])
+  @Test("short frames are zero-padded", arguments: [0, 1, 2, 25, 63, 64])
   func shortFrames(length: Int) throws {
     let frame = Self.noise(length, seed: 9)
     let filled = frame + [Double](repeating: 0, count: 64 - length)
@@ -68,7 +68,7 @@ struct FFTTests {
     #expect(abs(twice / Double(size) - energy) <= 1e-12 * energy)
   }
 
-  @Test("a workspace serves again and again")
+  @Test("a workspace can be reused")
   func workspaceIsReusable() throws {
     let transform = try #require(FFT(size: 128))
     var workspace = transform.makeWorkspace()
@@ -79,14 +79,14 @@ struct FFTTests {
     #expect(try power == Self.spectrum(frame, size: 128))
   }
 
-  @Test("not-a-number spreads instead of vanishing")
+  @Test("NaN propagates")
   func notANumber() throws {
     var frame = Self.noise(16, seed: 3)
     frame[5] = .nan
     #expect(try Self.spectrum(frame, size: 16).allSatisfy { $0.isNaN })
   }
 
-  @Test("other sizes are refused", arguments: [-8, -1, 0, 1, 3, 6, 100, 511, 513])
+  @Test("other sizes are rejected", arguments: [-8, -1, 0, 1, 3, 6, 100, 511, 513])
   func refusesSizes(size: Int) {
     #expect(FFT(size: size) == nil)
   }

@@ -23,7 +23,7 @@ struct DamagedFileTests {
     }
   }
 
-  /// Whatever a flipped bit makes of the header, it is read or refused: nothing traps.
+  /// With any flipped bit in the header, a file is read or rejected, without a crash.
   @Test(arguments: 0..<8)
   func flippedBitsNeverTrap(_ bit: Int) throws {
     let bytes = try SmallModel.bytes("lstm1")

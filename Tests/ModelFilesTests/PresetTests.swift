@@ -2,7 +2,7 @@ import ModelFiles
 import Testing
 import Transducer
 
-/// What the presets count is what the paper's abstract claims, and what formulas in letters give.
+/// The presets' counts agree with the paper's abstract and with the formulas.
 @Suite("Presets") struct PresetTests {
   private static let paper = PresetCatalog.families.first { $0.name == "paper" }
 
@@ -60,7 +60,7 @@ import Transducer
     }
   }
 
-  /// A decoder with the tensors that a preset counts is one that can be loaded and run.
+  /// A decoder with a preset's tensors can be loaded and run.
   @Test func whatIsCountedCanBeLoaded() throws {
     let family = try #require(Self.paper)
     let decoder = try #require(family.decoders.first { $0.joiner.isTied })

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// Two trained models, by what another program makes of five recordings.
+/// Two trained models against another program's results on five recordings.
 @Suite(
   "Reference checkpoints",
   .enabled(if: TestData.has("models/an4-reference"), Comment(rawValue: TestData.missing)))
@@ -56,7 +56,7 @@ struct ReferenceCheckpointTests {
     return try pipeline.process(raw: CepstraFile.read(path(mfc))).frames
   }
 
-  /// At most 6 labels a frame, as the references were made.
+  /// At most 6 labels per frame, as for the references.
   private func greedy(
     _ frames: Matrix, scorer: LabelScorer
   ) -> (labels: [Int], frames: [Int], logProb: Double) {

@@ -102,7 +102,7 @@ struct RealTokensTests {
     for utterance in oracle.utterances {
       let labels = utterance.greedy.tokens.map { TokenID($0) }
       #expect(vocabulary.text(of: labels) == utterance.greedy.text)
-      // The reference where it was heard right, and what was heard anyway.
+      // The reference if it was recognised correctly, and the recognised text in any case.
       if utterance.reference.uppercased() == utterance.greedy.text { agreeing += 1 }
       for text in [utterance.reference, utterance.greedy.text]
       where text.uppercased() == utterance.greedy.text {
@@ -112,7 +112,7 @@ struct RealTokensTests {
     #expect(oracle.utterances.count == 8 && agreeing >= 5)
   }
 
-  @Test("random damage and random bytes are read or refused, never a trap")
+  @Test("random damage and random bytes are read or rejected, without a crash")
   func fuzz() {
     let whole = Array("<blk> 0\n<unk> 1\n\u{2581}A 2\n<0xE4> 3\nb c 4\n\u{2581} 5\n#0 6\n".utf8)
     var random = SplitMix64(seed: 4)

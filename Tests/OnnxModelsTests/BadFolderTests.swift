@@ -1,8 +1,9 @@
 import Foundation
 import ModelFiles
 import OnnxModels
-import TestSupport
 import Testing
+import TestSupport
+import Text
 
 /// Folders that hold no transducer, or one that is damaged.
 @Suite("Damaged ONNX folders")
@@ -44,7 +45,7 @@ struct BadFolderTests {
     #expect(OnnxFolder.recognizes(folder.path))
   }
 
-  @Test("files are chosen by precision, the most precise by itself")
+  @Test("files are chosen by precision, the most precise by default")
   func precision() throws {
     let folder = try copy()
     try put("streaming/encoder.onnx", as: "encoder-epoch-99.int8.onnx", in: folder)
@@ -71,7 +72,7 @@ struct BadFolderTests {
   }
 
   @Test(
-    "a cut network is refused by name",
+    "a truncated network is rejected by name",
     .enabled(if: TestRuntime.isThere, TestRuntime.missing),
     arguments: files.dropLast())
   func cutNetwork(_ file: String) throws {
@@ -86,7 +87,7 @@ struct BadFolderTests {
   }
 
   @Test(
-    "a network in another's place is refused",
+    "a network in another's place is rejected",
     .enabled(if: TestRuntime.isThere, TestRuntime.missing),
     arguments: [
       ("joiner", "encoder", OnnxError.Reason.badMetadata),
@@ -103,7 +104,7 @@ struct BadFolderTests {
   }
 
   @Test(
-    "a joiner of another vocabulary is refused",
+    "a joiner with a different vocabulary is rejected",
     .enabled(if: TestRuntime.isThere, TestRuntime.missing))
   func otherJoiner() throws {
     let folder = try copy()
@@ -115,7 +116,7 @@ struct BadFolderTests {
   }
 
   @Test(
-    "tokens of another model are refused",
+    "tokens of another model are rejected",
     .enabled(if: TestRuntime.isThere, TestRuntime.missing))
   func otherTokens() throws {
     let folder = try copy()

@@ -1,7 +1,8 @@
 import Foundation
 import OnnxModels
-import TestSupport
 import Testing
+import TestSupport
+import Text
 import Transducer
 
 /// NeMo exports that are damaged, or do not belong together.
@@ -51,7 +52,7 @@ struct BadNemoTests {
     #expect(error?.place == "\(folder.path)/encoder.onnx, metadata \"\(key)\"")
   }
 
-  @Test("a normalisation that is not computed is refused")
+  @Test("an unsupported normalisation is rejected")
   func otherNormalization() throws {
     let folder = try copy()
     try replace("per_feature", by: "all_feature", in: "encoder.onnx", of: folder)
@@ -60,7 +61,7 @@ struct BadNemoTests {
   }
 
   @Test(
-    "ports of other names are refused",
+    "ports with other names are rejected",
     arguments: [
       ("encoder", "length", "lenght"), ("encoder", "encoded_lengths", "encoded_lenghts"),
       ("decoder", "targets", "target_"), ("decoder", "target_length", "target_lenght"),
@@ -75,7 +76,7 @@ struct BadNemoTests {
     #expect(error?.place.hasPrefix("\(folder.path)/\(file).onnx") == true)
   }
 
-  @Test("tokens of another model, and blank in another place, are refused")
+  @Test("tokens of another model, and blank in another place, are rejected")
   func otherTokens() throws {
     let folder = try copy()
     _ = try folder.write(Array("A 0\nB 1\n<blk> 2\n".utf8), to: "tokens.txt")
@@ -89,7 +90,7 @@ struct BadNemoTests {
     #expect(error?.reason == .mismatch && error?.found == "blank at number 0")
   }
 
-  @Test("a decoder or joiner of icefall beside NeMo's encoder is refused")
+  @Test("a decoder or joiner of icefall beside NeMo's encoder is rejected")
   func swapped() throws {
     for file in ["decoder.onnx", "joiner.onnx"] {
       let folder = try copy()
@@ -101,7 +102,7 @@ struct BadNemoTests {
     }
   }
 
-  @Test("a decoder of other layers than the encoder says is refused")
+  @Test("a decoder whose layers differ from the encoder's metadata is rejected")
   func otherStates() throws {
     let folder = try copy()
     let other = URL(fileURLWithPath: TestRuntime.path("nemo-tdt/decoder.onnx"))
@@ -110,7 +111,7 @@ struct BadNemoTests {
     #expect(error?.reason == .wrongPorts && error?.expected == "float (1, any, 5)")
   }
 
-  @Test("a joiner of as many outputs as tokens and one more is refused")
+  @Test("a joiner with one output more than tokens is rejected")
   func otherJoiner() throws {
     let folder = try copy()
     try replace(
@@ -139,7 +140,7 @@ struct BadNemoTests {
     return folder
   }
 
-  @Test("durations that the metadata name are those of the model")
+  @Test("durations in the metadata are those of the model")
   func namedDurations() throws {
     let folder = try withDurations("[0, 1, 2, 4, 8]")
     let model = try OnnxTransducer(folder: folder.path, runtime: TestRuntime.open())
@@ -147,7 +148,7 @@ struct BadNemoTests {
   }
 
   @Test(
-    "durations that cannot be, or are not as many as the joiner's, are refused",
+    "durations that are invalid, or do not match the joiner's number, are rejected",
     arguments: [
       ("[0, 1, 2]", OnnxError.Reason.mismatch), ("[0, 1, 1, 2, 3]", .badMetadata),
       ("[0, -1, 2, 3, 4]", .badMetadata), ("0", .badMetadata), ("none", .badMetadata),
@@ -156,7 +157,7 @@ struct BadNemoTests {
     #expect(try problem(withDurations(text))?.reason == reason)
   }
 
-  @Test("a cut network is refused by name", arguments: files.dropLast())
+  @Test("a truncated network is rejected by name", arguments: files.dropLast())
   func cutNetwork(_ file: String) throws {
     let folder = try copy()
     let whole = try bytes(file)

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// Encoders of the other kinds, against what NumPy makes of them.
+/// Encoders of the other kinds, against NumPy.
 @Suite("Kinds of ONNX encoders", .enabled(if: TestRuntime.isThere, TestRuntime.missing))
 struct EncoderKindsTests {
   private struct Features: Decodable {
@@ -89,7 +89,7 @@ struct EncoderKindsTests {
     #expect(try model.model.encoder.encode(features.rows(0..<9)).rows == 2)
   }
 
-  @Test("progress may stop the work")
+  @Test("progress may cancel the work")
   func cancelled() throws {
     for name in ["lstm", "offline"] {
       let encoder = try model(name).model.encoder

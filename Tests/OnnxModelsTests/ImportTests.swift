@@ -4,8 +4,9 @@ import Foundation
 import Kernels
 import ModelFiles
 import OnnxModels
-import TestSupport
 import Testing
+import TestSupport
+import Text
 import Transducer
 
 /// Decoder and joiner of ONNX files as a native model.
@@ -86,7 +87,7 @@ struct ImportTests {
     #expect(native.inventory.components[1] == loaded.inventory.components[0])
   }
 
-  @Test("the two searched alike find the same")
+  @Test("both find the same in the same search")
   func search() throws {
     let folder = try importable()
     let path = "\(folder.path)/native.safetensors"
@@ -109,7 +110,7 @@ struct ImportTests {
     }
   }
 
-  @Test("the encoder is found from where the model file is, and only the same one will do")
+  @Test("the encoder is found relative to the model file, and only the same one is accepted")
   func encoderFile() throws {
     let folder = try importable()
     let inner = "\(folder.path)/models/en"
@@ -133,7 +134,7 @@ struct ImportTests {
     #expect(missing?.reason == .unreadable && missing?.file == "\(folder.path)/encoder.onnx")
   }
 
-  @Test("without a runtime for it the model says so")
+  @Test("without a runtime the error says so")
   func noRuntime() throws {
     let folder = try importable()
     let path = "\(folder.path)/native.safetensors"
@@ -148,7 +149,7 @@ struct ImportTests {
     #expect(error?.description.contains("pip install onnxruntime") == true)
   }
 
-  @Test("networks of another form are refused, and nothing is written")
+  @Test("networks of another form are rejected, and nothing is written")
   func otherForms() throws {
     let folder = try importable()
     let path = "\(folder.path)/native.safetensors"

@@ -1,8 +1,9 @@
 import Foundation
 import OnnxModels
 import Testing
+import Text
 
-/// What the runtime gave is given back.
+/// Objects of the runtime are released.
 @Suite("Lifetimes of runtime objects", .enabled(if: TestRuntime.isThere, TestRuntime.missing))
 struct LifetimeTests {
   /// Looks at objects without keeping them.
@@ -24,7 +25,7 @@ struct LifetimeTests {
     let witness = Witness(
       runtime: runtime, session: session, tensor: tensor, result: results.first)
     #expect(witness.session != nil && witness.result != nil)
-    // A run that fails gives nothing, and keeps nothing.
+    // A failed run returns nothing, and keeps nothing.
     #expect(throws: OnnxError.self) { try session.run([results[1], results[0], results[2]]) }
     return witness
   }
@@ -39,7 +40,7 @@ struct LifetimeTests {
   }
 }
 
-/// Libraries that say they are ONNX Runtime, of releases that will not do.
+/// Libraries that claim to be ONNX Runtime, in unsuitable releases.
 @Suite("Unsuitable runtimes", .enabled(if: CCompiler.path != nil, "no C compiler"))
 struct UnsuitableRuntimeTests {
   @Test(

@@ -8,8 +8,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// Small random models in NeMo's form, against what NumPy makes of them
-/// (`Tests/Vectors/nemo_models.py`).
+/// Small random models in NeMo's form, against NumPy (`Tests/Vectors/nemo_models.py`).
 @Suite("Transducers of NeMo", .enabled(if: TestRuntime.isThere, TestRuntime.missing))
 struct NemoTransducerTests {
   struct Vectors: Decodable {
@@ -169,7 +168,7 @@ struct NemoTransducerTests {
     }
   }
 
-  @Test("other searches refuse a TDT model and name those that fit")
+  @Test("other searches reject a TDT model and name the suitable ones")
   func unfit() throws {
     let model = try model("nemo-tdt")
     let error = #expect(throws: SearchError.self) {
@@ -191,7 +190,7 @@ struct NemoTransducerTests {
     return AudioClip(samples: samples, sampleRate: 16_000)
   }()
 
-  @Test("what it hears follows from the metadata, and from the user")
+  @Test("the features follow from the metadata, and from the user's options")
   func hearing() throws {
     let usual = try model("nemo-rnnt")
     #expect(usual.features.frontEnd.parameters["mel_scale"] == .string("slaney"))
@@ -208,7 +207,7 @@ struct NemoTransducerTests {
     #expect(try plain.features.features(of: Self.signal).frames.rows == 100)
   }
 
-  @Test("short utterances have as many frames as the network says")
+  @Test("short utterances have as many frames as the network returns")
   func short() throws {
     let encoder = try model("nemo-rnnt").model.encoder
     for (rows, frames) in [(0, 0), (1, 1), (4, 1), (5, 2)] {

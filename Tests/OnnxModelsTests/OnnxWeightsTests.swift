@@ -1,8 +1,9 @@
 import Foundation
 import ModelFiles
 import OnnxModels
-import TestSupport
 import Testing
+import TestSupport
+import Text
 
 @Suite("Weights of ONNX files")
 struct OnnxWeightsTests {
@@ -23,7 +24,7 @@ struct OnnxWeightsTests {
     #expect(decoder.tensors.first { $0.name == "zero" }?.count == 1)
   }
 
-  @Test("no file, a file cut short, and numbers that overrun the file are errors")
+  @Test("no file, a truncated file, and sizes beyond the file are errors")
   func damage() throws {
     let missing = #expect(throws: OnnxError.self) { try OnnxWeights(file: "/none.onnx") }
     #expect(missing?.reason == .unreadable)
@@ -48,7 +49,7 @@ struct OnnxWeightsTests {
     }
   }
 
-  @Test("random damage never traps")
+  @Test("random damage never crashes")
   func fuzz() throws {
     let whole = try bytes("streaming/encoder.onnx")
     var random = SplitMix64(seed: 11)

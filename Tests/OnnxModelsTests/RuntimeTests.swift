@@ -1,6 +1,7 @@
 import Foundation
 import OnnxModels
 import Testing
+import Text
 
 @Suite("ONNX Runtime")
 struct RuntimeTests {
@@ -44,7 +45,7 @@ struct RuntimeTests {
       ])
   }
 
-  @Test("a library that the user names is the only one tried")
+  @Test("a library specified by the user is the only one tried")
   func named() {
     let places = places(["BEAMSCOPE_ONNXRUNTIME": "/from/environment.so"])
     #expect(problem { try .open(named: "/named.so", places: places) }?.place == "/named.so")
@@ -52,7 +53,7 @@ struct RuntimeTests {
     #expect(self.places(["BEAMSCOPE_ONNXRUNTIME": ""]).chosen == nil)
   }
 
-  @Test("without a library one line says what is missing and how to install it")
+  @Test("without a library, one line says what is missing and how to install it")
   func nowhere() throws {
     // A file that is no library stands for one that is there and does not load.
     let folder = try ScratchFolder()
@@ -72,7 +73,7 @@ struct RuntimeTests {
     #expect(problem { try .open(places: self.places([:])) }?.found == "no libonnxruntime")
   }
 
-  @Test("what is no runtime is refused by name")
+  @Test("a library that is not a runtime is rejected by name")
   func notARuntime() throws {
     let folder = try ScratchFolder()
     let text = try folder.write(Array("not a library".utf8), to: "libonnxruntime.so")
@@ -83,7 +84,7 @@ struct RuntimeTests {
     #expect(problem { try OnnxRuntime(library: "libm.so.6") }?.reason == .notARuntime)
   }
 
-  @Test("a runtime tells its version", .enabled(if: TestRuntime.isThere, TestRuntime.missing))
+  @Test("a runtime reports its version", .enabled(if: TestRuntime.isThere, TestRuntime.missing))
   func version() throws {
     let runtime = try TestRuntime.open()
     let parts = runtime.version.split(separator: ".").compactMap { Int($0) }

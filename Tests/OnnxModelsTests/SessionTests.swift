@@ -1,7 +1,8 @@
 import Foundation
 import OnnxModels
-import TestSupport
 import Testing
+import TestSupport
+import Text
 
 @Suite("ONNX sessions", .enabled(if: TestRuntime.isThere, TestRuntime.missing))
 struct SessionTests {

@@ -39,7 +39,7 @@ struct StagedReferenceTests {
     }
   }
 
-  @Test("features, and frames as near as the rounding lets them be")
+  @Test("features, and frames as close as rounding permits")
   func encoder() throws {
     #expect(model.files.encoder.hasSuffix("encoder.int8.onnx"))
     for utterance in reference.utterances {

@@ -4,18 +4,19 @@ import Foundation
 import Kernels
 import ModelFiles
 import OnnxModels
-import TestSupport
 import Testing
+import TestSupport
+import Text
 import Transducer
 
-/// What NumPy makes of the small transducer of `Tests/Vectors/onnx_models.py`.
+/// NumPy's results for the small transducer of `Tests/Vectors/onnx_models.py`.
 private struct SmallReference: Decodable {
   /// (rows, C)
   var features: [[Float]]
   /// (T, D)
   var frames: [[Float]]
   var contexts: [[Int]]
-  /// One row a context.
+  /// One row per context.
   var predictor: [[Float]]
   /// (T, contexts, V)
   var log_probs: [[[Double]]]
@@ -54,7 +55,7 @@ struct StreamingTransducerTests {
     #expect(abs(small.model.frameDuration - 0.02) < 1e-12)
   }
 
-  @Test("a window is encoded when more rows than its own are there")
+  @Test("a window is encoded once more rows than its own have arrived")
   func windows() throws {
     for (rows, expected) in [(0, 0), (4, 0), (5, 0), (6, 1), (7, 1), (8, 2), (9, 2), (10, 3)] {
       let part = features.rows(0..<rows)
@@ -62,7 +63,7 @@ struct StreamingTransducerTests {
     }
   }
 
-  @Test("features in pieces give the same frames, and a stream starts anew")
+  @Test("features in pieces give the same frames, and a stream can restart")
   func pieces() throws {
     let whole = try small.model.encoder.encode(features)
     for size in 1...14 {
@@ -122,7 +123,7 @@ struct StreamingTransducerTests {
     }
   }
 
-  @Test("a failing network gives no numbers, and the reason is kept")
+  @Test("a failing network returns NaN, and the reason is kept")
   func fault() throws {
     let joiner = small.model.scorer.joiner
     #expect(small.fault.error == nil)
@@ -132,7 +133,7 @@ struct StreamingTransducerTests {
     #expect(small.fault.error?.place.hasSuffix("joiner.onnx") == true)
   }
 
-  @Test("a search that a failing network ends says why, and the next one is a new one")
+  @Test("a search ended by a failing network says why, and the next one starts fresh")
   func failedSearch() throws {
     let scorer = small.model.scorer
     let wide = EncoderOut(frames: Matrix(rows: 3, columns: 5), frameDuration: 0.02)
@@ -148,7 +149,7 @@ struct StreamingTransducerTests {
     #expect(throws: SearchError.notANumber(frame: 0)) { try decode(broken, scorer: scorer) }
   }
 
-  @Test("the silence behind the sound is part of the features")
+  @Test("the appended silence is part of the features")
   func tail() throws {
     let options = OnnxTransducer.Options(tailPadding: 0.1)
     let short = try OnnxTransducer(

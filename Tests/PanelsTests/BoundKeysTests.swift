@@ -38,7 +38,7 @@ struct BoundKeysTests {
   @Test func theTourFollowsTheKeymap() throws {
     var bench = try bench()
     try bench.typeLine("tour")
-    #expect(lines(bench).contains { $0.contains("X next") && $0.contains("Esc leaves") })
+    #expect(lines(bench).contains { $0.contains("X next") && $0.contains("Esc ends") })
     var told = ""
     while let view = bench.state.tourView {
       told += view.text

@@ -4,7 +4,7 @@ import Session
 import TestSupport
 import Testing
 
-/// Every panel, as large as it gets, on a small, a usual and a large screen: one golden file each.
+/// Every panel, maximised, on a small, a normal and a large screen: one golden file each.
 struct EveryPanelTests {
   private static let sizes = [
     Size(rows: 24, columns: 80), Size(rows: 40, columns: 120), Size(rows: 60, columns: 200),
@@ -28,7 +28,7 @@ struct EveryPanelTests {
     try Golden.check(screens.joined(separator: "\n"), named: "panel-\(panel)")
   }
 
-  /// What a fork does to a token is said in the joint panel at its frame, and at no other.
+  /// A fork's intervention on a token is shown in the joint panel at its frame, and at no other.
   @Test(arguments: sizes) func forcedTokensAreMarked(size: Size) throws {
     var bench = try bench()
     func joint() -> String {

@@ -1,11 +1,12 @@
 import Analysis
+import BeamSearch
 import Panels
 import Screen
 import Session
-import TestSupport
 import Testing
+import TestSupport
 
-/// Screens of every search: what they show differs, that they show something does not.
+/// Screens of every search: all of them show something.
 @Suite("Every search on the screen")
 struct EverySearchTests {
   @Test("every panel is drawn at every step of any search", arguments: SearchCatalog.profiles)

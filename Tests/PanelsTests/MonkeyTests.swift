@@ -4,8 +4,8 @@ import Session
 import TestSupport
 import Testing
 
-/// Whatever is typed, at whatever size: nothing traps, the state stays one that can be drawn, and
-/// every panel keeps to its place.
+/// For any keys and size: no crash, the state can always be drawn, and every panel stays within its
+/// bounds.
 @Suite("Random keys and sizes")
 struct MonkeyTests {
   private static let deeds = 1000
@@ -16,12 +16,12 @@ struct MonkeyTests {
     var bench = try WorkbenchFixture(
       frames: 6, reference: seed % 2 == 0 ? "t1 t3" : nil, files: 1 + Int(seed % 3))
     var size = Size(rows: 40, columns: 120)
-    // Work whose end is still to come.
+    // Work in progress.
     var pending: [Effect] = []
     for count in 0..<Self.deeds {
-      let deed = monkey.next()
+      let input = monkey.next()
       let action: Action
-      switch deed {
+      switch input {
       case .resize(let new):
         size = new
         action = .tick
@@ -37,10 +37,10 @@ struct MonkeyTests {
         try bench.perform(due)
       }
       let broken = WorkbenchLaws.violations(in: bench.state)
-      try #require(broken.isEmpty, "\(broken) after deed \(count), \(deed)")
+      try #require(broken.isEmpty, "\(broken) after input \(count), \(input)")
       guard monkey.happens(oneIn: 8) else { continue }
       let stray = strayCells(on: size, bench.state, monkey: &monkey)
-      try #require(stray.isEmpty, "\(stray) at \(size) after deed \(count), \(deed)")
+      try #require(stray.isEmpty, "\(stray) at \(size) after input \(count), \(input)")
     }
   }
 
@@ -60,8 +60,8 @@ struct MonkeyTests {
       glyphs: monkey.any(of: GlyphTier.allCases))
   }
 
-  /// Panels meet places of any size, also smaller than any layout gives them.
-  @Test("every panel keeps to a place of any size", arguments: PanelID.allCases)
+  /// Panels are drawn at any size, even smaller than in any layout.
+  @Test("every panel stays within bounds of any size", arguments: PanelID.allCases)
   func anyPlace(id: PanelID) throws {
     let panel = try #require(PanelCatalog.panels.first { $0.id == id })
     var states: [WorkbenchState] = []
@@ -96,7 +96,7 @@ struct MonkeyTests {
   }
 }
 
-/// Finds what a panel draws beside its place.
+/// Finds anything a panel draws outside its bounds.
 enum PanelBounds {
   static let columns = [0, 1, 2, 3, 5, 8, 13, 21, 34, 39, 40, 55, 77, 118, 198, 298]
   static let rows = [0, 1, 2, 3, 4, 5, 6, 8, 13, 21, 58, 98]

@@ -4,19 +4,19 @@ import Session
 import TestSupport
 import Testing
 
-/// The mouse: what lies where, and what comes of it.
+/// The mouse: what is where, and the effect of a click.
 @Suite struct PointingTests {
   private let size = Size(rows: 40, columns: 120)
 
   private func send(
-    _ deed: Pointing.Deed, _ row: Int, _ column: Int, to fixture: inout WorkbenchFixture
+    _ mouseEvent: Pointing.MouseEvent, _ row: Int, _ column: Int, to fixture: inout WorkbenchFixture
   )
     throws
   {
     try fixture.send(
       .pointed(
         WorkbenchScreen.pointing(
-          deed, at: Point(row: row, column: column), fixture.state, size: size)))
+          mouseEvent, at: Point(row: row, column: column), fixture.state, size: size)))
   }
 
   /// The cells of the cursor's frame in a panel's part of the screen.
@@ -78,7 +78,7 @@ import Testing
     try fixture.type("?")
     try send(.wheel(up: false), 5, 5, to: &fixture)
     #expect(fixture.state.overlay == .help(scroll: 1))
-    // A click does not reach through what lies on top.
+    // A click does not reach through an overlay.
     try send(.click, beam.row + 1, beam.column + 1, to: &fixture)
     #expect(fixture.state.overlay == .help(scroll: 1) && fixture.state.focus == .timeline)
   }

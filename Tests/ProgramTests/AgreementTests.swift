@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// The commands are views of one program: what one says, the others say.
+/// The commands are views of one program and agree with each other.
 @Suite struct AgreementTests {
   @Test(arguments: ["tsd", "modified", "greedy"])
   func decodeEvaluateAndScoreAgree(search: String) throws {

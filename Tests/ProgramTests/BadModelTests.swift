@@ -3,9 +3,9 @@ import ModelFiles
 import Testing
 import Text
 
-/// Model files that cannot be used: a typed error with path and place, exit code 1, never a trap.
+/// Unusable model files: a typed error with path and place, exit code 1, never a crash.
 @Suite struct BadModelTests {
-  /// A way to spoil a good file, and words that the error must hold.
+  /// A way to damage a good file, and words the error must contain.
   struct Damage: Sendable, CustomStringConvertible {
     let description: String
     let words: [String]

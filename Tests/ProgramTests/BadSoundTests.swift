@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Sound that cannot be used: a typed error with the path, exit code 1, and never a trap.
+/// Unusable audio: a typed error with the path, exit code 1, and never a crash.
 @Suite struct BadSoundTests {
-  /// A file and words that its error must hold.
+  /// A file, and words its error must contain.
   struct Case: Sendable, CustomStringConvertible {
     let name: String
     let words: [String]
@@ -33,7 +33,7 @@ import Testing
       TestSound.wave(data: Array(repeating: 7, count: 1000), declared: 32_000)
     },
     Case(name: "hours.wav", words: ["921600000", "as its header says"]) {
-      // Eight hours by its header, a second in truth.
+      // Eight hours by its header, in fact a second.
       TestSound.wave(data: Array(repeating: 7, count: 32_000), declared: 28_800 * 32_000)
     },
     Case(name: "values.mfc", words: ["cepstra", "sound"]) {
@@ -66,7 +66,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path("array.npy")))
   }
 
-  /// A file that really is that long, though the disk holds next to nothing of it.
+  /// A file that really is that long, but sparse on disk.
   @Test func eightHoursAreTooLong() throws {
     let folder = try TemporaryFolder()
     let header = TestSound.wave(data: [], declared: 28_800 * 32_000)
@@ -84,7 +84,7 @@ import Testing
     let silence = TestSound.wave(data: Array(repeating: 0, count: 16_000))
     let path = try folder.write(silence, as: "silence.wav")
     let run = try Program.succeed(["decode", TinyModels.committed("full"), path])
-    #expect(run.output.contains("digital silence"))
+    #expect(run.output.contains("digital silence: all samples are 0"))
   }
 
   @Test func clippingIsSaid() throws {

@@ -1,6 +1,6 @@
 import Testing
 
-/// `beamscope bench`: what it says, not how fast anything is.
+/// `beamscope bench`: its output, not how fast anything is.
 @Suite struct BenchTests {
   static let stages = [
     "model_loading", "front_end", "encoder", "search", "exact_scoring", "decoding",
@@ -81,7 +81,7 @@ import Testing
     #expect(run.status == 64 && !run.wasKilled, "\(run)")
   }
 
-  /// As ever, without the name of what is measured.
+  /// The default, without the name of the benchmark.
   @Test func theStagesAreTheDefault() throws {
     let help = try Program.succeed(["bench", "--help"]).output
     #expect(help.contains("stages") && help.contains("search"))
@@ -104,7 +104,7 @@ import Testing
     for decoder in found {
       #expect(try decoder.double("predictor_step") > 0 && decoder.double("joiner_step") > 0)
     }
-    // Work that differs by a factor of twenty and more is told apart on the busiest machine.
+    // A factor of twenty or more is visible even on a busy machine.
     #expect(try found[0].double("predictor_step") > 4 * found[1].double("predictor_step"))
   }
 

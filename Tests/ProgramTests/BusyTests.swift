@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The program on a terminal of its own, as a user has it.
+/// The program on its own terminal, as for a user.
 private final class Terminal {
   private let process = Process()
   private let master: FileHandle
@@ -33,7 +33,7 @@ private final class Terminal {
 
   func type(_ keys: String) throws { try master.write(contentsOf: Data(keys.utf8)) }
 
-  /// Seconds until a text has been written since the call; `nil` where it does not come in time.
+  /// Seconds until a text is written after the call; `nil` on timeout.
   func wait(for text: String, seconds: Double) -> Double? {
     let start = ContinuousClock.now
     var heard = ""
@@ -44,7 +44,7 @@ private final class Terminal {
     return nil
   }
 
-  /// The exit code; `nil` where it does not end in time.
+  /// The exit code; `nil` on timeout.
   func end(seconds: Double) -> Int32? {
     let start = ContinuousClock.now
     while process.isRunning, ContinuousClock.now < start + .seconds(seconds) { _ = read() }
@@ -67,9 +67,9 @@ private final class Terminal {
   }
 }
 
-/// Keys are answered while work is under way, and end it.
+/// Keys are handled during background work, and can cancel it.
 @Suite struct BusyTests {
-  /// Minutes of sound, with and without another rate: hearing it takes longer than the keys have.
+  /// Minutes of audio, with and without resampling: encoding takes longer than the keys.
   @Test(arguments: [16_000, 44_100]) func keysAreAnsweredWhileASoundIsHeard(rate: Int) throws {
     let folder = try TemporaryFolder()
     let sound = try folder.write([UInt8](), as: "long.wav")
@@ -78,21 +78,21 @@ private final class Terminal {
       AudioClip(samples: Array(repeatElement(piece, count: 120).joined()), sampleRate: rate),
       to: sound)
     let terminal = try Terminal(["open", TinyModels.committed("full"), sound])
-    // Drawn anew, for else only the letters are sent that changed.
+    // Redrawn, because otherwise only changed characters are sent.
     var heard = false
     for _ in 0..<120 where !heard {
       try terminal.type("\u{0C}")
-      heard = terminal.wait(for: "hearing", seconds: 0.5) != nil
+      heard = terminal.wait(for: "encoding", seconds: 0.5) != nil
     }
     try #require(heard, "\(terminal.output.suffix(2000))")
-    // While it is heard, not after: what follows would fail otherwise. How fast, `bench ui` says.
+    // During encoding, not after it, otherwise the next check would fail. For speed see `bench ui`.
     try terminal.type("?")
     _ = try #require(terminal.wait(for: "Keys and commands", seconds: 10))
     try terminal.type("q")
     usleep(100_000)
     // Esc: what says that it stopped the hearing says that it was under way.
     try terminal.type("\u{1B}")
-    _ = try #require(terminal.wait(for: "stopped hearing", seconds: 10))
+    _ = try #require(terminal.wait(for: "stopped encoding", seconds: 10))
     try terminal.type("Q")
     #expect(terminal.end(seconds: 10) == 0)
   }

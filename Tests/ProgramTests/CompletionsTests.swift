@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  /// What bash offers after a beginning of a line, with the script that it is given.
+  /// bash's completions of a partial line, with the generated script.
   @Test(arguments: [
     (["beamscope", "eva"], "evaluate"), (["beamscope", "open", "--dump"], "--dump-screen"),
     (["beamscope", "open", "--color", "true"], "truecolor"),

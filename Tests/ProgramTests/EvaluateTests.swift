@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// `beamscope evaluate`: known errors are counted, and files are found or missed loudly.
+/// `beamscope evaluate`: known errors are counted, and missing files are reported.
 @Suite struct EvaluateTests {
-  /// A folder with a model, three sounds in folders, and what the model makes of them.
+  /// A folder with a model, three audio files in folders, and the model's results.
   private struct Scene {
     let folder: TemporaryFolder
     let model: String
@@ -57,7 +57,7 @@ import Testing
           - object.double("computing_time")) < 1e-9)
   }
 
-  /// A word that no model can find is missing once and put in place of nothing else.
+  /// A word no model can output is deleted once and substituted for nothing.
   @Test func knownErrorsAreCounted() throws {
     let scene = try Scene()
     let words = scene.texts.map { $0.split(separator: " ").count }
@@ -76,7 +76,7 @@ import Testing
     #expect(try errors.map { try $0.string("reference") } == references)
   }
 
-  /// One is right, one cannot be spelled, and one says what the model does not.
+  /// One is correct, one cannot be spelled, and one differs from the model's output.
   @Test func verdictsSayWhoIsToBlame() throws {
     let scene = try Scene()
     let references = [scene.texts[0], "QUX", "E E E E E E E"]
@@ -91,7 +91,7 @@ import Testing
     #expect(listing.output.contains("out of vocabulary"))
   }
 
-  /// The means of what `decode` says of each file.
+  /// The means of `decode`'s results for each file.
   @Test func risksAreMeansOverUtterances() throws {
     let scene = try Scene()
     let references = scene.texts.map { $0 + " QUX" }
@@ -118,7 +118,7 @@ import Testing
     #expect(try abs(object.double("cer") - rate) < 1e-12)
   }
 
-  /// A model against itself, and against one that spells the same labels otherwise.
+  /// A model against itself, and against one that spells the same labels differently.
   @Test func aSecondModelIsComparedByThePairedBootstrap() throws {
     let scene = try Scene()
     let lines = scene.lines(scene.texts)
@@ -174,7 +174,7 @@ import Testing
     let scene = try Scene()
     let run = try scene.evaluate(scene.lines(["QUX", "QUX", "QUX"]), ["--errors"])
     #expect(run.status == 0)
-    for text in ["WER", "CER", "oracle WER", "real-time factor", "times real time", "said   QUX"] {
+    for text in ["WER", "CER", "oracle WER", "real-time factor", "times real time", "ref    QUX"] {
       #expect(run.output.contains(text), "\(run)")
     }
   }

@@ -44,7 +44,7 @@ import Testing
       let rows = try folder.text("\(name).tsv").split(separator: "\n").dropFirst()
       #expect(try rows.count == object.objects("nbest").count)
     }
-    // Not all is certain, and where it is not the words say so.
+    // Not everything is certain, and the words' confidences show it.
     let unsure = try folder.text("entry-enter-tpeg-three.ctm")
     #expect(unsure.split(separator: "\n").contains { !$0.hasSuffix(" 1.0000") })
   }
@@ -70,7 +70,7 @@ import Testing
     #expect(run.errors.contains("no folder \(folder.path("no"))"))
   }
 
-  /// In the workbench: a file that is there stays, until it may go.
+  /// In the workbench: an existing file is kept unless overwriting is allowed.
   @Test func theWorkbenchKeepsFiles() throws {
     let folder = try TemporaryFolder()
     func screen(_ keys: [String]) throws -> String {

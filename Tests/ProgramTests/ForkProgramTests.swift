@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What if, in the real program: the README's example and two models.
+/// Forks in the real program: the README's example and two models.
 @Suite("Forks in the program")
 struct ForkProgramTests {
   private func screen(_ arguments: [String], keys: [String], size: String) throws -> String {
@@ -21,7 +21,7 @@ struct ForkProgramTests {
     [":"] + text.map { $0 == " " ? "<Space>" : String($0) } + ["<Enter>"]
   }
 
-  @Test("a token that is forbidden shows what would have been found")
+  @Test("forbidding a token shows what would have been found")
   func forbidding() throws {
     let keys = line("beam 1") + line("frame 9") + line("forbid R") + ["d"]
     let text = try screen(
@@ -31,8 +31,8 @@ struct ForkProgramTests {
     #expect(text.contains("fork fork-1: tsd beam 1 cap 6"))
     #expect(text.contains("result FEBRUARY THIRTIETH"))
     #expect(text.contains("result FOURTH AREA THIRTIETH"))
-    #expect(text.contains("Frame 10: fork-1 is led by"))
-    #expect(text.contains("at -0.88, base by"))
+    #expect(text.contains("Frame 9: best in fork-1:"))
+    #expect(text.contains("at -0.88; in base:"))
   }
 
   @Test("two models are compared on the same sound")
@@ -47,7 +47,7 @@ struct ForkProgramTests {
     #expect(!text.contains("log P -  "), "both are scored exactly")
   }
 
-  @Test("a model that cannot be opened leads back to the fork it was asked from")
+  @Test("a model that cannot be opened returns to the fork it was requested from")
   func noModel() throws {
     let keys = line("frame 9") + ["f"] + line("model none.safetensors")
     let text = try screen(
@@ -55,7 +55,7 @@ struct ForkProgramTests {
         samples + "/models/an4-full.safetensors", samples + "/wav/date-february-thirtieth.wav",
       ], keys: keys, size: "120x40")
     #expect(text.contains("fork fork-1: tsd beam 4"), "\(text)")
-    #expect(text.contains("frame 10/40"), "\(text)")
+    #expect(text.contains("frame 9/39"), "\(text)")
     let last = text.split(separator: "\n").suffix(3).joined(separator: " ")
     #expect(last.contains("none.safetensors"), "the reason stays on the screen: \(text)")
   }
@@ -68,6 +68,6 @@ struct ForkProgramTests {
       ], keys: line("frame 9") + line("model \(samples)/models/an4-streaming.safetensors"),
       size: "120x40")
     #expect(text.contains("an4-streaming: tsd beam 4"), "\(text)")
-    #expect(text.contains("frame 10/40"), "\(text)")
+    #expect(text.contains("frame 9/39"), "\(text)")
   }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// `--lm`, `--hotwords`, `--ilm-weight`: what they add is told apart, and what cannot be used is said.
+/// `--lm`, `--hotwords`, `--ilm-weight`: their scores are reported separately, and unusable files
+/// are reported.
 @Suite struct FusionCommandTests {
   /// A bigram model over the words of `TinyModels.letters`.
   static let arpa = [
@@ -54,7 +55,7 @@ import Testing
     #expect(try candidates.contains { try $0.double("ilm") > 0 })
   }
 
-  /// The exact score is the model's own, whatever is fused.
+  /// The exact score is the model's own, with any fusion.
   @Test func theExactScoreStaysTheModels() throws {
     let bench = try Bench()
     let plain = try bench.decode([])
@@ -84,7 +85,7 @@ import Testing
     #expect(try bench.decode([]).object("search").isNull("fusion"))
   }
 
-  /// A hotword that the beam holds wins if it is boosted enough.
+  /// A hotword in the beam wins if it is boosted enough.
   @Test func aBoostBringsAPhraseUp() throws {
     let bench = try Bench()
     let file = try bench.folder.write(["E E E"], as: "three.txt")
@@ -164,7 +165,7 @@ import Testing
     }
   }
 
-  /// The workbench opens, says what is wrong, and searches without.
+  /// The workbench opens, reports the error, and searches without it.
   @Test func theWorkbenchSaysWhatIsWrong() throws {
     let bench = try Bench()
     let bad = try bench.folder.write(["A QUX"], as: "bad.txt")

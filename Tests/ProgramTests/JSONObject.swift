@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// A JSON object of the program's output, taken apart strictly: a missing key and a wrong type fail
-/// the test.
+/// A JSON object of the program's output, parsed strictly: a missing key or a wrong type fails the
+/// test.
 struct JSONObject {
   private let values: [String: Any]
 

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Listening, with a player made for the test.
+/// Playback, with a player created for the test.
 @Suite struct ListenTests {
   private let folder: TemporaryFolder
   private let sound: String

@@ -9,7 +9,7 @@ struct NemoTests {
     TestData.packageRoot.appendingPathComponent("Tests/Vectors/onnx/\(name)").path
   }
 
-  /// The searches that each takes.
+  /// The searches each supports.
   private static let searches = [
     (
       "nemo-rnnt",
@@ -63,7 +63,7 @@ struct NemoTests {
     }
   }
 
-  @Test("why says where a text fell")
+  @Test("why says where a text was lost")
   func why() throws {
     let folder = try TemporaryFolder()
     let sound = try TestSound.write("one.wav", in: folder)
@@ -105,12 +105,12 @@ struct NemoTests {
       ]).output
     }
     let beam = try screen("lll")
-    #expect(beam.contains("tdt scores") && beam.contains("for so many frames:"), "\(beam)")
+    #expect(beam.contains("tdt scores") && beam.contains("duration in frames:"), "\(beam)")
     let inside = try screen("lll]]")
     #expect(inside.contains("waits") && inside.contains("blank+"), "\(inside)")
   }
 
-  @Test("options that name no features are wrong usage")
+  @Test("invalid feature options are usage errors")
   func usage() throws {
     for (option, names) in [
       ("--features-of", "icefall, sherpa-nemo, nemo"), ("--normalization", "none, per-feature"),

@@ -22,7 +22,8 @@ import Testing
     let object = try Program.succeed(
       ["decode", Self.model, sound, "--json", "--ref", "A BC"]
     ).object
-    // 1.46 s with the silence are 146 rows; windows of 5 begin every 2, the last has a row behind.
+    // 1.46 s with the silence are 146 rows; windows of 5 begin every 2, the last is followed by a
+    // row.
     #expect(try object.integer("frames") == 71)
     #expect(try abs(object.double("frame_duration") - 0.02) < 1e-9)
     #expect(try abs(object.double("duration") - 0.8) < 1e-9)
@@ -45,7 +46,7 @@ import Testing
     #expect(runs[0] == runs[1])
   }
 
-  @Test("the silence behind the sound is the user's to choose", .enabled(if: isThere, missing))
+  @Test("the user can choose the appended silence", .enabled(if: isThere, missing))
   func tail() throws {
     let folder = try TemporaryFolder()
     let sound = try TestSound.write("one.wav", in: folder)
@@ -78,7 +79,7 @@ import Testing
     #expect(screen.contains("N-best and risk"))
   }
 
-  @Test("a library that is none is named, with the way to install one")
+  @Test("an invalid library is reported, with install instructions")
   func noRuntime() throws {
     let folder = try TemporaryFolder()
     let sound = try TestSound.write("one.wav", in: folder)
@@ -91,7 +92,7 @@ import Testing
     }
   }
 
-  @Test("folders and files that are no model say what would be one")
+  @Test("folders and files that are not a model are rejected with what would be one")
   func noModel() throws {
     let folder = try TemporaryFolder()
     let empty = try Program.run(["info", folder.url.path])

@@ -9,11 +9,11 @@ import Testing
 
 /// The program as it was built beside these tests.
 enum Program {
-  /// What a run left behind.
+  /// The result of a run.
   struct Run: CustomStringConvertible {
     let arguments: [String]
     let status: Int32
-    /// Whether a signal ended it: a trap, most likely.
+    /// Whether a signal ended it, most likely a crash.
     let wasKilled: Bool
     let output: String
     let errors: String
@@ -36,8 +36,8 @@ enum Program {
     }
   }
 
-  /// Runs a command to its end in the process of the tests, with what it would write to a terminal
-  /// kept; settings of the person who runs the tests are out of its sight.
+  /// Runs a command to its end in the process of the tests, captures its output, and isolates it
+  /// from the tester's own settings.
   ///
   /// What a process alone has (a working folder, variables, a limit on files, benchmarks of
   /// starting the program) makes a process of its own.
@@ -100,7 +100,7 @@ enum Program {
       .merging(isolated) { $1 }.merging(environment) { $1 }
     if let folder { process.currentDirectoryURL = folder.url }
     process.standardInput = FileHandle.nullDevice
-    // Files, for nobody reads a pipe while we wait.
+    // Files, because nobody reads a pipe while we wait.
     process.standardOutput = try scratch.emptyFile("output")
     process.standardError = try scratch.emptyFile("errors")
     try process.run()
@@ -149,7 +149,7 @@ enum Program {
   }
 }
 
-/// A folder that lives as long as the test that made it.
+/// A folder that exists as long as the test that created it.
 final class TemporaryFolder {
   let url = FileManager.default.temporaryDirectory
     .appendingPathComponent("beamscope-program-\(UUID().uuidString)")

@@ -4,7 +4,7 @@ import Testing
 
 /// The screens in the READMEs are what the program shows after the keys that stand before them.
 ///
-/// `RECORD=1 swift test` writes them anew and fails.
+/// `RECORD=1 swift test` rewrites them and fails.
 @Suite struct ReadmeScreensTests {
   /// One screen: the comment before it, and the lines it has in the document.
   struct Capture: Equatable {

@@ -47,8 +47,8 @@ import Testing
     #expect(try object.double("wer") <= (name == "an4-full" ? 0.055 : 0.08))
   }
 
-  /// The sound of an utterance and its stored cepstra differ by rounding only, but a rounding can
-  /// turn a near tie: on these all must agree.
+  /// The sound of an utterance and its stored cepstra differ by rounding only, but rounding can
+  /// flip a near tie: on these all must agree.
   @Test(.enabled(if: isThere("an4-full"), reason))
   func soundAndCepstraDecodeAlike() throws {
     let cepstra = try FileManager.default.subpathsOfDirectory(

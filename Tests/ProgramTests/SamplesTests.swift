@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The samples are what the README's walk says of them.
+/// The samples behave as described in the README's walk-through.
 @Suite struct SamplesTests {
   private let folder = TestData.packageRoot.appendingPathComponent("samples")
   private var model: String { folder.appendingPathComponent("models/an4-full.safetensors").path }
@@ -73,7 +73,7 @@ import Testing
     #expect(run.output.contains("log P(ref) -0.0"))
   }
 
-  /// Stops of the tour on the samples, what is typed at the end, and what the screen then says.
+  /// Stops of the tour on the samples, keys typed at the end, and the resulting screen text.
   @Test(arguments: [
     (12, ["FOURTH AREA THIRTIETH", "search error"]), (13, ["the reference left the beam"]),
     (15, ["ENTER T P E Z THREE", "model error"]), (17, ["command-enter.wav"]),

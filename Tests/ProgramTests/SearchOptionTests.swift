@@ -14,9 +14,9 @@ import Testing
     ).object.object("search")
     var keys: Set = ["name", "semantics", "tie_rule", "dialect", "fusion"]
     keys.formUnion(
-      SearchKnob.allCases.filter { $0.isHeeded(by: profile) }
+      SearchKnob.allCases.filter { $0.isApplicable(to: profile) }
         .map { $0.name.replacingOccurrences(of: "-", with: "_") })
-    // What a search has one of is stated, too.
+    // Values fixed by a search are also reported.
     keys.insert("beam")
     if profile.clock == .frames { keys.insert("max_symbols") }
     #expect(stated.keys == keys)
@@ -95,8 +95,8 @@ import Testing
     #expect(dialect.switches.allSatisfy { explained.contains($0.meaning) })
   }
 
-  /// The streaming temperature of sherpa-onnx is not the search's: at 2 an uncertain token is less
-  /// sure, and the score stays.
+  /// The streaming temperature of sherpa-onnx is not the search's: at 2 an uncertain token has
+  /// lower confidence, and the score is unchanged.
   @Test func theConfidenceTemperatureLeavesTheSearchAlone() throws {
     let folder = try TemporaryFolder()
     let sound = try TestSound.write("one.wav", in: folder)

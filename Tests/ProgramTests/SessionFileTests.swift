@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Sessions that are saved and taken up, in whole runs of the program.
+/// Sessions saved and restored, in whole runs of the program.
 @Suite struct SessionFileTests {
   private let folder: TemporaryFolder
   private let opened: [String]
@@ -41,7 +41,7 @@ import Testing
     let left = try panels(opened, keys: life + typed("save \(file)"))
     #expect(left.first?.contains("maes") == true && left.first?.contains("[2/2]") == true)
     #expect(try panels(["--session", file]) == left)
-    // In the place of another, and with a knob that the command line turns.
+    // Replacing another, and with a knob set on the command line.
     #expect(try panels(opened, keys: typed("load \(file)")) == left)
     #expect(try panels(["--session", file, "--beam", "2"]).first?.contains("beam 2") == true)
     // Paths are relative: the folder may move.
@@ -57,7 +57,7 @@ import Testing
     #expect(try panels(["--session", "monday"]) == left)
   }
 
-  /// The text of a file, and what the message must say.
+  /// The text of a file, and what the message must contain.
   @Test(arguments: [
     ("", "session.json"), ("{}", "session.json, format: found nothing"),
     ("{\"format\": \"beamscope-session 1\", \"model\": 3}", "session.json, model"),
@@ -67,7 +67,7 @@ import Testing
     let file = try folder.write([text], as: "session.json")
     let run = try Program.run(["open", "--session", file, "--dump-screen"])
     #expect(run.status == 1 && !run.wasKilled && run.errors.contains(said), "\(run)")
-    // In a running session the same is said, and it goes on.
+    // In a running session the same is reported, and it continues.
     let screen = try panels(opened, keys: typed("load \(file)"))
     #expect(screen.first?.contains("1.wav") == true)
   }

@@ -3,7 +3,7 @@ import AudioFiles
 import Foundation
 import TestSupport
 
-/// Sound that is neither silence nor the same twice.
+/// Audio that is neither silent nor repetitive.
 enum TestSound {
   /// Gliding tones in noise, 16 kHz, in [-0.5, 0.5].
   static func samples(seconds: Double, seed: UInt64) -> [Float] {

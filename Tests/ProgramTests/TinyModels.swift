@@ -4,7 +4,7 @@ import ModelFiles
 import TestSupport
 import Transducer
 
-/// Models small enough for tests, made of the committed vector models.
+/// Models small enough for tests, built from the committed vector models.
 enum TinyModels {
   /// A committed model (`Tests/Vectors/networks`).
   static func committed(_ name: String) -> String {
@@ -41,7 +41,7 @@ enum TinyModels {
     }
   }
 
-  /// A committed model with other tokens and whatever `edit` does to it.
+  /// A committed model with other tokens, modified by `edit`.
   private static func edited(
     in folder: TemporaryFolder, name: String,
     _ edit: (inout ModelDescription, inout [StoredTensor]) throws -> Void

@@ -3,7 +3,7 @@ import Testing
 /// `:train step` and `bench loss` in the real program.
 @Suite("Steps of training in the program", .serialized)
 struct TrainStepProgramTests {
-  @Test("a step repairs the sample that is nearly wrong, step by step")
+  @Test("training steps fix a sample with a near miss")
   func step() throws {
     let folder = try TemporaryFolder()
     let line = ":train step".map { $0 == " " ? "<Space>" : String($0) }
@@ -15,7 +15,7 @@ struct TrainStepProgramTests {
     #expect(words.contains("up FEBRUARY THIRTIETH, 0 errors: p .87 -> .98"))
   }
 
-  @Test("the loss of random logits is a number; a blank that is no token is refused")
+  @Test("the loss of random logits is a number; a blank that is not a token is rejected")
   func loss() throws {
     let run = try Program.run([
       "bench", "loss", "--batch", "2", "--frames", "3", "--labels", "2", "--vocabulary", "5",
@@ -25,6 +25,6 @@ struct TrainStepProgramTests {
     let losses = try run.object.doubles("losses")
     #expect(losses.count == 2 && losses.allSatisfy { $0 > 0 && $0.isFinite })
     let wrong = try Program.run(["bench", "loss", "--vocabulary", "4", "--blank", "4"])
-    #expect(wrong.status == 64 && wrong.errors.contains("--blank is 4"))
+    #expect(wrong.status == 64 && wrong.errors.contains("--blank: found 4"))
   }
 }

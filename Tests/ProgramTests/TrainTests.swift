@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// `beamscope train`: what comes out is a model that hears better; nothing is lost on the way.
+/// `beamscope train`: the result is a better model, and interruptions lose nothing.
 @Suite struct TrainTests {
   /// A tiny model, and a few seconds of sound with words that its vocabulary spells.
   private struct Scene {
@@ -74,7 +74,7 @@ import Transducer
     #expect(try evaluation.double("wer") == rates.last)
     let curves = try scene.folder.text("out.run/curves.svg")
     #expect(curves.hasPrefix("<svg"))
-    for text in ["epoch", "loss a label", "training", "held out", "word errors"] {
+    for text in ["epoch", "loss per label", "training", "held-out", "word errors"] {
       #expect(curves.contains(text))
     }
   }
@@ -155,7 +155,7 @@ import Transducer
     process.waitUntilExit()
     #expect(process.terminationReason == .exit && process.terminationStatus == 130)
     #expect(!FileManager.default.fileExists(atPath: scene.folder.path("out.safetensors")))
-    // Beginning anew would throw it away; going on with other options would mix two runs.
+    // Starting over would discard it; continuing with other options would mix two runs.
     let again = try Program.run(scene.arguments("out.safetensors", more))
     #expect(again.status == 1 && again.errors.contains("--resume"))
     let other = try Program.run(
@@ -170,8 +170,7 @@ import Transducer
     #expect(moved.status == 1 && moved.errors.contains("held-out: found"))
   }
 
-  /// The disk is full as far as the program can see: no file may grow beyond half
-  /// of a checkpoint.
+  /// A simulated full disk: no file may grow beyond half a checkpoint.
   @Test func whereTheDiskIsFullTheOldCheckpointSurvives() throws {
     let scene = try Scene()
     let arguments = scene.arguments(
@@ -206,11 +205,11 @@ import Transducer
     try scene.write(
       ["0\tA B", "1\tQUX", "2\t", "short\tA", "nan\tB", "3\tB B"], as: "train")
     let run = try Program.succeed(scene.arguments("out.safetensors", ["--epochs", "1"]))
-    #expect(run.errors.contains("training: 4 of 6 utterances left out: 1 (the vocabulary"))
+    #expect(run.errors.contains("training: 4 of 6 utterances skipped: 1 (the vocabulary"))
     #expect(run.output.contains("2 utterances, 2 held out"))
     try scene.write(["1\tQUX", "2\t"], as: "train")
     let none = try Program.run(scene.arguments("none.safetensors", ["--epochs", "1"]))
-    #expect(none.status == 1 && none.errors.contains("no utterance that can be used, of 2"))
+    #expect(none.status == 1 && none.errors.contains("no usable utterance among 2"))
     try scene.write(["0\tA B", "gone\tA"], as: "train")
     let gone = try Program.run(scene.arguments("none.safetensors", ["--epochs", "1"]))
     #expect(gone.status == 1 && gone.errors.contains("gone"))
@@ -237,7 +236,7 @@ import Transducer
     let second = try frames()
     #expect(Set(second.keys) == Set(first.keys))
     #expect(second.filter { $0.value != first[$0.key] }.count == 1)
-    // A torn file is made again.
+    // A partial file is recreated.
     let torn = try #require(second.first)
     try torn.value.prefix(torn.value.count / 2).write(
       to: scene.folder.url.appendingPathComponent("cache/\(torn.key)"))
@@ -251,7 +250,7 @@ import Transducer
     let nowhere = try Program.run(scene.arguments("none/out.safetensors", ["--epochs", "1"]))
     #expect(nowhere.status == 1 && nowhere.errors.contains("--out"))
     let same = try Program.run(scene.arguments("letters.safetensors", ["--epochs", "1"]))
-    #expect(same.status == 1 && same.errors.contains("the model that training begins with"))
+    #expect(same.status == 1 && same.errors.contains("the model that training starts from"))
     try scene.folder.write(["x"], as: "file")
     let run = try Program.run(
       scene.arguments("a.safetensors", ["--epochs", "1", "--run", scene.folder.path("file/run")]))

@@ -5,7 +5,7 @@ import ModelFiles
 import Testing
 import Transducer
 
-/// Wrong usage ends with exit code 64 and says what is right; help says what exit codes mean.
+/// Usage errors exit with code 64 and say what is expected; help explains the exit codes.
 @Suite struct UsageTests {
   static let model = TinyModels.committed("full")
 
@@ -65,7 +65,7 @@ import Transducer
   @Test(arguments: ["decode", "score", "evaluate", "info", "features", "encode", "bench"])
   func helpSaysTheExitCodes(command: String) throws {
     let run = try Program.succeed([command, "--help"])
-    #expect(run.output.contains("Exit codes: 0 done; 1 "))
+    #expect(run.output.contains("Exit codes: 0 success; 1 "))
   }
 
   @Test func outputThatCannotBeWrittenIsAnError() throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Settings and key bindings of a user's own, in whole runs of the program.
+/// A user's settings and key bindings, in whole runs of the program.
 @Suite struct UserFileTests {
   private let folder: TemporaryFolder
   private let sound: String
@@ -28,7 +28,7 @@ import Testing
     let plain = try screen([])
     #expect(plain.contains("modified beam 7") && plain.allSatisfy(\.isASCII))
     let asked = try screen(["--search", "tsd", "--beam", "3", "--glyphs", "blocks"])
-    // A knob that the other search did not heed has waited for this one.
+    // A knob that did not apply to the other search was kept for this one.
     #expect(asked.contains("tsd beam 3 cap 2") && !asked.allSatisfy(\.isASCII))
     let other = try folder.write(["[knobs]", "beam = 5"], as: "other.toml")
     #expect(try screen(["--config", other]).contains("tsd beam 5"))
@@ -41,7 +41,7 @@ import Testing
       try screen([], keys: ["<C-n>"])
         == screen(["--bindings", folder.write([], as: "none")], keys: ["G"]))
     let freed = try screen([], keys: ["G"])
-    #expect(freed.contains("G is not bound") && freed.contains("frame 1/"))
+    #expect(freed.contains("G is not bound") && freed.contains("frame 0/"))
     let table = try Program.succeed(
       ["keys"], environment: ["XDG_CONFIG_HOME": folder.path("config")])
     #expect(table.output.contains("| `<C-n>` `<End>` | `end` |"))
@@ -52,10 +52,10 @@ import Testing
     try folder.write(["z = \"whi\""], as: "config/beamscope/keys.toml")
     let text = try screen(["--size", "160x50"])
     #expect(text.contains("config.toml:2: unknown key \"thema\"; did you mean \"theme\"?"))
-    #expect(text.contains("keys.toml:1: \"z\" is bound to \"whi\", which is no command"))
+    #expect(text.contains("keys.toml:1: \"z\" is bound to \"whi\", which is not a command"))
   }
 
-  /// The file, and what the message must say.
+  /// The file, and what the message must contain.
   @Test(arguments: [
     ("theme = \"plaid\"", "config.toml:1: theme is \"plaid\"; expected one of"),
     ("search = \"bfs\"", "config.toml:1: search is \"bfs\""),

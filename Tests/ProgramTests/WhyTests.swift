@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `beamscope why` on the samples, whose errors the README's walk names, and on bad input.
+/// `beamscope why` on the samples, whose errors the README describes, and on bad input.
 @Suite struct WhyTests {
   private let folder = TestData.packageRoot.appendingPathComponent("samples")
   private var model: String { folder.appendingPathComponent("models/an4-full.safetensors").path }
@@ -36,7 +36,7 @@ import Testing
     #expect(try answer.string("verdict") == "search_error")
     let changes = try answer.objects("changes")
     #expect(try changes[0].string("knob") == answer.object("smallest_change").string("knob"))
-    // What is claimed to keep it does.
+    // The change reported to keep it does keep it.
     for change in changes {
       let option = "--" + (try change.string("knob"))
       let value = try change.double("to")
@@ -75,7 +75,7 @@ import Testing
     let run = try Program.succeed([
       "why", model, sound("date-february-thirtieth"), "--text", "FEBRUARY THIRTIETH", "--beam", "1",
     ])
-    for part in ["fell out of the search at frame", "took the last place", "beam 2 (now 1)"] {
+    for part in ["was lost at frame", "took the last place", "beam 2 (now 1)"] {
       #expect(run.output.contains(part), "\(run)")
     }
   }
@@ -87,7 +87,7 @@ import Testing
       "open", model, sound("date-february-thirtieth"), "--ref", "FEBRUARY THIRTIETH", "--beam", "1",
       "--keys", keys, "--size", "120x30", "--dump-screen",
     ])
-    for part in ["fell out of the search at frame 10", "took the last place", "beam 2 (now 1)"] {
+    for part in ["was lost at frame 9", "took the last place", "beam 2 (now 1)"] {
       #expect(run.output.contains(part), "\(run)")
     }
   }

@@ -46,7 +46,7 @@ struct BandedLatticeTests {
     (0..<labels).map { _ in Int.random(in: 0..<frames, using: &generator) }.sorted()
   }
 
-  @Test("what passes through a band is what is left when all else is forbidden")
+  @Test("the alignments in a band are those left when everything else is forbidden")
   func equalsForbidding() {
     var generator = SplitMix64(seed: 21)
     for round in 0..<40 {
@@ -74,7 +74,7 @@ struct BandedLatticeTests {
     }
   }
 
-  @Test("a band keeps near the path, rises only, and lets alignments through")
+  @Test("a band stays near the path, only rises, and lets alignments through")
   func shape() throws {
     var generator = SplitMix64(seed: 22)
     for _ in 0..<40 {
@@ -97,7 +97,7 @@ struct BandedLatticeTests {
     #expect(LatticeBand(frames: 0, around: [], nodes: 100).frames == 0)
   }
 
-  @Test("the builder asks for the nodes of the band only")
+  @Test("the builder evaluates only the nodes of the band")
   func builder() throws {
     let calls = CallCounter()
     let model = ToyModel(

@@ -52,7 +52,7 @@ struct BayesRiskTests {
       reference: ["A", "B", "C"], temperature: temperature)
   }
 
-  @Test("shares are sums of shares")
+  @Test("posteriors of merged candidates add up")
   func sums() throws {
     let risk = risk()
     #expect(abs(risk.entries.map(\.posterior).reduce(0, +) - 1) < 1e-15)
@@ -63,7 +63,7 @@ struct BayesRiskTests {
     #expect(risk.mbrChoice == 0)
   }
 
-  @Test("only differences of scores count, whatever their size")
+  @Test("only differences of scores count, at any magnitude")
   func shifts() {
     let far = risk([-1e4, -1e4, -1e4, -1e4])
     for (a, b) in zip(far.entries, risk().entries) {
@@ -86,7 +86,7 @@ struct BayesRiskTests {
     }
   }
 
-  @Test("the choice of least expected errors may not be the most probable")
+  @Test("the choice with the fewest expected errors may not be the most probable")
   func minimumRisk() {
     // Two close relatives outvote the single best.
     let risk = BayesRisk(candidates: [

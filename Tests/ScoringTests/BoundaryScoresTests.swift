@@ -38,10 +38,10 @@ struct BoundaryScoresTests {
       label: (0..<t).flatMap { t in (0..<u).map { lattice.label(t, $0) } })
   }
 
-  /// Equal but for the rounding of sums of up to 126 alignments.
+  /// Equal except for rounding of sums of up to 126 alignments.
   private func isClose(_ a: Double, _ b: Double) -> Bool { a == b || abs(a - b) < 1e-10 }
 
-  @Test("each value is the score of what was, or of what is left")
+  @Test("each value is the score of the past, or of the future")
   func parts() {
     var generator = SplitMix64(seed: 51)
     for _ in 0..<60 {
@@ -86,7 +86,7 @@ struct BoundaryScoresTests {
     }
   }
 
-  @Test("emission times are shares of the alignments, in the order of the labels")
+  @Test("emission times are fractions of the alignments, in label order")
   func times() throws {
     var generator = SplitMix64(seed: 53)
     for _ in 0..<30 {

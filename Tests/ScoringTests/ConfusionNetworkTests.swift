@@ -54,7 +54,7 @@ struct ConfusionNetworkTests {
   /// Sums of up to six weights.
   private let tolerance = 1e-12
 
-  @Test("what every consensus keeps, over random lists")
+  @Test("invariants of the consensus, over random lists")
   func laws() throws {
     var generator = SplitMix64(seed: 41)
     var (isNewSequence, isGlobal, total) = (0, 0, 0)
@@ -81,7 +81,7 @@ struct ConfusionNetworkTests {
       isGlobal += network.expectedErrors <= leastExpectedErrors(list) + tolerance ? 1 : 0
       total += 1
     }
-    // Else the lists are too easy to prove anything.
+    // Otherwise the lists are too easy to prove anything.
     #expect(isNewSequence > 10)
     // The search is local: it finds the best of all sequences nearly, but not quite, always.
     #expect(isGlobal > total * 9 / 10)
@@ -116,7 +116,7 @@ struct ConfusionNetworkTests {
     }
   }
 
-  @Test("weights count by their shares, and equal words count together")
+  @Test("only relative weights matter, and equal words count together")
   func weights() throws {
     var generator = SplitMix64(seed: 43)
     for _ in 0..<50 {
@@ -134,7 +134,7 @@ struct ConfusionNetworkTests {
     }
   }
 
-  @Test("a consensus that no member is")
+  @Test("a consensus that is not a member")
   func newSequence() throws {
     let network = try #require(
       ConfusionNetwork(members(["A B X": 0.4, "A Y C": 0.35, "Z B C": 0.25])))
@@ -145,7 +145,7 @@ struct ConfusionNetworkTests {
     #expect(abs(network.expectedErrors - 1) < 1e-12)
   }
 
-  @Test("words that only some members have stand in places of their own")
+  @Test("words that only some members have get their own slots")
   func insertions() throws {
     let network = try #require(
       ConfusionNetwork(members(["GO": 0.5, "GO ON": 0.3, "GO ON NOW": 0.1, "OH GO": 0.1])))

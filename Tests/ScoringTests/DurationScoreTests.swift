@@ -63,7 +63,7 @@ struct DurationScoreTests {
     }
   }
 
-  @Test("occupation sums to the labels; arrivals and completions meet at the whole")
+  @Test("occupation sums to the labels; arrivals and completions multiply to the total")
   func occupation() throws {
     for (model, name) in ToyModel.withDurations(count: 60) {
       for labels in DurationBruteForce(model, cap: 2).logProbs.keys.prefix(6) {
@@ -103,7 +103,7 @@ struct DurationScoreTests {
     }
   }
 
-  @Test("a band that is the whole lattice says the same; a narrower one, no more")
+  @Test("a band covering the whole lattice gives the same; a narrower one, no more")
   func bands() throws {
     for (model, name) in ToyModel.withDurations(count: 30, frames: 3...6) {
       let labels = [TokenID](
@@ -120,7 +120,7 @@ struct DurationScoreTests {
     }
   }
 
-  @Test("the best way to spell a text is found among all")
+  @Test("the best spelling of a text is found among all")
   func spelling() throws {
     for seed in 0..<20 {
       var shape = ToyShape(seed: UInt64(seed), frames: 5, size: 5, memory: .twoLabels)

@@ -13,7 +13,7 @@ struct EditAlignmentTests {
       distance(a.dropFirst(), b) + 1, distance(a, b.dropFirst()) + 1)
   }
 
-  @Test("the fewest edits, and operations that make the hypothesis of the reference")
+  @Test("the fewest edits, and operations that turn the reference into the hypothesis")
   func againstRecursion() {
     var random = SplitMix64(seed: 21)
     for _ in 0..<200 {
@@ -29,7 +29,7 @@ struct EditAlignmentTests {
     }
   }
 
-  /// Walks the operations: each element once, in order, and counted for what it is.
+  /// Replays the operations: each element once, in order, and counted correctly.
   private func check(_ alignment: EditAlignment, _ reference: [Int], _ hypothesis: [Int]) {
     var (i, j) = (0, 0)
     var counts = EditCounts.zero

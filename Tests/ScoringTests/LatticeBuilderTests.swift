@@ -12,7 +12,7 @@ struct LatticeBuilderTests {
       adjustment: adjustment)
   }
 
-  @Test("each node is what the networks say", arguments: ToyShape.Memory.allCases)
+  @Test("each node equals the networks' output", arguments: ToyShape.Memory.allCases)
   func nodes(_ memory: ToyShape.Memory) throws {
     let model = ToyModel(ToyShape(seed: 9, frames: 4, size: 5, memory: memory).blankLast)
     let adjustment = LogitAdjustment(blankPenalty: 0.5, temperature: 2)

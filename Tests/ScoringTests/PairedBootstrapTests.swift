@@ -67,7 +67,7 @@ struct PairedBootstrapTests {
   }
 
   /// Shares of 20000 draws have a standard deviation of at most 0.0036; five are allowed.
-  @Test("drawn resamples approach all resamples", arguments: [4, 5, 6, 7] as [UInt64])
+  @Test("random resamples approximate all resamples", arguments: [4, 5, 6, 7] as [UInt64])
   func drawn(seed: UInt64) throws {
     let utterances = Self.utterances(5, seed: seed)
     let all = try #require(PairedBootstrap(utterances, drawing: Self.everyResample(5)))
@@ -128,9 +128,9 @@ struct PairedBootstrapTests {
     #expect(abs(result.interval.upperBound + 0.1) < 1e-15)
   }
 
-  @Test("a pair varies less than each system does")
+  @Test("a difference varies less than each system")
   func pairing() throws {
-    // The second makes the first's errors and now and then one more.
+    // The second makes the first's errors and occasionally one more.
     var random = SplitMix64(seed: 7)
     let utterances = (0..<60).map { index in
       let errors = Int.random(in: 0...8, using: &random)
@@ -149,7 +149,7 @@ struct PairedBootstrapTests {
     #expect(results[0].firstIsBetter > 0.99 && results[1].firstIsBetter < 0.99)
   }
 
-  @Test("without words there is nothing to say")
+  @Test("without words there is no result")
   func nothing() {
     let silent = [Utterance(first: Self.counts(2, of: 0), second: Self.counts(1, of: 0))]
     #expect(PairedBootstrap([], resamples: 10, generator: SplitMix64(seed: 1)) == nil)

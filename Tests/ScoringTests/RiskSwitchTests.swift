@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// The switches of the risk: the reference in the list, and the temperature.
+/// The options of the risk: the reference in the list, and the temperature.
 @Suite("Risk switches")
 struct RiskSwitchTests {
   private func candidate(_ text: String, _ logProb: Double) -> RiskCandidate {
@@ -18,7 +18,7 @@ struct RiskSwitchTests {
     [candidate("A B", -3), candidate("A D C", -3.5), candidate("A B", -3), candidate("", -6)]
   }
 
-  @Test("the reference joins at the end, and takes its share")
+  @Test("the reference is added at the end, with its posterior")
   func joining() throws {
     let joined = BayesRisk(
       candidates: list, reference: reference, joining: candidate("A B C", -2.5))
@@ -40,7 +40,7 @@ struct RiskSwitchTests {
     #expect(with < without)
   }
 
-  @Test("a decision never knows the reference")
+  @Test("a decision never uses the reference")
   func decisions() {
     let alone = BayesRisk(candidates: list)
     let joined = BayesRisk(

@@ -64,7 +64,7 @@ struct ScoreLatticeTests {
     }
   }
 
-  /// Equal but for the rounding of sums of up to 126 alignments.
+  /// Equal except for rounding of sums of up to 126 alignments.
   private func isClose(_ a: Double, _ b: Double) -> Bool { a == b || abs(a - b) < 1e-10 }
 
   @Test("posteriors are the shares of the alignments")

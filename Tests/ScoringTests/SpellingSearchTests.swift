@@ -42,7 +42,7 @@ struct SpellingSearchTests {
     }
   }
 
-  @Test("the graph has all ways, and the greedy one", arguments: [false, true])
+  @Test("the graph has all spellings, and the greedy one", arguments: [false, true])
   func graphs(isBlankLast: Bool) throws {
     let vocabulary = model(1, memory: .lastLabel, isBlankLast: isBlankLast).vocabulary
     for text in ["A", "ABA", "ABAB BAAB", "BB A AABB", ""] {
@@ -66,7 +66,7 @@ struct SpellingSearchTests {
 
   private func byteToken(_ value: Int) -> String { "<0x" + String(value, radix: 16) + ">" }
 
-  @Test("wide enough, it is all ways, by bytes too")
+  @Test("wide enough, it covers all spellings, including bytes")
   func bytes() throws {
     let tokens = ["<blank>", "A", "<space>", "AB", "B", byteToken(0xC3), byteToken(0x84)]
     let toy = ToyModel(
@@ -80,7 +80,7 @@ struct SpellingSearchTests {
     #expect(found.isExhaustive && all.count == 8 && Set(found.ways) == Set(all))
   }
 
-  @Test("wide enough, it is all ways", arguments: ToyShape.Memory.allCases)
+  @Test("wide enough, it covers all spellings", arguments: ToyShape.Memory.allCases)
   func exhaustive(memory: ToyShape.Memory) throws {
     for seed in 0..<10 as Range<UInt64> {
       let model = model(seed, memory: memory, isBlankLast: seed % 2 == 1)
@@ -112,7 +112,7 @@ struct SpellingSearchTests {
       })
   }
 
-  @Test("narrow, it rarely misses the best way, and says that it may have")
+  @Test("narrow, it rarely misses the best spelling, and says that it may have")
   func narrow() throws {
     var (missed, total) = (0, 0)
     for seed in 0..<30 as Range<UInt64> {
@@ -127,7 +127,7 @@ struct SpellingSearchTests {
       let best = try builder.exactLogProbs(of: try ways(text, model.vocabulary)).max()
       let score = try builder.exactLogProbs(of: found.ways).max()
       let gap = try #require(best) - (try #require(score))
-      // The sums are the same sums, whoever asks for them.
+      // The sums are the same, regardless of the caller.
       #expect(gap >= 0)
       missed += gap > 0 ? 1 : 0
       total += 1
@@ -136,7 +136,7 @@ struct SpellingSearchTests {
     #expect(missed <= total / 10, "\(missed) of \(total)")
   }
 
-  @Test("one way, no frames, no text, and stopping")
+  @Test("one spelling, no frames, no text, and cancellation")
   func edges() throws {
     let model = model(3, memory: .twoLabels)
     let only = try SpellingSearch(try graph("B", model.vocabulary), builder: builder(model)).run()

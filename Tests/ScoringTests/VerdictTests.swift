@@ -24,7 +24,7 @@ struct VerdictTests {
       judge(list, best: -3, said: "Q", .cannotBeSpelled("no Q")).verdict == .outOfVocabulary)
   }
 
-  @Test("equal words are correct whatever the rest says")
+  @Test("equal words are correct regardless of the rest")
   func correct() {
     for reference in [
       Judgement.Reference.scored(-9), .scored(0), .scored(-.infinity), .scored(.nan),
@@ -35,7 +35,7 @@ struct VerdictTests {
     #expect(judge([""], best: -3, said: "", .scored(-3)).verdict == .correct)
   }
 
-  @Test("ties and totals that are no numbers")
+  @Test("ties and totals that are not numbers")
   func ties() {
     let list = ["A", "B"]
     let impossible = [-Double.infinity, .nan, .infinity]
@@ -55,7 +55,7 @@ struct VerdictTests {
   func empties() {
     let lost = judge([], best: nil, said: "A", .scored(-5))
     #expect(lost.verdict == .searchError && lost.best == nil && lost.referenceIndex == nil)
-    // A total without a candidate says nothing.
+    // A total without a candidate is ignored.
     #expect(judge([], best: -1, said: "A", .scored(-5)) == lost)
     #expect(judge([], best: nil, said: "A", .scored(-.infinity)).verdict == .modelError)
     #expect(judge([], best: nil, said: "", .scored(-5)).verdict == .searchError)

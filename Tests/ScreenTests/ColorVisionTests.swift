@@ -3,10 +3,10 @@ import Foundation
 import Screen
 import Testing
 
-/// The theme that promises to be safe for the colour-blind, seen as they see it.
+/// The colour-blind-safe theme, seen with colour blindness.
 @Suite struct ColorVisionTests {
-  /// What a kind of colour vision makes of linear red, green and blue, where one kind of cone is
-  /// missing altogether (Machado, Oliveira and Fernandes, IEEE TVCG 15(6), 2009).
+  /// Linear red, green and blue as seen with one kind of cone missing (Machado, Oliveira and
+  /// Fernandes, IEEE TVCG 15(6), 2009).
   enum Vision: CaseIterable {
     case full, withoutL, withoutM, withoutS
 
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  /// Roles that stand beside each other and differ in meaning.
+  /// Adjacent roles with different meanings.
   static let groups: [[StyleRole]] = [
     [.correct, .substitution, .insertion, .deletion], [.pushUp, .pushDown],
     [.kept, .new, .merged, .pruned, .best, .forced], [.reference, .path, .envelope],

@@ -1,8 +1,9 @@
 import ConfigFiles
 import Foundation
 import Screen
-import TestSupport
 import Testing
+import TestSupport
+import Text
 
 @Suite struct ConfigFileTests {
   private func parse(_ text: String) throws(ConfigError) -> ConfigFile {
@@ -55,7 +56,7 @@ import Testing
     #expect(error?.place == key && error?.line == line && error?.found == found)
   }
 
-  /// Cut and overwritten anywhere, a file is read or refused with its path, and nothing traps.
+  /// Truncated or overwritten anywhere, a file is read or rejected with its path, without a crash.
   @Test func damagedFilesAreReadOrRefused() {
     let whole = Array("theme = \"light\"\n[knobs]\nbeam = 8 # eight\n\"x\" = 'y'\n".utf8)
     var random = SplitMix64(seed: 4)
@@ -92,7 +93,7 @@ import Testing
       ConfigDocument(text: text, path: "k.toml"), commands: ["why", "quit", "next-frame"])
   }
 
-  /// Keys whose names are signs of TOML, too.
+  /// Keys whose names are also TOML syntax.
   @Test func keysAreRead() throws {
     let file = try parse(
       """
@@ -119,7 +120,7 @@ import Testing
     #expect(file.entries.map(\.command) == ["quit"])
     #expect(
       file.warnings.map(\.description) == [
-        #"k.toml, line 1: "]" is bound to "wyh", which is no command; did you mean "why"?"#
+        #"k.toml, line 1: "]" is bound to "wyh", which is not a command; did you mean "why"?"#
       ])
   }
 
@@ -145,6 +146,6 @@ import Testing
     let error = #expect(throws: ConfigError.self) { try parse("q = 3") }
     #expect(
       error?.description
-        == "k.toml, line 1, q: found 3; expected a text in quotes; correct the file")
+        == "k.toml, line 1, q: found 3; expected a quoted string; correct the file")
   }
 }

@@ -15,7 +15,7 @@ import Testing
     #expect(sent("a") == "a")
     #expect(sent("日") == "日")
     #expect(sent("e\u{301}") == "e\u{301}")
-    // Sequences shrink to what every terminal counts alike.
+    // Sequences are reduced to what every terminal counts the same.
     #expect(sent("👩‍👩‍👧") == "👩")
     #expect(sent("❤\u{FE0F}") == "❤ ")
     #expect(sent("🇩🇪") == "🇩🇪")

@@ -2,6 +2,7 @@ import ConfigFiles
 import Foundation
 import Screen
 import Testing
+import Text
 
 @Suite struct ThemeFileTests {
   /// `themes/` of this package.
@@ -54,7 +55,7 @@ import Testing
   static let graphic: Set<StyleRole> = [.border, .heat0, .heat1, .heat2, .heat3]
 
   /// The nearest of 256 colours may cost a tenth of the contrast; the look of the first 16 is the
-  /// user's, so all that can be asked is that nothing vanishes.
+  /// user's, so the only requirement is that nothing becomes invisible.
   @Test(arguments: names) func everyThemeCanBeReadInFewerColours(name: String) throws {
     let theme = try Self.library.theme(named: name).theme
     for role in StyleRole.allCases where rgb(theme[role].foreground) != nil {

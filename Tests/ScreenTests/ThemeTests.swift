@@ -80,7 +80,7 @@ import Testing
     var told = style
     told.mono = .underline
     #expect(ColorTier.mono.resolve(told).attributes == .underline)
-    // Two near greys are the same of 8 colours; the text must not vanish.
+    // Two near greys are the same of 8 colours; the text must stay visible.
     let near = Style(
       foreground: .rgb(RGB(0x101010), ansi: .black), background: .rgb(RGB(0x000000), ansi: .black))
     #expect(ColorTier.eight.resolve(near).foreground == .index(ANSIColor.white.rawValue))

@@ -86,7 +86,8 @@ struct AssessmentTests {
     }
   }
 
-  /// The first text has four ways, which all live on; the second has 32, more than do.
+  /// The first text has four spellings, all of which are kept; the second has 32, more than are
+  /// kept.
   @Test(arguments: [("ABAB AB", true), ("AB AB ABAB AB AB", false)])
   func theBestCutOfTheReferenceIsScoredAndNamed(text: String, isExhaustive: Bool) throws {
     var origins: Set<String> = []

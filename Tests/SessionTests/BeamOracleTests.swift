@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// How near the beam comes to a reference.
+/// How close the beam comes to a reference.
 @Suite("Beam oracle")
 struct BeamOracleTests {
   private func report(
@@ -60,7 +60,7 @@ struct BeamOracleTests {
       let reference = try #require(report.reference)
       let frames = try #require(reference.frames)
       let oracle = try #require(BeamOracle(reference))
-      // One label a frame is all that this search may do.
+      // This search allows only one label per frame.
       guard Set(frames).count == frames.count else { continue }
       #expect(oracle.errors(in: try #require(result.trace)).allSatisfy { $0 == 0 })
     }
@@ -76,7 +76,7 @@ struct BeamOracleTests {
     #expect(oracle.nearest(in: trace, after: trace.steps.count) == nil)
   }
 
-  @Test("a reference that cannot be spelled has none")
+  @Test("a reference that cannot be spelled has no oracle")
   func unknownWords() throws {
     let (_, report) = try report(model(3), reference: "Q")
     #expect(report.reference.flatMap(BeamOracle.init) == nil)

@@ -9,7 +9,7 @@ import Transducer
 
 @testable import Session
 
-/// What the workbench says of models whose tokens have durations (TDT).
+/// The workbench with models whose tokens have durations (TDT).
 @Suite("Durations in the workbench")
 struct DurationWorkbenchTests {
   private static let tolerance = 1e-9
@@ -96,7 +96,7 @@ struct DurationWorkbenchTests {
     #expect(other.durations.isEmpty && other.bars == view.bars)
   }
 
-  @Test("rows of a frame say what waits, and for how many frames tokens are taken")
+  @Test("rows of a frame show waiting hypotheses and token durations")
   func expansions() throws {
     let shape = ToyShape(seed: 9, frames: 6, size: 3, memory: .lastLabel)
     let model = ToyModel(shape, durations: [0, 1, 2, 3])

@@ -8,7 +8,7 @@ import Transducer
 
 @testable import Session
 
-/// What is written for Praat, for scoring tools and for spreadsheets.
+/// Exports for Praat, scoring tools and spreadsheets.
 @Suite("Exports")
 struct ExportTests {
   private static let vocabulary = Vocabulary(
@@ -52,7 +52,7 @@ struct ExportTests {
       selected: selected, vocabulary: vocabulary)
   }
 
-  /// Texts with several labels a frame, behind the end of the sound, with quotes, with words that
+  /// Texts with several labels per frame, beyond the end of the audio, with quotes, with words that
   /// share a token: tiers fill the time, and hold all tokens and words in order.
   @Test(arguments: 0..<200)
   func anyTextTilesTheTime(seed: Int) throws {
@@ -106,7 +106,7 @@ struct ExportTests {
     }
   }
 
-  /// One line a candidate, as many fields as names, whatever the tokens hold.
+  /// One line per candidate, as many fields as names, for any tokens.
   @Test func theTableHasAFieldForEachName() throws {
     let transcript = try Self.transcript(
       [(Self.hypothesis([1, 9, 2], [1, 2, 3]), 0.6), (Self.hypothesis([], []), 0.4)], duration: 1)

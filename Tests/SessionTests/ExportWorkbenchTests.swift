@@ -45,7 +45,7 @@ struct ExportWorkbenchTests {
     #expect(editor.text == "export 1-2.TextGrid")
   }
 
-  @Test("Tab goes through all formats and comes back")
+  @Test("Tab cycles through all formats")
   func formats() throws {
     var bench = try WorkbenchFixture()
     try bench.type("e")
@@ -62,7 +62,7 @@ struct ExportWorkbenchTests {
     #expect(prompt(bench) == "x.TextGrid")
   }
 
-  @Test("the suffix says what is written, and ! that a file may go")
+  @Test("the suffix selects the format, and ! allows overwriting")
   func suffixes() throws {
     var bench = try WorkbenchFixture()
     for format in ExportCatalog.formats { try bench.typeLine("export! a b.\(format.suffix)") }
@@ -76,7 +76,7 @@ struct ExportWorkbenchTests {
     #expect(prompt(bench) == "1.TextGrid")
   }
 
-  @Test("what cannot be exported is said, and changes nothing")
+  @Test("a failed export is reported, and changes nothing")
   func mistakes() throws {
     var bench = try WorkbenchFixture()
     for line in ["export x", "export x.wav", "export! ", "export .svg"] {

@@ -12,7 +12,7 @@ struct FilesTests {
     if case .decoded(let result) = state.files[file].outcome { result } else { nil }
   }
 
-  @Test("what is known of a file stays when another is opened")
+  @Test("a file's results are kept when another is opened")
   func results() throws {
     var bench = try WorkbenchFixture(reference: "t1 t2", files: 3)
     let report = try #require(bench.state.risk)
@@ -24,7 +24,7 @@ struct FilesTests {
     try bench.type(">")
     #expect(result(bench.state, 0) == first && result(bench.state, 1) != nil)
     #expect(bench.state.filesView.decodedCount == 2 && bench.state.filesView.rows[1].isOpen)
-    // Scored anew when the reference changes.
+    // Rescored when the reference changes.
     try bench.type("r", "<C-u>", "<Enter>")
     #expect(result(bench.state, 1)?.edits == nil && result(bench.state, 0) == first)
   }
@@ -72,7 +72,7 @@ struct FilesTests {
     #expect(state.log.last?.text.hasPrefix("no file is decoded yet") == true)
   }
 
-  @Test("all files are decoded, those that cannot be say why, and nothing is done twice")
+  @Test("all files are decoded, failures are explained, and nothing is done twice")
   func all() throws {
     var bench = try WorkbenchFixture(reference: "t2 t1", files: 5)
     try bench.typeLine("all")
@@ -84,17 +84,17 @@ struct FilesTests {
     }
     #expect(reason.contains("3.wav") && bench.state.log.last?.kind == .warning)
     let edits = try #require(view.edits)
-    // The toy model writes no spaces: what was said is one word a file.
+    // The toy model outputs no spaces: each reference is one word.
     #expect(edits.referenceLength == 4)
     #expect(
       edits.errors == (0..<5).compactMap { result(bench.state, $0)?.edits?.errors }.reduce(0, +))
     #expect(view.verdicts.reduce(0) { $0 + $1.count } == 4)
-    #expect(view.rows.allSatisfy { !$0.isOfOtherKnobs || $0.name == "3.wav" })
+    #expect(view.rows.allSatisfy { !$0.usesOtherKnobs || $0.name == "3.wav" })
     try bench.typeLine("beam 1")
-    #expect(bench.state.filesView.rows.map(\.isOfOtherKnobs) == [false, true, true, true, true])
+    #expect(bench.state.filesView.rows.map(\.usesOtherKnobs) == [false, true, true, true, true])
   }
 
-  @Test("the work goes on when a file is opened, and Esc stops it")
+  @Test("the work continues when a file is opened, and Esc stops it")
   func cancelling() throws {
     var bench = try WorkbenchFixture(files: 3)
     _ = bench.interrupt(with: .key(KeyStroke(":")))

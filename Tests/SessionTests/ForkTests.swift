@@ -7,10 +7,10 @@ import TestSupport
 import Testing
 import Transducer
 
-/// What-if: forks of a search, what is done to them, and where they part.
+/// Forks of a search: their edits, and where they diverge.
 @Suite("Forks")
 struct ForkTests {
-  /// What a fork holds is what a search of its own setup finds, whatever was done before.
+  /// A fork's result equals a fresh search with its setup, whatever was done before.
   static func violations(of state: WorkbenchState, _ bench: WorkbenchFixture) throws -> [String] {
     var violations: [String] = []
     let names = state.forks.map(\.name)
@@ -42,7 +42,7 @@ struct ForkTests {
     return bench
   }
 
-  @Test("a forced token is there, in a fork made for it, and the base is as it was")
+  @Test("a forced token appears in a fork created for it, and the base is unchanged")
   func force() throws {
     var bench = try bench("frame 4")
     let base = try #require(bench.state.decoding)
@@ -77,7 +77,7 @@ struct ForkTests {
     #expect(try Self.violations(of: bench.state, bench) == [])
   }
 
-  @Test("a knob turned in a fork counts from the cursor on")
+  @Test("a knob changed in a fork applies from the cursor on")
   func knob() throws {
     var bench = try bench("frame 5", "fork wide", "beam 6")
     let (base, wide) = (try #require(bench.state.forks[0].decoding), bench.state)
@@ -124,10 +124,10 @@ struct ForkTests {
     #expect(try Self.violations(of: bench.state, bench) == [])
   }
 
-  @Test("what cannot be is said, and the fork stays as it was")
+  @Test("impossible edits are reported, and the fork is unchanged")
   func impossible() throws {
     var bench = try bench("frame 2", "force t9")
-    #expect(bench.state.message?.text.contains("no such token") == true)
+    #expect(bench.state.message?.text.contains("expected a token") == true)
     #expect(bench.state.forks.count == 1)
     // One label is all there may be, and two are forced.
     for line in ["search alsd", "set max-labels 1", "frame 0", "force t1", "frame 8"] {
@@ -137,14 +137,14 @@ struct ForkTests {
     #expect(before.setup.interventions.count == 1)
     try bench.typeLine("force t2")
     let said = bench.state.log.suffix(2).map(\.text)
-    #expect(said.first?.contains("no hypothesis is left") == true, "\(said)")
-    #expect(said.last?.contains("taken back") == true)
+    #expect(said.first?.contains("no hypothesis survives") == true, "\(said)")
+    #expect(said.last?.contains("reverted") == true)
     #expect(bench.state.fork.setup == before.setup)
     #expect(bench.state.decoding?.nBest == before.decoding?.nBest)
     #expect(try Self.violations(of: bench.state, bench) == [])
   }
 
-  @Test("why answers of the fork that is shown")
+  @Test("why refers to the displayed fork")
   func why() throws {
     var bench = try bench("frame 4", "forbid t2")
     let lost = try #require(bench.state.forks[0].decoding?.nBest.first)
@@ -156,7 +156,7 @@ struct ForkTests {
     #expect(bench.state.log.last?.kind == .answer)
   }
 
-  @Test("d goes to where two forks part, beside each other, and on")
+  @Test("d goes to where two forks diverge, side by side, and on")
   func diff() throws {
     var bench = try bench()
     try bench.type("d")
@@ -189,7 +189,7 @@ struct ForkTests {
     #expect(bench.state.diffView?.sides.map(\.name) == ["base", "fork-1"])
   }
 
-  @Test("another model is a fork, searched when it is needed")
+  @Test("another model is a fork, searched when needed")
   func models() throws {
     var bench = try bench("model some/rival.safetensors")
     #expect(bench.state.fork.name == "rival" && bench.state.model?.name == "rival")
@@ -209,7 +209,7 @@ struct ForkTests {
     #expect(bench.state.fork.name == "base")
   }
 
-  @Test("forks about frames wait while another sound is open")
+  @Test("forks about frames are set aside while another file is open")
   func files() throws {
     var bench = try bench("frame 4", "force t3", "fork base", "fork plain")
     let forced = bench.state.forks[1].setup
@@ -227,7 +227,7 @@ struct ForkTests {
     #expect(try Self.violations(of: bench.state, bench) == [])
   }
 
-  @Test("a session keeps its forks, those of other sounds as well")
+  @Test("a session keeps its forks, including those of other files")
   func saving() throws {
     var before = try bench("frame 4", "force t3", "frame 6", "set beam 5", "set blank-penalty 1")
     try before.type(">")

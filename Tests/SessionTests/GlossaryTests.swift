@@ -60,7 +60,7 @@ struct GlossaryTests {
     #expect(try open("?") == "keys" && open("3", "?") == "keys")
     #expect(try open("0", "j", "j", "?") == "beam" && open("j", "?") == "cap")
     #expect(try open("?", "?") == "keys")
-    // Down the beam, to the fallen.
+    // Down the beam, to the pruned.
     try bench.type("2", "g")
     var seen: Set<String> = []
     for row in try #require(bench.state.beamView).rows {

@@ -51,7 +51,7 @@ struct KeyRecordingTests {
     var typist = try Typist()
     try typist.type("l", "l", "3", "j", "m", ":", "<Less>", "4")
     try typist.typeLine("beam 2")
-    // From the history, with a slip of the fingers.
+    // From the history, with a typo.
     try typist.type(":", "<Up>", "x", "<Backspace>", "<Backspace>", "3", "<Enter>")
     try typist.type(":", "x", "<Esc>")
     try typist.typeLine("reference A < B")
@@ -98,7 +98,7 @@ struct KeyRecordingTests {
     for (key, moment) in [("l", calm), ("h", busy), ("j", busy), ("k", calm)] {
       recording.note(KeyStroke(key), before: moment, after: moment)
     }
-    #expect(recording.lines == ["l", "# while hearing", "h", "j", "# at rest", "k"])
+    #expect(recording.lines == ["l", "# while encoding", "h", "j", "# at rest", "k"])
   }
 
   @Test func linesAreRememberedOnce() throws {

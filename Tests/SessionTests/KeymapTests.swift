@@ -97,7 +97,7 @@ struct TimelineScaleTests {
     }
   }
 
-  /// At any zoom the columns share out the frames, and each frame's first column shows it.
+  /// At any zoom the columns divide the frames, and each frame's first column shows it.
   @Test(arguments: [(1, 80), (17, 80), (81, 80), (1500, 100), (5, 1)])
   func columnsShareTheFrames(frames: Int, columns: Int) {
     for zoom in -6...4 {

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 import Transducer
 
-/// `:set`, `:search`, `:dialect`: what is typed is what is searched with, and what cannot be is said.
+/// `:set`, `:search`, `:dialect`: typed settings are used in the search, and invalid ones are
+/// reported.
 struct KnobCommandTests {
   private func bench(_ lines: String...) throws -> WorkbenchFixture {
     var bench = try WorkbenchFixture()
@@ -18,12 +19,12 @@ struct KnobCommandTests {
     var bench = try bench("search \(search)", "set beam default", "set max-symbols default")
     let usual = bench.state.plan
     #expect(usual.profile.name == search)
-    for setting in usual.heeded {
+    for setting in usual.applicable {
       // A beam and a cap that are no defaults; the others as they are.
       let value = [.beam, .maxSymbols].contains(setting.knob) ? "3" : setting.value.text
       try bench.typeLine("set \(setting.knob.name) \(value)")
       #expect(bench.state.log.last?.kind != .error, "\(setting)")
-      let now = bench.state.plan.heeded.first { $0.knob == setting.knob }
+      let now = bench.state.plan.applicable.first { $0.knob == setting.knob }
       #expect(now?.value.text == value)
       #expect(bench.state.decoding?.trace.options == bench.state.options)
       try bench.typeLine("set \(setting.knob.name) default")
@@ -76,12 +77,12 @@ struct KnobCommandTests {
     #expect(bench.state.options.bestFirst.mergesPrefixes)
   }
 
-  /// A knob waits while a search does not heed it.
+  /// A knob is kept while it does not apply to the search.
   @Test func aKnobWaitsForASearchThatHeedsIt() throws {
     var bench = try bench("search maes", "set expand-window 5", "search tsd")
     // A warning of the new search may follow it.
-    #expect(bench.state.log.contains { $0.text.contains("does not heed expand-window") })
-    #expect(bench.state.plan.heeded.map(\.knob).contains(.expandWindow) == false)
+    #expect(bench.state.log.contains { $0.text.contains("does not use expand-window") })
+    #expect(bench.state.plan.applicable.map(\.knob).contains(.expandWindow) == false)
     try bench.typeLine("search maes")
     #expect(bench.state.options.adaptive.window == 5)
     try bench.typeLine("set max-symbols default")

@@ -5,8 +5,7 @@ import Session
 import TestSupport
 import Testing
 
-/// The knobs panel: what it shows is what is searched with; what is turned in it is what is searched
-/// with next.
+/// The knobs panel: it shows the current settings; changes in it apply to the next search.
 @Suite("Knobs panel")
 struct KnobsPanelTests {
   private func bench(_ lines: String...) throws -> WorkbenchFixture {
@@ -24,17 +23,17 @@ struct KnobsPanelTests {
     #expect(bench.state.knobsView.selected == place)
   }
 
-  @Test("shows every knob that the search heeds", arguments: SearchCatalog.profiles)
+  @Test("shows every knob that applies to the search", arguments: SearchCatalog.profiles)
   func rows(_ profile: SearchProfile) throws {
     let bench = try bench("search \(profile.name)")
     let view = bench.state.knobsView
-    let heeded = SearchKnob.allCases.filter { $0.isHeeded(by: profile) }
-    #expect(view.rows.map(\.item) == [.search, .dialect] + heeded.map { .knob($0) })
+    let applicable = SearchKnob.allCases.filter { $0.isApplicable(to: profile) }
+    #expect(view.rows.map(\.item) == [.search, .dialect] + applicable.map { .knob($0) })
     #expect(view.rows[0].value == profile.name && view.rows[1].value == "none")
-    #expect(view.rows.dropFirst(2).map(\.value) == bench.state.plan.heeded.map(\.value.text))
+    #expect(view.rows.dropFirst(2).map(\.value) == bench.state.plan.applicable.map(\.value.text))
   }
 
-  @Test("says who gave a knob its value")
+  @Test("says where a knob's value comes from")
   func origins() throws {
     let bench = try bench("dialect icefall", "set length-norm U+4", "set beam default")
     let rows = bench.state.knobsView.rows
@@ -48,7 +47,7 @@ struct KnobsPanelTests {
   }
 
   /// Up and down again is where it was, unless the end of the ladder was met.
-  @Test("every knob is turned up and down", arguments: SearchCatalog.profiles)
+  @Test("every knob goes up and down", arguments: SearchCatalog.profiles)
   func turning(_ profile: SearchProfile) throws {
     var bench = try bench("search \(profile.name)")
     for row in bench.state.knobsView.rows.dropFirst(2) {
@@ -57,7 +56,7 @@ struct KnobsPanelTests {
       for (there, back) in [("+", "-"), ("-", "+")] {
         try bench.type(there)
         let turned = bench.state.plan
-        guard turned.heeded != before.heeded else {
+        guard turned.applicable != before.applicable else {
           let reasons = ["has no higher", "has no lower", "no internal language model"]
           let said = bench.state.message?.text ?? ""
           #expect(reasons.contains { said.contains($0) }, "\(row.item.name): \(said)")
@@ -65,12 +64,12 @@ struct KnobsPanelTests {
         }
         #expect(bench.state.decoding?.trace.options == turned.options)
         try bench.type(back)
-        #expect(bench.state.plan.heeded == before.heeded, "\(row.item.name)")
+        #expect(bench.state.plan.applicable == before.applicable, "\(row.item.name)")
       }
     }
   }
 
-  @Test("the search and the dialect are turned through their lists")
+  @Test("the search and the dialect cycle through their lists")
   func lists() throws {
     var bench = try bench()
     try select("search", in: &bench)
@@ -90,7 +89,7 @@ struct KnobsPanelTests {
     #expect(bench.state.plan.dialect == nil)
   }
 
-  @Test("a value is edited where it stands")
+  @Test("a value is edited in place")
   func editing() throws {
     var bench = try bench()
     try select("beam", in: &bench)
@@ -110,7 +109,7 @@ struct KnobsPanelTests {
 /// `u` and `<C-r>`.
 @Suite("Undo and redo")
 struct UndoTests {
-  @Test("walk the edits back and forth, whatever made them")
+  @Test("step through the edits, however they were made")
   func walk() throws {
     var bench = try WorkbenchFixture()
     var requests = [bench.state.request]
@@ -128,17 +127,17 @@ struct UndoTests {
     }
     try bench.type("u")
     #expect(bench.state.request == requests[0])
-    #expect(bench.state.message?.text == "no edit of a knob to undo")
+    #expect(bench.state.message?.text == "nothing to undo")
     for request in requests.dropFirst() {
       try bench.type("<C-r>")
       #expect(bench.state.request == request)
       #expect(bench.state.decoding?.trace.profile.name == bench.state.searchName)
     }
     try bench.type("<C-r>")
-    #expect(bench.state.message?.text == "no edit of a knob to do again")
+    #expect(bench.state.message?.text == "nothing to redo")
   }
 
-  @Test("a new edit ends what could be done again, and says what is undone")
+  @Test("a new edit clears the redo list, and undo says what is undone")
   func branch() throws {
     var bench = try WorkbenchFixture()
     try bench.typeLine("beam 5")

@@ -37,7 +37,7 @@ struct LatticeViewTests {
     }
   }
 
-  @Test("dots of a cell together have its value", arguments: [0, 1, 3])
+  @Test("the dots of a cell add up to its value", arguments: [0, 1, 3])
   func dots(zoom: Int) throws {
     var bench = try bench("5", "G", frames: 600)
     for _ in 0..<zoom { try bench.type("-") }
@@ -112,7 +112,7 @@ struct LatticeViewTests {
     #expect(bench.state.crosshair == nil)
   }
 
-  @Test("of a lattice too large, a band around the search's path is filled")
+  @Test("for a lattice that is too large, a band around the search's path is computed")
   func band() throws {
     let path = (0..<2000).map { $0 * 7 }
     #expect(LatticeMap.band(frames: 1000, around: Array(path.prefix(100))).isWhole)
@@ -123,7 +123,7 @@ struct LatticeViewTests {
     #expect(hours.width == LatticeBand.leastWidth)
   }
 
-  @Test("zoom halves and doubles what is shown, within limits; panning keeps to the sound")
+  @Test("zoom halves and doubles what is shown, within limits; panning stays within the audio")
   func window() throws {
     var bench = try bench("5", "G", frames: 300)
     func scale() -> TimelineScale? {

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// A ledger adds up to the search's score, and each of its amounts is what the networks say.
+/// A ledger adds up to the search's score, and each amount equals the networks' output.
 @Suite("Ledger")
 struct LedgerTests {
   static func shapes(_ count: Int) -> [ToyShape] {
@@ -27,7 +27,7 @@ struct LedgerTests {
     if index % 3 == 0 {
       options.adjustment = LogitAdjustment(blankPenalty: 0.7, temperature: 1.3)
     }
-    if index % 4 == 1 { options.mergeStanding = .first }
+    if index % 4 == 1 { options.timestampPolicy = .first }
     options.constrained.prefixAlpha = index % 3
     options.adaptive.prefixAlpha = index % 3
     return options
@@ -60,7 +60,7 @@ struct LedgerTests {
     }
   }
 
-  @Test("adds up for every expansion, whatever became of it", arguments: SearchCatalog.profiles)
+  @Test("adds up for every expansion, with any outcome", arguments: SearchCatalog.profiles)
   func expansions(_ profile: SearchProfile) throws {
     for (index, shape) in Self.shapes(30).enumerated() {
       let model = ToyModel(shape)

@@ -30,7 +30,7 @@ struct ReferenceAlignmentTests {
       tokenLogProbs: frames.map { _ in -0.1 }, logProb: -1)
   }
 
-  /// One line a pair: letter, reference at its frame, hypothesis at its frame.
+  /// One line per pair: letter, reference at its frame, hypothesis at its frame.
   private func table(_ level: ReferenceAlignment.Level?) -> [String] {
     func name(_ unit: TimedUnit?) -> String {
       unit.map { "\($0.text)@\($0.frame.map(String.init) ?? "?")" } ?? "*"

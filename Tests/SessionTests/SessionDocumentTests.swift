@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 struct SessionDocumentTests {
-  /// A state with something of everything that is kept.
+  /// A state with every kind of saved content.
   private func lived() throws -> WorkbenchFixture {
     var fixture = try WorkbenchFixture(reference: "A B", files: 3)
     try fixture.type(
@@ -68,7 +68,7 @@ struct SessionDocumentTests {
     #expect(fixture.state.watches.map(\.number) == [2, 3, 4])
   }
 
-  /// What a file says, and the place and the words of the complaint.
+  /// A file's content, and the place and words of the error.
   @Test(arguments: [
     ("beamscope-session 1", "beamscope-session 9", "format", "beamscope-session 1"),
     ("\"beam\":\"2\"", "\"beam\":\"0\"", "view.search", "beam"),
@@ -92,7 +92,7 @@ struct SessionDocumentTests {
     }
   }
 
-  /// Numbers of any size: what can be read is taken up without a trap, and drawn.
+  /// Numbers of any size: readable files are restored without a crash, and drawn.
   @Test func hostileNumbersAreBounded() throws {
     let text = String(
       decoding: try JSONEncoder().encode(document(of: lived().state)), as: UTF8.self)

@@ -40,7 +40,7 @@ struct TourTests {
     #expect(bench.state.jobs.isEmpty)
   }
 
-  /// From every stop Esc leads home, and `h` to the stop before as it was.
+  /// From every stop Esc returns, and `h` goes to the previous stop unchanged.
   @Test func backIsForwardReversed() throws {
     var bench = try bench()
     let before = place(bench.state)
@@ -71,7 +71,7 @@ struct TourTests {
     #expect(view.text.contains("beam of 1"))
     let best = try #require(bench.state.risk?.candidates.first)
     #expect(view.text.contains(fixed(best.exactLogProb, 2)))
-    #expect(view.text.contains(bench.state.risk?.verdictWords ?? "no verdict"))
+    #expect(view.text.contains(bench.state.risk?.verdictText ?? "no verdict"))
     try bench.type("l", "l")
     #expect(bench.state.options.beamSize == 3)
   }
@@ -123,8 +123,8 @@ struct ExplainLineTests {
       try bench.type("l")
     }
     for words in [
-      "entered at rank", "log-add moved rank", "Nothing but blank", "the cut is at",
-      "left the beam", "took the lead", "cap of labels",
+      "entered at rank", "log-add raised rank", "Only blank", "the cut-off is",
+      "left the beam", "took the lead", "maximum number of labels",
     ] {
       #expect(said.contains(words), "\(words)")
     }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// Where two searches part, against the definition asked step by step.
+/// Where two searches diverge, against a step-by-step definition.
 @Suite("Differences of traces")
 struct TraceDifferenceTests {
   private static let toy = ToyModel(
@@ -30,7 +30,7 @@ struct TraceDifferenceTests {
     #expect(comparison.next() == nil)
   }
 
-  @Test("every step is told as it is", arguments: [(1, 0.0), (2, 0.0), (3, 0.4), (6, 0.0)])
+  @Test("every step is described correctly", arguments: [(1, 0.0), (2, 0.0), (3, 0.4), (6, 0.0)])
   func steps(beam: Int, penalty: Double) throws {
     let (a, b) = (try traced(), try traced(beam: beam, penalty: penalty))
     let comparison = try TraceComparison(a, b)
@@ -57,7 +57,7 @@ struct TraceDifferenceTests {
     #expect(found == nil)
   }
 
-  @Test("slight differences can be passed over")
+  @Test("slight differences can be ignored")
   func least() throws {
     let comparison = try TraceComparison(traced(), traced(penalty: 0.05))
     #expect(comparison.next()?.step == 0)
@@ -97,7 +97,7 @@ struct TraceDifferenceTests {
     #expect(met == steps && !steps.isEmpty)
   }
 
-  @Test("a change is another kind, or another leader")
+  @Test("a change is a different kind, or a different leader")
   func changes() throws {
     let comparison = try TraceComparison(traced(), traced(beam: 1))
     let sign = { (step: Int) -> [AnyHashable?] in
@@ -134,7 +134,7 @@ struct TraceDifferenceTests {
     }
   }
 
-  @Test("what differs is said")
+  @Test("differences are reported")
   func words() throws {
     let comparison = try TraceComparison(traced(), traced(beam: 1))
     let first = try #require(comparison.next())

@@ -7,7 +7,7 @@ import Testing
 /// `:train step` in the workbench.
 @Suite("Training steps")
 struct TrainingStepTests {
-  @Test("a step becomes a fork with a model of its own, and says what it did")
+  @Test("a step becomes a fork with its own model, and reports its effect")
   func fork() throws {
     var bench = try WorkbenchFixture(reference: "t1 t2")
     let base = try #require(bench.state.decoding)
@@ -20,12 +20,12 @@ struct TrainingStepTests {
     let answer = bench.state.log.last { $0.kind == .answer }?.text ?? ""
     #expect(
       answer.hasPrefix(
-        "train-1: one EMBR step at rate 0.5, gradient of length 2.000: expected word errors of the list before it "
+        "train-1: one EMBR step at rate 0.5, gradient norm 2.000: expected word errors of the earlier list "
           + "0.500 -> 0.250, log P of the reference -3.000 -> -2.000; up t1t2, 0 errors: "
           + "p .50 -> .75; down (nothing), 1 error: p .50 -> .25."), "\(answer)")
   }
 
-  @Test("a step that cannot push says why", arguments: TrainingStep.Loss.allCases)
+  @Test("a step without a gradient says why", arguments: TrainingStep.Loss.allCases)
   func nothingToPush(_ loss: TrainingStep.Loss) {
     var step = TrainingStep()
     step.loss = loss
@@ -39,7 +39,7 @@ struct TrainingStepTests {
     #expect(!sentence(2).contains("equally many errors"))
   }
 
-  @Test("a second step goes on from the first, and other files are heard with it")
+  @Test("a second step continues from the first, and applies to other files")
   func chain() throws {
     var bench = try WorkbenchFixture(reference: "t1 t2", files: 2)
     try bench.typeLine("train step")
@@ -61,7 +61,7 @@ struct TrainingStepTests {
     return try JSONDecoder().decode(View.self, from: data).forks?.map(\.name) ?? []
   }
 
-  @Test("no saved session holds it, for it is in no file")
+  @Test("it is not saved in a session, because it is not in a file")
   func save() throws {
     var bench = try WorkbenchFixture(reference: "t1 t2")
     try bench.typeLine("train step")
@@ -89,7 +89,7 @@ struct TrainingStepTests {
   func reference() throws {
     var bench = try WorkbenchFixture()
     try bench.typeLine("train step")
-    #expect(bench.state.message?.text.contains("needs the words that were said") == true)
+    #expect(bench.state.message?.text.contains("found no reference") == true)
     try bench.typeLine("reference xyz")
     try bench.typeLine("train step")
     #expect(bench.state.message?.kind == .error)

@@ -62,7 +62,7 @@ struct MarkTests {
     try bench.type("'", "B")
     #expect(bench.state.cursor.frame == 11)
     try bench.typeLine("marks")
-    #expect(bench.state.log.last?.text == "marks: a frame 3, 0.08 s; B frame 12, 0.44 s")
+    #expect(bench.state.log.last?.text == "marks: a frame 2, 0.08 s; B frame 11, 0.44 s")
     try bench.type("m", "B", "g", "'", "B")
     #expect(bench.state.cursor.frame == 0)
     #expect(bench.state.log.last?.text.contains("no mark B") == true)
@@ -85,7 +85,7 @@ struct MarkTests {
     #expect(bench.state.bookmarks == Bookmarks(marks: ["a": 1]))
   }
 
-  /// A search of fewer steps than a mark's is no trap.
+  /// A search with fewer steps than a mark's does not crash.
   @Test func aMarkPastTheEndLeadsToTheEnd() throws {
     var bench = try WorkbenchFixture()
     try bench.typeLine("search alsd")

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Transducer
 
-/// A tree holds the beam and what left it lately, and its lines lead from the start to each.
+/// A tree holds the beam and recently pruned hypotheses, with lines from the start to each.
 @Suite("Tree view")
 struct TreeViewTests {
   private func trace(_ shape: ToyShape, _ name: String, beam: Int) throws -> (SearchTrace, ToyModel)
@@ -59,7 +59,7 @@ struct TreeViewTests {
     #expect(keepsOne || ended > 20)
   }
 
-  /// The rows of a chain, a parting, and a branch that ended, drawn.
+  /// The rows of a chain, a fork, and a pruned branch, drawn.
   @Test func linesAreDrawn() throws {
     let (trace, model) = try trace(
       ToyShape(seed: 7, frames: 8, size: 4, memory: .lastLabel, blankBias: 1), "tsd", beam: 3)
@@ -103,7 +103,7 @@ struct TreeViewTests {
         ? (level < byLevel.count ? byLevel[level] : "") : byLevel[level - 1]
       byLevel = Array(byLevel.prefix(level)) + [above + row.text]
       texts.append(above + row.text)
-      // A line goes on exactly where another branch hangs on it, or the stem goes on.
+      // A line continues exactly where another branch is attached, or the stem continues.
       for (column, goesOn) in row.guides.enumerated() {
         let later = rows.dropFirst(index + 1).first { next in
           next.guides.count < column || (next.guides.count == column)

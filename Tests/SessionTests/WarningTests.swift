@@ -12,7 +12,7 @@ struct WarningTests {
   private let vocabulary = Vocabulary(
     tokens: ["<b>", "A", "B", "C", "D"], blankID: TokenID(0))
 
-  /// A trace whose beams are these label sequences, best first, a frame of 0.1 s each.
+  /// A trace whose beams are these label sequences, best first, frames of 0.1 s each.
   private func trace(
     _ beams: [[[Int]]], search: String = "tsd", cap: Int = 3
   ) throws -> SearchTrace {
@@ -50,7 +50,7 @@ struct WarningTests {
     _ best: Hypothesis, frames: Int, trace: SearchTrace? = nil, contextSize: Int? = 2,
     spoken: [Range<Int>] = [], sound: [SoundNote] = []
   ) throws -> [DecodingWarning] {
-    // Ten feature rows a frame; speech is 10 nats louder than the rest.
+    // Ten feature rows per frame; speech is 10 nats louder than the rest.
     let rows = (0..<frames * 10).map { row -> Float in
       spoken.contains { $0.contains(row / 10) } ? 5 : -5
     }
@@ -75,7 +75,7 @@ struct WarningTests {
         DecodingWarning(.symbolCap(labels: 3), frames: 4...4),
         DecodingWarning(.symbolCap(labels: 3), frames: 9...9),
       ])
-    // One label a frame is a way to search, and some searches know no cap.
+    // One label per frame is a valid setting, and some searches have no cap.
     let one = best([1, 2], at: [1, 2])
     #expect(try warnings(one, frames: 5, trace: trace([], cap: 1)) == [])
     #expect(try warnings(full, frames: 12, trace: trace([], search: "modified")) == [])
@@ -123,7 +123,7 @@ struct WarningTests {
   }
 
   @Test func aBeamOfOneContextIsFoundWhereItGrows() throws {
-    // Two hypotheses that differ in their first label only, for 12 frames, growing by a label a
+    // Two hypotheses that differ in their first label only, for 12 frames, growing by one label per
     // frame from frame 3 on.
     let beams = (0..<15).map { frame -> [[Int]] in
       let tail = (0..<max(0, frame - 2)).map { 1 + ($0 + 1) % 3 }
@@ -142,7 +142,7 @@ struct WarningTests {
     #expect(try warnings(long, frames: 15, trace: trace(diverse)) == [])
     let still = (0..<15).map { _ in [[1, 2, 3], [4, 2, 3]] }
     #expect(try warnings(long, frames: 15, trace: trace(still)) == [])
-    // Only one hypothesis has no other to be like.
+    // A single hypothesis cannot resemble another.
     #expect(try warnings(long, frames: 15, trace: trace(beams.map { [$0[0]] })) == [])
   }
 
@@ -171,7 +171,7 @@ struct WarningTests {
 }
 
 struct WarningWalkTests {
-  /// `W` goes from warning to warning and round again, and says each.
+  /// `W` cycles through the warnings, and shows each.
   @Test func everyWarningIsVisited() throws {
     var bench = try WorkbenchFixture(frames: 30)
     try bench.typeLine("set blank-penalty 9")

@@ -115,7 +115,7 @@ struct WatchpointTests {
       && (frame == 0 || !scan.isAmong(token, top: top, frame - 1))
   }
 
-  /// Random sets of stops: back is forward reversed, and a count goes where so many keys go.
+  /// Random sets of stops: backward is forward reversed, and a count equals repeated keys.
   @Test(arguments: 0..<12)
   func backIsForwardReversed(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
@@ -136,7 +136,7 @@ struct WatchpointTests {
     try bench.type("g", "<Space>")
     for _ in 0..<20 { try bench.send(.tick) }
     #expect(bench.state.cursor.frame == 7 && !bench.state.playing)
-    #expect(bench.state.log.last?.text == "Frame 8, 0.28 s: breakpoint.")
+    #expect(bench.state.log.last?.text == "Frame 7, 0.28 s: breakpoint.")
   }
 
   @Test func stopsAreListedAndRemoved() throws {
@@ -146,7 +146,7 @@ struct WatchpointTests {
     }
     #expect(
       bench.state.log.last?.text
-        == "watch 1 best; watch 2 margin 0.5; breakpoint frame 8, 0.28 s")
+        == "watch 1 best; watch 2 margin 0.5; breakpoint frame 7, 0.28 s")
     try bench.typeLine("unwatch 1")
     try bench.typeLine("watch cap")
     #expect(bench.state.watches.map(\.number) == [2, 3])
@@ -157,14 +157,14 @@ struct WatchpointTests {
     try bench.typeLine("frame 7")
     try bench.type("b", "g", "c")
     #expect(bench.state.cursor.frame == 0)
-    #expect(bench.state.log.last?.text.hasPrefix("nothing to stop at") == true)
+    #expect(bench.state.log.last?.text.hasPrefix("nothing is set") == true)
   }
 
   /// What is typed after `:watch`, and what the answer names.
   @Test(arguments: [
-    ("x", "best, reference"), ("best 3", "nothing after it"), ("margin", "nats"),
+    ("x", "best, reference"), ("best 3", "nothing after best"), ("margin", "nats"),
     ("margin x", "nats"), ("token", "token of the model"), ("token zzz", "zzz"),
-    ("token t1 0", "from 1 to 16"), ("token t0", "no token"), ("token t1 2 3", "best, reference"),
+    ("token t1 0", "from 1 to 16"), ("token t0", "a token"), ("token t1 2 3", "best, reference"),
   ])
   func wrongOnesAreRefused(line: String, named: String) throws {
     let bench = try bench(line)
@@ -249,9 +249,9 @@ struct FindTests {
   @Test func whatIsNeverEmittedIsSaid() throws {
     var bench = try WorkbenchFixture()
     try bench.type("N")
-    #expect(bench.state.log.last?.text.contains("nothing was looked for") == true)
+    #expect(bench.state.log.last?.text.contains("nothing was searched for") == true)
     try bench.type("/", "z", "z", "<Enter>")
-    #expect(bench.state.log.last?.text.contains("ever emits") == true)
+    #expect(bench.state.log.last?.text.contains("of the beam emits") == true)
     try bench.type("/", "<Esc>", "/", "<Backspace>")
     #expect(bench.state.overlay == nil)
   }

@@ -10,7 +10,7 @@ import Transducer
 
 @testable import Session
 
-/// What must hold of following any label sequence through any search.
+/// Laws for following any label sequence through any search.
 @Suite("Laws of the reachable share") struct WhyLawTests {
   /// All but greedy search, which skips a blank at its cap.
   static let profiles = SearchCatalog.profiles.filter { $0.knobs.contains(.beam) }
@@ -36,7 +36,7 @@ import Transducer
     return options
   }
 
-  /// A hotword, for every other seed; it changes what is kept, and no share.
+  /// A hotword, for every other seed; it changes what is kept, but no share.
   static func fusion(_ model: ToyModel, _ seed: UInt64) -> FusionScorer? {
     guard seed % 2 == 1 else { return nil }
     let labels = (0..<model.vocabulary.size).map { TokenID($0) }
@@ -136,8 +136,8 @@ import Transducer
     }
   }
 
-  /// Without a lattice a sequence falls where the beam holds no beginning of it: never earlier than
-  /// where it falls out of reach.
+  /// Without a lattice a sequence is lost where the beam holds no prefix of it: never earlier than
+  /// where it becomes unreachable.
   @Test(arguments: profiles) func withoutALatticeTheFallIsSeenLater(
     _ profile: SearchProfile
   ) throws {
@@ -168,7 +168,7 @@ import Transducer
     #expect(fallen > 10 && (profile.clock == .alignmentSteps || later > 0))
   }
 
-  /// Beams and nodes are enough to see where a sequence falls.
+  /// Beams and nodes are enough to see where a sequence is lost.
   @Test func recordingNothingTellsTheSameFrame() throws {
     var fallen = 0
     for seed in UInt64(0)..<100 {

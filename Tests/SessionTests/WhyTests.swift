@@ -7,10 +7,10 @@ import TestSupport
 import Testing
 import Transducer
 
-/// Why a hypothesis died: what is said of it, against what really happens.
+/// Why a hypothesis was lost: the explanation against what really happens.
 @Suite("Why") struct WhyTests {
-  /// Blank (token 0), and labels t1 and t2. At frame 0 t1 looks best, at frame 1 only what began with
-  /// t2 goes on well: a beam of 1 walks into the trap.
+  /// Blank (token 0), and labels t1 and t2. At frame 0 t1 looks best, but at frame 1 only what
+  /// began with t2 continues well: a beam of 1 is misled.
   static let trap = ToyModel(
     lastLabelTable: [
       [[-9, -9, -9], [2, -9, -9], [2, -9, -9], [-9, 1, 0]],
@@ -62,8 +62,8 @@ import Transducer
     #expect(cut.ranking?.rank == 3 && cut.ranking?.lastKept == 2)
   }
 
-  /// A beam of one loses alignments at every label. What it finds has not fallen for that, though less
-  /// than a hundredth of its probability is left.
+  /// A beam of one loses alignments at every label. Its result is not lost for that reason, though
+  /// less than a hundredth of its probability is left.
   @Test func whatIsLostLittleByLittleHasNotFallen() throws {
     // Every other frame a label is a little more probable than blank, and blank in between.
     let table = (0..<24).map { frame in
@@ -93,7 +93,7 @@ import Transducer
     #expect(worse.judgement?.verdict == .modelError)
     #expect(
       WhyWords(worse, vocabulary: vocabulary).sentences
-        .contains { $0.contains("a search is not to blame") })
+        .contains { $0.contains("the search is not to blame") })
   }
 
   @Test func theSentencesSayWhatTheAnswerHolds() throws {
@@ -102,21 +102,21 @@ import Transducer
     let lines = WhyWords(try why.answer(.text("t2")), vocabulary: vocabulary).sentences
     #expect((2...5).contains(lines.count))
     for part in [
-      "frame 0 (0.00 s)", "the label “t2” scored -1.31", "1.00 nats short of the -0.31",
-      "it was number 2, and 1 stayed",
+      "frame 0 (0.00 s)", "the label “t2” scored -1.31", "1.00 nats below the cut-off of -0.31",
+      "it was number 2, with room for 1",
     ] {
       #expect(lines[0].contains(part), "\(lines)")
     }
     #expect(lines.contains("“t1” took the last place."))
     #expect(lines.contains { $0.contains("beam 2 (now 1") })
-    let onScreen = WhyWords(try why.answer(.text("t2")), vocabulary: vocabulary, firstFrame: 1)
-    #expect(onScreen.sentences[0].contains("frame 1 (0.00 s)"))
+    let onScreen = WhyWords(try why.answer(.text("t2")), vocabulary: vocabulary)
+    #expect(onScreen.sentences[0].contains("frame 0 (0.00 s)"))
     let kept = WhyWords(try why.answer(.text("t1")), vocabulary: vocabulary).sentences
-    #expect(kept.count == 1 && kept[0].contains("is what the search found"))
+    #expect(kept.count == 1 && kept[0].contains("is the result of the search"))
   }
 
-  /// Every change is checked against searches run here: it keeps the text, at the rank that is
-  /// told, and the next smaller change of that knob does not.
+  /// Every change is checked against searches run here: it keeps the text, at the reported rank,
+  /// and the next smaller change of that knob does not.
   @Test(arguments: WhyLawTests.profiles) func changesAreTrue(_ profile: SearchProfile) throws {
     var changes = 0
     for seed in UInt64(0)..<10 {
@@ -150,7 +150,7 @@ import Transducer
     #expect(changes > 2)
   }
 
-  /// The place of labels in the final beam with one knob changed.
+  /// The rank of labels in the final beam with one knob changed.
   static func rank(
     of labels: [TokenID], in model: ToyModel, _ profile: SearchProfile, _ options: SearchOptions,
     _ knob: SearchKnob, _ value: Double
@@ -221,7 +221,7 @@ import Transducer
     #expect(try Self.why(silent).answer(.text("t1")).outcome.isImpossible)
   }
 
-  /// "ab" is one piece or two. The model speaks in two, the greedy cut is one.
+  /// "ab" is one piece or two. The model outputs two, the greedy segmentation is one.
   @Test func theTextIsSpelledAsTheListSpellsIt() throws {
     let vocabulary = Vocabulary(tokens: ["<b>", "a", "b", "ab"], blankID: TokenID(0))
     let model = ToyModel(
@@ -232,7 +232,7 @@ import Transducer
       })
     let answer = try Self.why(model).answer(.text("ab"))
     #expect(answer.labels == [TokenID(1), TokenID(2)] && answer.text == "ab")
-    // Where neither is found, the more probable cut is asked about.
+    // If neither is found, the more probable segmentation is used.
     let capped = SearchOptions(maxSymbolsPerFrame: 1)
     let lost = try Self.why(model, "greedy", capped).answer(.text("abab"))
     #expect(lost.labels == [1, 2, 1, 2].map { TokenID($0) })

@@ -38,7 +38,7 @@ struct WhyWorkbenchTests {
   @Test func withoutAReferenceTheBestIsWhatWasFound() throws {
     var bench = try WorkbenchFixture()
     try bench.type("5", "w")
-    #expect(bench.state.log.last?.text.contains("is what the search found") == true)
+    #expect(bench.state.log.last?.text.contains("is the result of the search") == true)
   }
 
   @Test(arguments: [("t3t3t3t3t3t3", "t3t3t3t3t3t3"), ("whale", "whale"), ("", "the search found")])
@@ -51,7 +51,7 @@ struct WhyWorkbenchTests {
     #expect(answer.kind == .answer && answer.text.contains(part))
   }
 
-  /// A question is a job: it can be stopped, and a new search makes it stale.
+  /// A query is a job: it can be stopped, and a new search makes it stale.
   @Test func aNewSearchStopsTheQuestion() throws {
     var bench = try WorkbenchFixture()
     _ = bench.interrupt(with: .command(.focus(.risk)))
@@ -82,7 +82,7 @@ struct WhyWorkbenchTests {
     let lostAt = try #require(report.referenceLostAt)
     let event = try #require(bench.state.events.first { $0.kinds.contains(.referenceLost) })
     #expect(event.frame == lostAt)
-    #expect(report.verdictWords?.hasSuffix("left the beam at frame \(lostAt + 1)") == true)
+    #expect(report.verdictText?.hasSuffix("left the beam at frame \(lostAt + 1)") == true)
     let answer = try Why(
       encoded: bench.toy.encoderOut, scorer: bench.toy.scorer, search: "tsd",
       options: bench.state.options, budget: 10
@@ -94,7 +94,7 @@ struct WhyWorkbenchTests {
     #expect(fall.step == lostAt && answer.judgement?.verdict == report.judgement?.verdict)
   }
 
-  /// In every search, a reference in its final list was not lost, and any other where it fell.
+  /// In every search, a reference in its final list was not lost, and any other was.
   @Test(arguments: WhyLawTests.profiles)
   func theLossIsThatOfTheSearch(_ profile: SearchProfile) throws {
     var lost = 0
@@ -130,6 +130,6 @@ struct WhyWorkbenchTests {
       #expect(!bench.state.events.contains { $0.kinds.contains(.referenceLost) })
     }
     let bench = try WorkbenchFixture(reference: texts[0])
-    #expect(bench.state.risk?.verdictWords == "correct")
+    #expect(bench.state.risk?.verdictText == "correct")
   }
 }

@@ -2,11 +2,11 @@ package import BeamSearch
 import Kernels
 package import Transducer
 
-/// Scores by walking through every alignment one by one: slow, and too simple to be wrong.
+/// Scores by enumerating every alignment: slow, but too simple to be wrong.
 package struct BruteForce {
   /// log P by label sequence, over all alignments.
   package private(set) var logProbs: [[TokenID]: Double] = [:]
-  /// How many alignments there are.
+  /// The number of alignments.
   package private(set) var alignments = 0
 
   private let model: ToyModel
@@ -15,11 +15,11 @@ package struct BruteForce {
   private let adjustment: LogitAdjustment
   private let unknown: UnknownToken
 
-  /// Walks through all alignments of a model.
+  /// Enumerates all alignments of a model.
   ///
   /// - Parameters:
-  ///   - cap: the most labels in a frame; of no effect on monotonic alignments.
-  ///   - unknown: what becomes of the unknown token.
+  ///   - cap: maximum labels per frame; no effect on monotonic alignments.
+  ///   - unknown: how the unknown token is treated.
   package init(
     _ model: ToyModel, semantics: ScoreSemantics, cap: Int, adjustment: LogitAdjustment = .none,
     unknown: UnknownToken = .never

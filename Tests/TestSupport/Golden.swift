@@ -3,7 +3,7 @@ package import Screen
 
 /// Compares screens and other texts with files kept in `Tests/Golden/<test target>/<name>.txt`.
 ///
-/// `RECORD=1 swift test` writes the files anew and fails, so that a new file is never silently right.
+/// `RECORD=1 swift test` rewrites the files and fails, so that a new file never passes silently.
 package enum Golden {
   /// Compares a screen: its text, then the letters of its roles.
   package static func check(

@@ -2,7 +2,7 @@ package import BeamSearch
 import Foundation
 import Transducer
 
-/// A model whose probabilities were written down by hand, and what searches make of it.
+/// A model with hand-written probabilities, and the results of searches on it.
 package struct HandMadeModel {
   package let model: ToyModel
 
@@ -13,14 +13,14 @@ package struct HandMadeModel {
   }
 
   /// By the last label: (T, V + 1, V) probabilities, blank first; the last row of each frame is for
-  /// no label yet, the row of blank for nothing.
+  /// no label yet, the row of blank is unused.
   package init(after table: [[[Double]]], unk: Int? = nil) {
     model = ToyModel(
       lastLabelTable: table.map { $0.map { $0.map { log($0) } } },
       size: table.first?.first?.count ?? 0, blank: 0, unk: unk)
   }
 
-  /// A run with all that must hold of a trace checked.
+  /// A run with all trace laws checked.
   package func run(_ search: String, _ options: SearchOptions) throws -> HandMadeRun {
     let result = try ToySetting(model, options).run(search)
     guard let trace = result.trace else { throw CancellationError() }
@@ -30,11 +30,11 @@ package struct HandMadeModel {
   }
 }
 
-/// What a search made of a model, with numbers and label sequences as they are written by hand.
+/// The result of a search on a model, with numbers and label sequences as written by hand.
 package struct HandMadeRun {
   package let nBest: [Hypothesis]
   package let trace: SearchTrace
-  /// What broke the laws of traces.
+  /// The trace laws that failed.
   package let violations: [String]
 
   /// Labels and probabilities (not their logs) of a beam, or of the n-best.
@@ -53,14 +53,14 @@ package struct HandMadeRun {
     trace.steps[step].rounds.map { $0.parents.map(spelled) }
   }
 
-  /// What became of a token after some labels in a step; the first time it was tried.
+  /// The outcome of a token after some labels in a step, the first time it was tried.
   package func expansion(_ step: Int, after labels: [Int], _ token: Int) -> Expansion? {
     trace.steps[step].rounds.filter { $0.kind == .expansions }.flatMap(\.expansions).first {
       $0.token == TokenID(token) && spelled($0.parent) == labels
     }
   }
 
-  /// The rule that an expansion fell by, with the cut-off as a probability.
+  /// The rule that pruned an expansion, with the cutoff as a probability.
   package func fall(
     _ step: Int, after labels: [Int], _ token: Int
   ) -> (rule: PruneRule, cutoff: Double)? {
@@ -70,7 +70,7 @@ package struct HandMadeRun {
   }
 }
 
-/// Whether labels are the same, and probabilities but for rounding.
+/// Whether labels are equal, and probabilities except for rounding.
 package func == (a: HandMadeRun.Scores, b: HandMadeRun.Scores) -> Bool {
   a.count == b.count
     && zip(a, b).allSatisfy {
@@ -78,7 +78,7 @@ package func == (a: HandMadeRun.Scores, b: HandMadeRun.Scores) -> Bool {
     }
 }
 
-/// Whether a rule is the one expected, and a cut-off the same but for rounding.
+/// Whether a rule is the expected one, and a cutoff equal except for rounding.
 package func == (
   a: (rule: PruneRule, cutoff: Double)?, b: (rule: PruneRule, cutoff: Double)
 ) -> Bool {

@@ -2,10 +2,10 @@ import BeamSearch
 package import Screen
 package import Session
 
-/// Someone who types at random: keys that mean something and keys that do not, whole lines, text of
-/// all kinds; who resizes the terminal, and hears of work in between. The same seed does the same.
+/// A random typist: bound and unbound keys, whole lines, text of all kinds, terminal resizes, and
+/// results of background work in between. Deterministic for a seed.
 package struct Monkey {
-  package enum Deed {
+  package enum Input {
     case key(String)
     case resize(Size)
     case news(Action)
@@ -17,7 +17,7 @@ package struct Monkey {
 
   package init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
-  package mutating func next() -> Deed {
+  package mutating func next() -> Input {
     if let key = line.popFirst() { return .key(key) }
     switch number(below: 100) {
     case ..<4: return .resize(size())
@@ -61,7 +61,7 @@ package struct Monkey {
     }
   }
 
-  /// Nothing that takes long: a beam of a million is no test of a screen.
+  /// Nothing slow: a beam of a million does not test the screen.
   private mutating func argument() -> String {
     switch number(below: 6) {
     case 0: any(of: Self.oddTexts)

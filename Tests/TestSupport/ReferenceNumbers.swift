@@ -23,7 +23,7 @@ package struct LatticeReference: Decodable, Sendable {
     package var viterbi_frames: [Int]?
     package var monotonic_viterbi: Double?
     package var monotonic_viterbi_frames: [Int]?
-    /// By the most labels in a frame.
+    /// By maximum labels per frame.
     package var at_most_labels_per_frame: [String: Double?]
   }
 

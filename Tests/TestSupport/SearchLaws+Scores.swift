@@ -5,8 +5,8 @@ import Transducer
 
 /// What the scores add up.
 extension SearchLaws {
-  /// No transducer score exceeds that of all alignments of its kind, fusion is what the whole label
-  /// sequence says, timestamps are of their kind, and the token scores are the model's.
+  /// No transducer score exceeds that of all alignments of its kind, fusion equals that of the
+  /// whole label sequence, timestamps are valid for their kind, and token scores are the model's.
   func scoreViolations(_ result: DecodeResult, _ setting: ToySetting) -> [String] {
     result.nBest.flatMap {
       fusionViolations($0, setting) + boundViolations($0, setting)
@@ -48,8 +48,8 @@ extension SearchLaws {
       ? ["\(score) is at most \(bound), the sum of all alignments"] : []
   }
 
-  /// The score of greedy search: of each frame the labels, and the more probable of what closes it
-  /// unless the cap was met.
+  /// The score of greedy search: for each frame the labels, and the more probable closing token
+  /// unless the cap was reached.
   private func walk(_ found: Hypothesis, _ setting: ToySetting) -> Double {
     let (model, options) = (setting.model, setting.options)
     var closers = [model.vocabulary.blankID]
@@ -93,11 +93,11 @@ extension SearchLaws {
     return violations
   }
 
-  /// A beam that holds everything finds exactly the sum over all alignments, and what is fused, for
-  /// every sequence. `nil` where the search has no beam to widen.
+  /// An exhaustive beam finds exactly the sum over all alignments, plus fusion, for every sequence.
+  /// `nil` if the search has no beam to widen.
   ///
-  /// - Parameter setting: its options are widened; adjustment, unknown token, timing and standing
-  ///   stay.
+  /// - Parameter setting: its options are widened; adjustment, unknown token, timing and timestamp
+  ///   policy are kept.
   package func exhaustiveViolations(in setting: ToySetting, cap: Int) throws -> [String]? {
     guard profile.knobs.contains(.beam) else { return nil }
     var setting = setting
@@ -124,7 +124,7 @@ extension SearchLaws {
     return violations
   }
 
-  /// By walking all alignments; for a search that bounds the labels of an utterance, and not of a
+  /// By enumerating all alignments; for a search that limits the labels per utterance, not per
   /// frame, the full RNN-T score of every sequence up to the bound.
   private func exactScores(_ setting: ToySetting, cap: Int) -> [[TokenID]: Double] {
     let unknown = profile.unknown(setting.options)

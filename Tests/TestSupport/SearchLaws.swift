@@ -4,8 +4,8 @@ import Fusion
 import Kernels
 import Transducer
 
-/// What must hold of every search in the catalog, whatever its name: which laws apply follows from
-/// its profile. Each law returns what breaks it; none is good.
+/// Laws for every search in the catalog: its profile determines which ones apply. Each law returns
+/// its violations; empty means success.
 package struct SearchLaws: Sendable {
   package let profile: SearchProfile
 
@@ -55,7 +55,7 @@ package struct SearchLaws: Sendable {
     return violations
   }
 
-  /// What is recorded changes nothing of what is found, and less detail is a part of more.
+  /// Recording does not change the result, and less detail is a subset of more.
   private func detailViolations(
     _ result: DecodeResult, _ full: SearchTrace, _ setting: ToySetting
   ) throws -> [String] {
@@ -85,7 +85,7 @@ package struct SearchLaws: Sendable {
     return violations
   }
 
-  /// What was held in line and never taken: written down whatever the detail.
+  /// Queued and never expanded: recorded at any detail.
   private func waiting(_ round: SearchRound) -> Int {
     round.expansions.count {
       guard case .pruned(let rule, _, _) = $0.outcome else { return false }

@@ -1,6 +1,6 @@
 import Kernels
 
-/// What tests draw numbers from: the program's generator, under a name that needs no other import.
+/// The random generator of the tests: the program's, under a name that needs no other import.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var generator: SeededGenerator
 

@@ -1,8 +1,8 @@
 import Analysis
 import Text
 
-/// A TextGrid, read as Praat reads it: numbers, texts in quotes and flags in angle brackets count,
-/// everything else between them is for the eye.
+/// A TextGrid, read as Praat reads it: only numbers, quoted strings and flags in angle brackets
+/// count, everything else is decoration.
 package struct TextGridFile: Equatable {
   package struct Interval: Equatable {
     package let start: Double
@@ -22,7 +22,7 @@ package struct TextGridFile: Equatable {
   package let end: Double
   package let tiers: [Tier]
 
-  /// - Throws: `Flaw` where it is no TextGrid whose tiers fill the time from 0 to its end.
+  /// - Throws: `Flaw` if it is not a TextGrid whose tiers fill the time from 0 to the end.
   package init(parsing text: String) throws(Flaw) {
     var reader = try Reader(text)
     guard try reader.text() == "ooTextFile", try reader.text() == "TextGrid" else {
@@ -53,7 +53,7 @@ package struct TextGridFile: Equatable {
     guard reader.isAtEnd else { throw Flaw(description: "more behind the last tier") }
   }
 
-  /// The texts of a tier, silence left out.
+  /// The texts of a tier, without silence.
   package func texts(_ name: String) -> [String]? {
     spoken(name)?.map(\.text)
   }

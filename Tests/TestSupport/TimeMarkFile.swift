@@ -1,4 +1,4 @@
-/// A time-marked conversation file (CTM), its rules checked.
+/// A time-marked conversation file (CTM), validated.
 package struct TimeMarkFile: Equatable {
   package struct Word: Equatable {
     package let text: String

@@ -80,7 +80,7 @@ extension ToyModel {
   }
 }
 
-/// Scores of a model with durations by walking through every alignment one by one.
+/// Scores of a model with durations by enumerating every alignment.
 package struct DurationBruteForce {
   /// log P by label sequence, over all alignments.
   package private(set) var logProbs: [[TokenID]: Double] = [:]
@@ -91,7 +91,7 @@ package struct DurationBruteForce {
   private let cap: Int
   private let adjustment: LogitAdjustment
 
-  /// - Parameter cap: the most labels at a frame.
+  /// - Parameter cap: maximum labels at a frame.
   package init(_ model: ToyModel, cap: Int, adjustment: LogitAdjustment = .none) {
     self.model = model
     self.cap = cap

@@ -1,8 +1,8 @@
 package import Fusion
 package import Transducer
 
-/// A random language model and random hotwords for a random model, and what they add to a label
-/// sequence by the definitions, all at once instead of label by label.
+/// A random language model and random hotwords for a random model, and their score of a label
+/// sequence by definition, all at once instead of label by label.
 package struct ToyFusion: Sendable {
   package let scorer: FusionScorer
   private let seed: UInt64
@@ -77,7 +77,7 @@ package struct ToyFusion: Sendable {
       """
   }
 
-  /// What is added to an utterance of these labels from its start to its end.
+  /// The total fusion score of an utterance with these labels.
   package func total(of labels: [TokenID]) -> FusionScore {
     FusionScore(languageModel: languageScore(labels), hotwords: hotwordScore(labels))
   }
@@ -114,7 +114,7 @@ package struct ToyFusion: Sendable {
     }
   }
 
-  /// Of each label the largest boost among the phrases that begin as this one up to it.
+  /// For each label, the largest boost among the phrases that share the prefix up to it.
   private func boost(of phrase: [TokenID]) -> Double {
     phrase.indices.reduce(0) { sum, last in
       sum + (phrases.filter { $0.labels.starts(with: phrase[...last]) }.map(\.boost).max() ?? 0)

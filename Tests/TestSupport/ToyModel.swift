@@ -37,7 +37,7 @@ package struct ToyModel: Sendable {
       })
   }
 
-  /// log P(token) at a frame after some labels, asked of the networks directly.
+  /// log P(token) at a frame after some labels, directly from the networks.
   package func logProbs(
     frame: Int, after labels: [TokenID], adjustment: LogitAdjustment = .none
   ) -> [Double] {

@@ -5,7 +5,7 @@ package import Transducer
 package struct ContextPredictor: Predictor {
   package let contextSize: Int?
   private let size: Int
-  /// The number that stands for each token in the output.
+  /// The number of each token in the output.
   private let numbers: [Int]
 
   package init(contextSize: Int, numbers: [Int]) {
@@ -35,7 +35,7 @@ package struct ContextPredictor: Predictor {
 package struct HistoryPredictor: Predictor {
   package let contextSize: Int? = nil
   package let outputDim = 5
-  /// The number that stands for each token in the fingerprint.
+  /// The number of each token in the fingerprint.
   private let numbers: [Int]
 
   package init(numbers: [Int]) { self.numbers = numbers }
@@ -100,7 +100,7 @@ package struct FunctionJoiner: Joiner {
     return values
   }
 
-  /// By the book; the kernel has tests of its own.
+  /// Textbook implementation; the kernel has its own tests.
   private func logSoftmax(_ values: [Double]) -> [Double] {
     let highest = values.max() ?? 0
     let total = highest + log(values.reduce(0) { $0 + exp($1 - highest) })

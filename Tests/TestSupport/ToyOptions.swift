@@ -18,7 +18,7 @@ extension SearchOptions {
     }
     options.lengthNormalization = pick(
       [.none, .perLabel(offset: 0), .perLabel(offset: 1), .perLabel(offset: 2)], &random)
-    options.mergeStanding = pick(MergeStanding.allCases, &random)
+    options.timestampPolicy = pick(TimestampPolicy.allCases, &random)
     options.fusionTiming = pick(FusionTiming.allCases, &random)
     options.internalModelWeight = shape.hasInternalModel ? pick([0, 0.3, 1], &random) : 0
     options.bestFirst = BestFirstOptions(
@@ -48,9 +48,9 @@ extension SearchOptions {
     return options
   }
 
-  /// Options with which a search prunes nothing but by its cap of labels, and merges nothing ahead.
+  /// Options with which a search prunes only by its symbol cap, and merges no prefixes.
   ///
-  /// - Parameter other: says all that does not prune.
+  /// - Parameter other: provides everything that does not prune.
   package static func exhaustive(
     beam: Int = 1_000_000, cap: Int, as other: SearchOptions = SearchOptions()
   ) -> SearchOptions {
@@ -65,18 +65,18 @@ extension SearchOptions {
 }
 
 extension SearchProfile {
-  /// What becomes of the unknown token.
+  /// How the unknown token is handled.
   package func unknown(_ options: SearchOptions) -> UnknownToken { options.unknown ?? unknown }
 
-  /// The most labels that a score may hold in one frame; `nil`: any number. Prefix merging adds its
-  /// own labels before those of the cap.
+  /// Maximum labels per frame in a score; `nil`: any number. Prefix merging adds its own labels
+  /// before those of the cap.
   package func labelsPerFrame(_ options: SearchOptions) -> Int? {
     if semantics == .monotonic { return 1 }
     guard knobs.contains(.maxSymbols) else { return nil }
     return options.maxSymbolsPerFrame + longestPrefix(options)
   }
 
-  /// The most labels that prefix merging adds in one frame.
+  /// Maximum labels per frame that prefix merging adds.
   package func longestPrefix(_ options: SearchOptions) -> Int {
     if knobs.contains(.prefixMerging) {
       return options.bestFirst.mergesPrefixes ? options.maxSymbolsPerFrame : 0

@@ -2,7 +2,7 @@ package import BeamSearch
 package import Scoring
 package import Transducer
 
-/// What a search is tried on: a random model, options, and perhaps something fused in.
+/// A test case for a search: a random model, options, and possibly fusion.
 package struct ToySetting: Sendable, CustomStringConvertible {
   /// Of a random model.
   package let shape: ToyShape?
@@ -29,8 +29,8 @@ package struct ToySetting: Sendable, CustomStringConvertible {
   }
 
   /// Random models with random options: `count` of them, each with blank first and last. V is 3-5,
-  /// T 3-6, memory of all kinds, from blank-averse to blank-loving; every third has something fused
-  /// in, every fourth an unknown token, every fifth an internal language model.
+  /// T 3-6, all context sizes, from low to high blank probability; every third has fusion, every
+  /// fourth an unknown token, every fifth an internal language model.
   package static func random(_ count: Int) throws -> [ToySetting] {
     var random = SplitMix64(seed: 2_026)
     return try (0..<count).flatMap { index in
@@ -70,7 +70,7 @@ package struct ToySetting: Sendable, CustomStringConvertible {
 }
 
 extension ToyModel {
-  /// The scores of a label sequence, the networks asked directly.
+  /// The scores of a label sequence, directly from the networks.
   ///
   /// - Parameter unknown: what becomes of the unknown token.
   package func lattice(

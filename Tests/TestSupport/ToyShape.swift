@@ -1,8 +1,8 @@
 package import Transducer
 
-/// What a random model looks like.
+/// The shape of a random model.
 package struct ToyShape: Sendable, CustomStringConvertible {
-  /// What the predictor remembers.
+  /// The predictor's context.
   package enum Memory: Sendable, CaseIterable {
     case lastLabel, twoLabels, everything
   }
@@ -70,7 +70,7 @@ extension ToyModel {
       case .twoLabels: ContextPredictor(contextSize: 2, numbers: order)
       case .everything: HistoryPredictor(numbers: order)
       }
-    // Uniform in [-3, 3): distributions with a clear favourite, and ties never.
+    // Uniform in [-3, 3): distributions with a clear maximum, and never ties.
     let logits: @Sendable (Int, [Int]) -> [Double] = { frame, context in
       order.map { meaning in
         let hash = SplitMix64.hash([frame, meaning] + context, seed: seed)
@@ -78,7 +78,7 @@ extension ToyModel {
         return meaning == 0 ? value + bias : value
       }
     }
-    // As of a frame that no utterance has.
+    // As for a frame outside any utterance.
     let internalLogits: @Sendable ([Int]) -> [Double] = { logits(1 << 40, $0) }
     self.init(
       frames: shape.frames, vocabulary: vocabulary, predictor: predictor,

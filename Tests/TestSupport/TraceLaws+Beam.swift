@@ -1,7 +1,7 @@
 package import BeamSearch
 package import Transducer
 
-/// What is left of a frame.
+/// The end of a frame.
 extension TraceLaws {
   mutating func checkBeam(_ step: SearchStep, _ place: String) {
     expect(step.replayedBeam() == step.beam, "replay rebuilds the beam", place)
@@ -21,7 +21,7 @@ extension TraceLaws {
       "a beam holds at most beamSize states, each of its width", place)
   }
 
-  /// The frame's beam, what was merged into it and what fell out of it.
+  /// The frame's beam, with merged and pruned hypotheses.
   mutating func checkClosed(_ step: SearchStep, _ place: String) {
     let closed = step.rounds.flatMap(\.expansions).filter { $0.closesFrame && $0.result != nil }
     var scores: [HypothesisID: Double] = [:]
@@ -48,7 +48,7 @@ extension TraceLaws {
       case .merged(let other):
         expect(labels[other.index] == labels[id.index], "equals are merged", place)
         let winner = standing[other]
-        switch trace.profile.mergeStanding(with: options) {
+        switch trace.profile.timestampPolicy(with: options) {
         case .best:
           expect(
             winner.map { $0.total >= expansion.total } ?? false,
@@ -65,7 +65,7 @@ extension TraceLaws {
     }
   }
 
-  /// What closed the frame and found no place in the beam.
+  /// Closed hypotheses that did not fit into the beam.
   private mutating func checkFallen(
     _ id: HypothesisID, _ rule: PruneRule, cutoff: Double, of step: SearchStep, _ place: String
   ) {

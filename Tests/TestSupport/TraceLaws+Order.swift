@@ -1,10 +1,10 @@
 package import BeamSearch
 
-/// What is open in a frame of a best-first search.
+/// The open hypotheses in a frame of a best-first search.
 struct Line {
-  /// The scores of what was not yet taken.
+  /// The scores of those not yet expanded.
   var waiting: [Double]
-  /// The rank at which each new hypothesis says it was taken.
+  /// The recorded expansion rank of each new hypothesis.
   var ranks: [HypothesisID: Int] = [:]
   var taken = 0
 
@@ -12,8 +12,8 @@ struct Line {
 }
 
 extension TraceLaws {
-  /// The parents of a round are the beam, best first, or what stayed open in the round before, in
-  /// the order of its ranks; `queue` is them, and then those of the next round.
+  /// The parents of a round are the beam, best first, or the hypotheses left open in the previous
+  /// round, by rank; `queue` is them, and then those of the next round.
   mutating func checkOrder(
     _ round: SearchRound, _ queue: inout [HypothesisID], _ place: String
   ) {
@@ -24,8 +24,8 @@ extension TraceLaws {
     }.sorted { $0.rank < $1.rank }.map(\.id)
   }
 
-  /// The ranks of what stays open follow scores; with fusion after the selection, those that it was
-  /// selected by.
+  /// The ranks of open hypotheses follow scores; with fusion after selection, the scores used in
+  /// the selection.
   mutating func checkRanks(
     _ round: SearchRound, scores: [HypothesisID: Double], _ place: String
   ) {
@@ -43,13 +43,13 @@ extension TraceLaws {
     }
   }
 
-  /// What an expansion was ranked by in its round.
+  /// The score an expansion was ranked by in its round.
   func selectionScore(_ expansion: Expansion, _ scores: [HypothesisID: Double]) -> Double {
     fusesAfterSelection
       ? (scores[expansion.parent] ?? .nan) + expansion.stepLogProb : expansion.total
   }
 
-  /// A best-first search always takes the best that is open, and ranks are turns.
+  /// A best-first search always expands the best open hypothesis, and ranks are expansion order.
   mutating func checkTurn(_ round: SearchRound, _ line: inout Line, _ place: String) {
     guard let blank = round.expansions.first, blank.result != nil else { return }
     let score = blank.total - blank.stepLogProb

@@ -1,19 +1,19 @@
 import BeamSearch
 import Transducer
 
-/// What surrounds an expansion when it is pruned.
+/// The context of an expansion when it is pruned.
 struct PruningContext {
   let round: SearchRound
   let step: SearchStep
   /// The labels of each hypothesis that the beam held when the frame began.
   let before: Set<[TokenID]>
-  /// The scores of what was open before the round.
+  /// The scores of hypotheses open before the round.
   let scores: [HypothesisID: Double]
   /// The round's expansions that became hypotheses.
   let made: [Expansion]
 }
 
-/// What fell before a node was made for it, rule by rule.
+/// Expansions pruned before they got a node, rule by rule.
 extension TraceLaws {
   mutating func checkPruning(
     _ expansion: Expansion, _ context: PruningContext, _ place: String
@@ -29,7 +29,7 @@ extension TraceLaws {
     expect(
       gap == (expansion.total >= cutoff ? 0 : cutoff - expansion.total),
       "the gap is cutoff - total", place)
-    // What is impossible is never made, whatever has room.
+    // Impossible expansions are never kept, even if there is room.
     guard expansion.total > -.infinity else { return }
     switch rule {
     case .beamWidth: checkBeamWidth(expansion, cutoff, context, place)
@@ -94,13 +94,14 @@ extension TraceLaws {
     state(labels[expansion.parent.index] + [expansion.token])
   }
 
-  /// What stayed open, by state.
+  /// Hypotheses left open, by state.
   private func states(of made: [Expansion]) -> [[TokenID]: [Expansion]] {
     Dictionary(grouping: made.filter { !$0.closesFrame }, by: states)
   }
 
-  /// A best-first search ends a frame while hypotheses still wait: those of the beam, with all that
-  /// they would become, and new labels. Elsewhere a label did not beat what had closed the frame.
+  /// A best-first search ends a frame while hypotheses are still queued: those of the beam, with
+  /// all their expansions, and new labels. In other searches a label did not outscore closed
+  /// hypotheses.
   private mutating func checkClosedBetter(
     _ expansion: Expansion, _ cutoff: Double, _ context: PruningContext, _ place: String
   ) {
@@ -165,13 +166,13 @@ extension Expansion {
     return false
   }
 
-  /// Whether it was chosen, but what had closed the frame was better.
+  /// Whether it was selected, but closed hypotheses were better.
   package var fellBehindClosed: Bool {
     if case .pruned(.closedBetter, _, _) = outcome { return true }
     return false
   }
 
-  /// Whether the symbol cap stopped it.
+  /// Whether the symbol cap pruned it.
   package var isCapped: Bool {
     if case .pruned(.symbolCap, _, _) = outcome { return true }
     return false

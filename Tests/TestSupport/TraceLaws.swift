@@ -2,15 +2,16 @@ package import BeamSearch
 import Fusion
 import Transducer
 
-/// What must hold of every trace that recorded everything; each law returns what breaks it.
+/// Laws for every fully recorded trace; each law returns its violations.
 ///
-/// Everything a search says is compared with the networks, and with fusion, asked directly: each
-/// node's predictor output and fusion state are walked along the arena, apart from the search's caches.
+/// Everything a search reports is compared with direct calls of networks and fusion: each node's
+/// predictor output and fusion state are computed along the arena, independently of the search's
+/// caches.
 package struct TraceLaws {
   let trace: SearchTrace
   let model: ToyModel
   let fusion: ToyFusion?
-  /// By node: the labels, and what predictor and fusion say after them.
+  /// By node: the labels, and the predictor and fusion states after them.
   let labels: [[TokenID]]
   private let outputs: [PredictorOut]
   let bonuses: [[Double]]
@@ -84,7 +85,7 @@ package struct TraceLaws {
     return Array(labels.suffix(size ?? .max))
   }
 
-  /// What a beam is ranked by.
+  /// The score a beam is ranked by.
   func key(_ entry: BeamEntry) -> Double {
     guard trace.profile.normalizesEveryFrame else { return entry.logProb }
     return options.lengthNormalization.rankingScore(

@@ -1,12 +1,13 @@
 import Analysis
 import Audio
 import BeamSearch
+import Experiments
 import Kernels
 import Scoring
 package import Session
 import Transducer
 
-/// A workbench on a random toy model, with the jobs done at once and in order.
+/// A workbench on a random toy model, with jobs run immediately and in order.
 package struct WorkbenchFixture {
   package private(set) var state: WorkbenchState
   package let toy: ToyModel
@@ -33,7 +34,7 @@ package struct WorkbenchFixture {
         ?? SearchRequest(
           settings: [KnobSetting(.beam, 3), KnobSetting(.maxSymbols, 2)]),
       themeName: "dark", themeNames: ["dark", "light", "mono"], keymap: keymap)
-    if let view { state.takeUp(view) }
+    if let view { state.reopen(view) }
     try perform(state.begin())
   }
 
@@ -54,7 +55,7 @@ package struct WorkbenchFixture {
     for effect in effects {
       switch effect {
       case .loadModel(let id, let path): try send(load(id, path))
-      case .hear(let id, let file, let model):
+      case .encode(let id, let file, let model):
         try send(.utteranceReady(id, utterance(file, model)))
       case .search(let id, let name, let options, let interventions):
         try send(search(id, name, options, interventions))
@@ -99,7 +100,7 @@ package struct WorkbenchFixture {
     }
   }
 
-  /// What a search has to say, be it why it cannot be.
+  /// A search's result, or its error.
   private func search(
     _ id: JobID, _ name: String, _ options: SearchOptions, _ interventions: [SearchIntervention]
   ) -> Action {
@@ -110,7 +111,7 @@ package struct WorkbenchFixture {
       let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
       let decoding = Decoding(trace: trace, nBest: result.nBest)
       guard let utterance = state.utterance, let model = state.model else {
-        return .failed(id, "nothing was heard")
+        return .failed(id, "nothing was encoded")
       }
       return .decoded(id, decoding, Notable(in: decoding, of: utterance, scorer: model.scorer))
     } catch {
@@ -118,7 +119,7 @@ package struct WorkbenchFixture {
     }
   }
 
-  /// The toy of the fork that is shown.
+  /// The toy model of the displayed fork.
   private var shown: ToyModel { state.fork.modelPath == nil ? toy : rival }
 
   private func load(_ id: JobID, _ path: String?) -> Action {
@@ -128,7 +129,7 @@ package struct WorkbenchFixture {
       id, ModelInfo(name: path == nil ? "toy" : "rival", parameterCount: 1234, scorer: scorer))
   }
 
-  /// Training makes the rival of every model.
+  /// A training step turns every model into its rival.
   private func trained(
     _ step: TrainingStep, _ reference: TrainingStep.Reference, of model: String?
   ) -> TrainedModel {
@@ -144,7 +145,7 @@ package struct WorkbenchFixture {
         ]))
   }
 
-  /// What becomes of a file in the background; every third cannot be read.
+  /// The background result of a file; every third cannot be read.
   private func outcome(
     _ work: FileWork, _ name: String, _ options: SearchOptions
   ) throws -> FileOutcome {
@@ -162,7 +163,7 @@ package struct WorkbenchFixture {
     }
   }
 
-  /// Applies an action and leaves the effects undone: the state while the work is under way.
+  /// Applies an action without running its effects: the state while work is in progress.
   package mutating func interrupt(with action: Action) -> [Effect] { state.update(action) }
 
   private func utterance(_ file: Int, _ model: String?) -> Utterance {

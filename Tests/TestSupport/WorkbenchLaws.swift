@@ -4,9 +4,9 @@ import Scoring
 package import Session
 import Transducer
 
-/// What must hold of a workbench after whatever happened to it.
+/// Invariants of a workbench after any sequence of actions.
 package enum WorkbenchLaws {
-  /// What is broken, in words; empty where nothing is.
+  /// The violated invariants, in words; empty if none.
   package static func violations(in state: WorkbenchState) -> [String] {
     places(state) + results(state) + work(state) + overlay(state)
   }
@@ -33,7 +33,7 @@ package enum WorkbenchLaws {
     ])
   }
 
-  /// What was computed belongs together.
+  /// Computed results are consistent.
   private static func results(_ state: WorkbenchState) -> [String] {
     let frames = state.events.map(\.frame)
     let labels = state.selectedCandidate?.labels

@@ -7,7 +7,7 @@ import Text
 import TraceFiles
 import Transducer
 
-/// A trace that is not whole, or not one, is refused with its place; nothing traps.
+/// An incomplete or invalid trace is rejected with its place, without a crash.
 @Suite("Damaged traces")
 struct DamagedTraceTests {
   private let toy: ToyTrace
@@ -99,7 +99,7 @@ struct DamagedTraceTests {
     #expect(!TraceReader.recognizes(try TemporaryFile([1, 2, 3]).path))
   }
 
-  /// Lines that say anything, under a digest that is right: read or refused, never a trap.
+  /// Arbitrary lines with a correct digest: read or rejected, never a crash.
   @Test func contentsThatNoSearchWritesAreRefused() throws {
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     var random = SplitMix64(seed: 4)

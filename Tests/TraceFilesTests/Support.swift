@@ -5,7 +5,7 @@ import TestSupport
 import TraceFiles
 import Transducer
 
-/// A toy setting searched, and its trace as a file holds it.
+/// A search on a toy setting, and its trace as in a file.
 struct ToyTrace {
   let model: ToyModel
   let profile: SearchProfile
@@ -22,7 +22,7 @@ struct ToyTrace {
     model = setting.model
     self.profile = profile
     var options = setting.options.serving(setting.model)
-    // As many as can be typed.
+    // As many as can be entered.
     options.nBest = min(options.nBest, 10_000)
     self.options = options
     fusion = setting.fusion
@@ -34,7 +34,7 @@ struct ToyTrace {
     let stamp = TraceHeader.Stamp(
       path: "toy \"\u{2581}\u{e9}\".wav", byteCount: 12,
       digest: String(repeating: "0a", count: 32))
-    let knobs = profile.heeded(in: options)
+    let knobs = profile.applicable(in: options)
     return TraceHeader(
       program: "beamscope test",
       model: .init(
@@ -75,7 +75,7 @@ struct ToyTrace {
 
   private final class Box { var bytes: [UInt8] = [] }
 
-  /// Searches again beside a trace; `nil` where all is the same.
+  /// Repeats the search of a trace; `nil` if everything is equal.
   func replay(_ path: String) throws -> (difference: TraceDivergence?, replay: TraceReplay) {
     var replay = TraceReplay(try TraceReader(path))
     let result = try decode()
@@ -86,7 +86,7 @@ struct ToyTrace {
   }
 }
 
-/// A file that lives as long as the test that made it.
+/// A file that exists as long as the test that created it.
 final class TemporaryFile {
   let path: String
 

@@ -6,12 +6,12 @@ import Testing
 import TraceFiles
 import Transducer
 
-/// What was written is read, bit for bit, and replayed; what differs is found.
+/// Written traces are read bit for bit and replayed; differences are found.
 @Suite("Traces come back")
 struct TraceRoundTripTests {
   private static let settings = Result { try ToySetting.random(12) }
 
-  /// Knobs, tokens that are forced and forbidden, for every third setting.
+  /// Knobs, forced and forbidden tokens, for every third setting.
   private func interventions(_ index: Int, _ setting: ToySetting) -> [SearchIntervention] {
     guard index % 3 == 0 else { return [] }
     let label = TokenID(setting.model.vocabulary.blankID.index == 0 ? 1 : 0)
@@ -34,7 +34,8 @@ struct TraceRoundTripTests {
     #expect(read.trace.steps == trace.steps, "\(comment)")
     #expect(read.trace.nodes == trace.nodes && read.nBest == result.nBest, "\(comment)")
     #expect(
-      read.trace.profile.heeded(in: read.trace.options) == toy.profile.heeded(in: toy.options))
+      read.trace.profile.applicable(in: read.trace.options)
+        == toy.profile.applicable(in: toy.options))
     #expect(read.trace.changes.map(\.step) == trace.changes.map(\.step))
     // Numbers that are equal and other bits (0 and -0) would make other bytes.
     #expect(try ToyTrace.bytes(reader.header, read.trace.steps, read.nBest) == bytes)
@@ -101,7 +102,7 @@ struct TraceRoundTripTests {
     }
   }
 
-  /// Which numbers a double can be.
+  /// All kinds of doubles.
   @Test func everyKindOfNumberSurvives() throws {
     let numbers: [Double] = [
       0, -0.0, 1, -1, .pi, 1 / 3, 1e-300, .leastNonzeroMagnitude, -.leastNonzeroMagnitude,
@@ -125,7 +126,7 @@ struct TraceRoundTripTests {
   }
 }
 
-/// What a search does otherwise than its trace is found where it is.
+/// A search's deviation from its trace is found at its place.
 @Suite("Replays")
 struct TraceReplayTests {
   private static let settings = Result { try ToySetting.random(8) }

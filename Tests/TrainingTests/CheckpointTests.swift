@@ -1,8 +1,9 @@
 import Foundation
 import Kernels
 import ModelFiles
-import TestSupport
 import Testing
+import TestSupport
+import Text
 import Training
 import Transducer
 
@@ -25,7 +26,7 @@ struct CheckpointTests {
   }
 
   /// Between any two calls: 1 + 3 * (5 + 1) of them, before the first and after the last, too.
-  @Test("training that stops anywhere goes on to the same bits")
+  @Test("training interrupted anywhere resumes to the same bits")
   func resumes() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var whole = try make()
@@ -45,7 +46,7 @@ struct CheckpointTests {
     }
   }
 
-  @Test("numbers that are no numbers are kept, too")
+  @Test("NaN and infinities are kept, too")
   func oddNumbers() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var state = try make().start(Parameters(zeros: ToyObjective().layout))
@@ -63,7 +64,7 @@ struct CheckpointTests {
     #expect(read.average[0].sign == .minus)
   }
 
-  @Test("a checkpoint of another run is refused, and what differs is named")
+  @Test("a checkpoint of another run is rejected, with the difference")
   func otherRuns() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let layout = ToyObjective().layout
@@ -86,7 +87,7 @@ struct CheckpointTests {
     #expect(refusal(identity.parts, other)?.place.hasSuffix("decoder") == true)
   }
 
-  @Test("no checkpoint is none; a torn one is an error")
+  @Test("a missing checkpoint gives nil; a partial one is an error")
   func damage() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let layout = ToyObjective().layout

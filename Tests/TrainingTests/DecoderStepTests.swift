@@ -5,7 +5,7 @@ import Testing
 import Training
 import Transducer
 
-/// A step is a step down the slope.
+/// A training step descends the gradient.
 @Suite("One step of training")
 struct DecoderStepTests {
   let decoder = SmallDecoder(kind: .reduced, isTied: true)
@@ -22,7 +22,7 @@ struct DecoderStepTests {
       candidates: candidates, parameters: decoder.parameters(Float.self))
   }
 
-  @Test("a short one lowers its loss by the rate times the gradient's length squared")
+  @Test("a short one lowers its loss by the rate times the squared gradient norm")
   func slope() throws {
     let rate = 1e-3
     let embr = try #require(try step(.embr, rate: rate))
@@ -48,7 +48,7 @@ struct DecoderStepTests {
     #expect(outcome.before.entries.count == 4)
   }
 
-  @Test("a reference that is impossible leads nowhere")
+  @Test("an impossible reference gives no step")
   func impossible() throws {
     var parameters = decoder.parameters(Float.self)
     parameters.values[0] = .nan

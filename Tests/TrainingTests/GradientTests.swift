@@ -7,7 +7,7 @@ import Training
 import Transducer
 
 /// Gradients against central differences, all in Double.
-@Suite("Gradients by every parameter")
+@Suite("Gradients with respect to every parameter")
 struct GradientTests {
   /// By a step h the difference is wrong by about h^2 and by 1e-16 / h: at 1e-5 by some 1e-10.
   static let step = 1e-5
@@ -124,7 +124,7 @@ struct GradientTests {
     #expect(abs(found - expected) <= 1e-6 * abs(expected))
   }
 
-  @Test("nodes that no alignment is likely to pass can be left out", arguments: [false, true])
+  @Test("nodes with negligible posterior can be skipped", arguments: [false, true])
   func unlikelyNodes(isHAT: Bool) throws {
     let decoder = SmallDecoder(kind: .reduced, isTied: true, isHAT: isHAT)
     let network = try decoder.network(Float.self)
@@ -152,7 +152,7 @@ struct GradientTests {
     #expect(difference(few) > 1e-4 * scale, "a limit that matters is not seen")
   }
 
-  @Test("FastEmit adds its share of the labels' part")
+  @Test("FastEmit scales the label part")
   func fastEmit() throws {
     let decoder = SmallDecoder(kind: .reduced)
     let labels = [0, 3].map { decoder.labels[$0] }

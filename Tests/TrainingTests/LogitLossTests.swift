@@ -6,8 +6,8 @@ import Testing
 import Training
 import Transducer
 
-/// The loss by the joiner's logits.
-@Suite("RNN-T loss by logits")
+/// The loss as a function of the joiner's logits.
+@Suite("RNN-T loss from logits")
 struct LogitLossTests {
   /// The loss, and the gradient in place of the logits.
   private func loss<Scalar: TrainingScalar>(
@@ -39,7 +39,7 @@ struct LogitLossTests {
     return (0..<count).map { _ in Double.random(in: -3...3, using: &random) }
   }
 
-  @Test("Float is Double but for rounding, in sizes of many and of odd lanes")
+  @Test("Float is Double except for rounding, in sizes of many and of odd lanes")
   func single() {
     for (frames, labels, size) in [(30, 12, 64), (7, 3, 13), (1, 0, 2)] {
       let logits = random(frames * (labels + 1) * size, seed: 5)
@@ -80,7 +80,7 @@ struct LogitLossTests {
     }
   }
 
-  @Test("a clamp cuts gradients and nothing else")
+  @Test("clamping affects only gradients")
   func clamp() {
     let logits = random(4 * 3 * 5, seed: 2)
     var (free, cut) = (logits, logits)
@@ -94,7 +94,7 @@ struct LogitLossTests {
     #expect(cut == free.map { min(max($0, -0.1), 0.1) })
   }
 
-  @Test("impossible labels have an infinite loss and no direction")
+  @Test("impossible labels have infinite loss and zero gradient")
   func impossible() {
     var logits = random(2 * 2 * 4, seed: 4)
     for node in 0..<4 { logits[node * 4 + 2] = -.infinity }

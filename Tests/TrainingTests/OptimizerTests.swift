@@ -59,7 +59,7 @@ struct OptimizerTests {
     #expect(zip(parameters.values, start).filter { abs($0 - $1) > 0.01 }.count > 9)
   }
 
-  /// What PyTorch 2.15 makes of weights (2, 3) with decay 0.3 and of a bias without, betas 0.9 and
+  /// PyTorch 2.15's results for weights (2, 3) with decay 0.3 and of a bias without, betas 0.9 and
   /// 0.98, at the rates 0.05 / step.
   @Test("AdamW gives PyTorch's weights")
   func pyTorch() {
@@ -89,7 +89,7 @@ struct OptimizerTests {
   }
 
   /// Worked by hand: the means are corrected to g and g^2, so that the step is the rate.
-  @Test("the first step is as long as the rate")
+  @Test("the first step has the length of the rate")
   func firstStep() {
     var parameters = Parameters<Float>(zeros: layout)
     var moments = AdamW.Moments(count: layout.count)
@@ -99,7 +99,7 @@ struct OptimizerTests {
     #expect(parameters.values.allSatisfy { abs($0 + 0.01) < 1e-7 })
   }
 
-  @Test("the rate rises in a line, falls by a cosine, and stays at its share")
+  @Test("the rate rises linearly, falls by a cosine, and stays at its floor")
   func schedule() {
     let schedule = LearningRateSchedule(
       peak: 2, warmUpSteps: 4, totalSteps: 24, finalShare: 0.1)
@@ -114,7 +114,7 @@ struct OptimizerTests {
     #expect(flat.rate(at: 1) == 3)
   }
 
-  @Test("a gradient is cut to the limit, and kept below it")
+  @Test("a gradient is clipped to the limit, and unchanged below it")
   func clipping() {
     var long: [Float] = [3, 0, 4, 12, 0]
     #expect(GradientClipping.apply(&long, limit: 6.5) == 13)
@@ -140,7 +140,7 @@ struct OptimizerTests {
     #expect(average[0] == 1)
   }
 
-  @Test("first weights have the deviations of their layers, whatever else there is")
+  @Test("initial weights have their layers' deviations, independent of other tensors")
   func initialization() {
     let layout = ParameterLayout([
       (name: "predictor.embedding", shape: [50, 64]),

@@ -37,14 +37,14 @@ struct RiskLossTests {
     #expect(gradient.contains { abs($0) > 1e-3 })
   }
 
-  @Test("candidates with equally many errors move nothing")
+  @Test("candidates with equally many errors give no gradient")
   func equal() throws {
     let (judged, gradient) = try gradient([[0], [1], [2]], reference: [3])
     #expect(abs((judged.risk.expectedRisk ?? 0) - 1) < 1e-12)
     #expect(gradient.allSatisfy { abs($0) < 1e-12 })
   }
 
-  @Test("one candidate moves nothing")
+  @Test("one candidate gives no gradient")
   func single() throws {
     let (_, gradient) = try gradient([[0, 2]], reference: [3])
     #expect(gradient.allSatisfy { $0 == 0 })

@@ -6,10 +6,10 @@ import Testing
 import Training
 import Transducer
 
-/// What training scores against what decoding scores.
+/// Scores in training against scores in decoding.
 @Suite("Scores in training")
 struct ScoreTests {
-  @Test("are those of the networks that decode", arguments: SmallDecoder.all)
+  @Test("are those of the decoding networks", arguments: SmallDecoder.all)
   func decoding(_ decoder: SmallDecoder) throws {
     let parameters = decoder.parameters(Float.self)
     let frames = SmallDecoder.frames(6)

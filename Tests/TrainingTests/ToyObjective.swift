@@ -40,7 +40,7 @@ struct ToyObjective: TrainingObjective {
 }
 
 enum ToyExamples {
-  /// Utterances whose class the sum of the first column tells, but for noise.
+  /// Utterances whose class is the sum of the first column, plus noise.
   static func make(_ count: Int, seed: UInt64 = 3) -> [TrainingExample] {
     var random = SplitMix64(seed: seed)
     return (0..<count).map { index in
@@ -57,7 +57,7 @@ enum ToyExamples {
     }
   }
 
-  /// An utterance that makes every number it meets NaN.
+  /// An utterance that turns every number into NaN.
   static func broken(_ name: String) -> TrainingExample {
     TrainingExample(
       name: name, frames: Matrix(rows: 2, columns: ToyObjective.width, repeating: .nan),
@@ -83,7 +83,7 @@ enum ToyExamples {
 }
 
 extension Trainer {
-  /// Goes on until there is nothing more to do, or `steps` calls were made.
+  /// Continues until there is nothing left to do, or `steps` calls were made.
   mutating func run(_ state: inout TrainingState, calls: Int = .max) throws {
     var left = calls
     while left > 0 {

@@ -1,7 +1,8 @@
 import Foundation
 import Kernels
-import TestSupport
 import Testing
+import TestSupport
+import Text
 import Training
 import Transducer
 
@@ -42,7 +43,7 @@ struct TrainerTests {
     #expect(a == b)
   }
 
-  @Test("every utterance is used once an epoch, in another order each time and for each seed")
+  @Test("every utterance is used once per epoch, in a different order each time and for each seed")
   func order() throws {
     /// Names of the utterances, in the order they were asked for.
     final class Witness: ExampleSource, @unchecked Sendable {
@@ -88,10 +89,10 @@ struct TrainerTests {
     #expect(abs(byUtterance.loss / byLabel.loss - Double(labels) / 5) < 1e-9)
   }
 
-  @Test("what is not finite is left out, named, and changes nothing")
+  @Test("non-finite utterances are skipped, reported, and change nothing")
   func skips() throws {
     let good = ToyExamples.make(12)
-    // Beside a good one in the same slot, and in a slot of its own.
+    // With a good one in the same slot, and in its own slot.
     let bad = good + [ToyExamples.broken("torn"), ToyExamples.broken("silent")]
     func step(_ examples: [TrainingExample]) throws -> (StepReport, TrainingState) {
       var trainer = try ToyExamples.trainer(examples) {
@@ -114,7 +115,7 @@ struct TrainerTests {
     }
   }
 
-  @Test("too many in a row that are not finite are an error, and the state stays")
+  @Test("too many consecutive non-finite ones are an error, and the state is unchanged")
   func divergence() throws {
     let broken = (0..<30).map { ToyExamples.broken("torn \($0)") }
     var trainer = try ToyExamples.trainer(broken) {
@@ -144,12 +145,12 @@ struct TrainerTests {
     #expect(state.skipped == 6 * 20)
   }
 
-  @Test("patience ends a training that gains no more, and the best weights are kept")
+  @Test("patience stops training without improvement, and the best weights are kept")
   func patience() throws {
     var trainer = try ToyExamples.trainer {
       $0.epochs = 50
       $0.patience = 3
-      // From good weights away: a high rate without end.
+      // Away from good weights: a high rate without decay.
       $0.peakRate = 2
       $0.finalShare = 1
       $0.averageDecay = 0
@@ -165,7 +166,7 @@ struct TrainerTests {
     #expect(LossNormalization.perLabel.mean(loss) == best.loss)
   }
 
-  @Test("by word errors, equal ones by the loss")
+  @Test("by word errors, ties by the loss")
   func byWordErrors() throws {
     var trainer = try ToyExamples.trainer {
       $0.epochs = 4
@@ -185,7 +186,7 @@ struct TrainerTests {
     #expect(state.best?.epoch == (third < second ? 3 : 2))
   }
 
-  @Test("nothing to train on or to measure by is an error")
+  @Test("an empty training or held-out set is an error")
   func noData() throws {
     let error = #expect(throws: TrainerError.self) { try ToyExamples.trainer([]) }
     #expect(error?.reason == .noData)

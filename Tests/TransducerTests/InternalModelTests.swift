@@ -3,7 +3,7 @@ import ModelFiles
 import Testing
 import Transducer
 
-/// The internal language model of HAT: what the joint network says of labels without any sound.
+/// The internal language model of HAT: the joint network's label scores without any audio.
 @Suite("Internal language model")
 struct InternalModelTests {
   private func joiners() throws -> [(vectors: NetworkVectors, joiner: any Joiner)] {

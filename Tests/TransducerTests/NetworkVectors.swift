@@ -4,7 +4,7 @@ import ModelFiles
 import TestSupport
 import Transducer
 
-/// A small model and what PyTorch makes of it; written by `Tests/Vectors/generate.py`.
+/// A small model and PyTorch's results; written by `Tests/Vectors/generate.py`.
 struct NetworkVectors {
   /// The models, in the generator's order.
   static let names = [

@@ -43,7 +43,7 @@ struct SpellerTests {
     #expect(try vocabulary.labels(spelling: "ABC") == [TokenID(1), TokenID(2)])
   }
 
-  /// 2^39 ways: only those that are asked for may be made.
+  /// 2^39 segmentations: only the requested ones may be generated.
   @Test func aLongWordIsCutLazily() throws {
     let vocabulary = Vocabulary(
       tokens: ["<blank>", "\u{2581}A", "A", "AA"], blankID: TokenID(0))

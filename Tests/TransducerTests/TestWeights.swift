@@ -1,7 +1,7 @@
 import TestSupport
 import Transducer
 
-/// Networks with random weights of whatever shape their options ask for.
+/// Networks with random weights of the shapes their options require.
 enum TestWeights {
   static let vocabulary = Vocabulary(
     tokens: ["a", "b", "c", "d", "e", "<blank>"], blankID: TokenID(5))

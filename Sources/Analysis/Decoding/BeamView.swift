@@ -1,25 +1,25 @@
 package import BeamSearch
 package import Transducer
 
-/// What became of a row of the beam panel at its frame.
+/// What happened to a row of the beam panel at its frame.
 package enum Fate: Sendable, Equatable {
   /// In the beam, with the labels it had.
   case kept
   /// In the beam, with labels emitted at this frame.
   case new
-  /// Complete: blank closed the last frame for it, before the search is over for all.
+  /// Complete: it took the last frame's blank before the search ended for all hypotheses.
   case ended
-  /// Spelled what the hypothesis at this rank (1 is best) of the beam spells, and was added to it;
-  /// `nil` where that one fell later in the frame.
+  /// Merged into the hypothesis with the same labels at this rank (1 is best) of the beam; `nil` if
+  /// that one was pruned later in the frame.
   case merged(rank: Int?)
   case pruned(rule: PruneRule, cutoff: Double)
 }
 
-/// One row of the beam panel: a hypothesis that lives, or one that fell at this frame.
+/// One row of the beam panel: a hypothesis of the beam, or one that was dropped at this frame.
 package struct BeamRow: Sendable, Equatable {
-  /// 1 is best; `nil` for those that fell.
+  /// 1 is best; `nil` for those that were dropped.
   package let rank: Int?
-  /// The rank of the same hypothesis, or of the one it grew from, after the frame before.
+  /// The rank of the same hypothesis, or of the one it grew from, after the previous frame.
   package let formerRank: Int?
   package let score: Double
   /// Distance from the best score, nats, 0 or more.
@@ -33,10 +33,10 @@ package struct BeamRow: Sendable, Equatable {
   package let fate: Fate
   /// How many others were merged into it at this frame.
   package let mergedCount: Int
-  /// False for those dropped inside the frame: they have not paid for its blank, so their scores
-  /// do not compare with the beam's.
+  /// False for those dropped inside the frame: their scores lack its blank and are not comparable
+  /// with the beam's.
   package let closesFrame: Bool
-  /// The expansion by which it fell; `nil` where it lives.
+  /// The expansion that was dropped; `nil` for members of the beam.
   package let expansion: Expansion?
 
   /// What it spells, in quotes.
@@ -49,16 +49,16 @@ package struct BeamRow: Sendable, Equatable {
   package var decidingLabel: TokenID? { freshCount > 0 ? labels.last : nil }
 }
 
-/// The beam panel at one frame: the living, best first, then the fallen, best first.
+/// The beam panel at one frame: the beam, best first, then what was dropped, best first.
 package struct BeamView: Sendable, Equatable {
   package let rows: [BeamRow]
   package let livingCount: Int
-  /// The worst score that stayed; `nil` where none fell.
+  /// The worst score that was kept; `nil` if nothing was pruned.
   package let cutoff: Double?
 
   /// - Parameters:
   ///   - frameCount: T, the encoder frames of the utterance.
-  ///   - fallenLimit: how many of the fallen are listed.
+  ///   - fallenLimit: the maximum number of dropped hypotheses listed.
   package init(
     trace: SearchTrace, frame: Int, frameCount: Int, vocabulary: Vocabulary,
     fallenLimit: Int = 12
@@ -116,9 +116,9 @@ private struct BeamRowBuilder {
     }
   }
 
-  /// Those that left at this frame, each label sequence once: first those that reached the end of
-  /// the frame, whose scores compare with the beam's, then those that were dropped on the way, and
-  /// at last what the cap kept from growing; each group best first.
+  /// Those dropped at this frame, each label sequence once: first those that reached the end of
+  /// the frame, whose scores are comparable with the beam's, then those dropped inside the frame,
+  /// and last those stopped by the cap; each group best first.
   func fallen() -> [BeamRow] {
     var seen = Set(step.beam.map { trace.labels(of: $0.id) })
     let candidates = step.rounds.flatMap(\.expansions).filter {
@@ -142,7 +142,7 @@ private struct BeamRowBuilder {
             former: formerRank(of: expansion.parent), fate: .merged(rank: ranks[into]),
             closesFrame: expansion.closesFrame, expansion: expansion))
       case .pruned(let rule, let cutoff, let gap):
-        // What the cap stopped is shown where the cap mattered: where the beam had room for it.
+        // What the cap stopped is shown only where the beam would have had room for it.
         guard rule != .symbolCap || gap <= 0, seen.insert(labels).inserted else { continue }
         rows.append(
           row(
@@ -155,7 +155,7 @@ private struct BeamRowBuilder {
     return rows
   }
 
-  /// The labels of this step that the parent of an expansion has already.
+  /// The number of labels of this step that the parent of an expansion already has.
   private func emittedBefore(_ expansion: Expansion) -> Int {
     trace.profile.clock == .frames
       ? trace.labelsEmitted(by: expansion.parent, inStep: frame) : 0
@@ -171,7 +171,7 @@ private struct BeamRowBuilder {
     return expansion.token == vocabulary.blankID ? labels : labels + [expansion.token]
   }
 
-  /// The rank, a frame ago, of the hypothesis or of its nearest ancestor that was there.
+  /// The rank, one frame earlier, of the hypothesis or of its nearest ancestor in that beam.
   func formerRank(of id: HypothesisID) -> Int? {
     var next: HypothesisID? = id
     while let id = next {

@@ -1,16 +1,16 @@
 import Text
 
-/// Something about a decoding that a user should look at.
+/// Something in a decoding that the user should look at.
 package struct DecodingWarning: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
-    /// The best hypothesis has all the labels that a frame may have.
+    /// The best hypothesis reached the maximum number of labels per frame.
     case symbolCap(labels: Int)
-    /// The best hypothesis emits nothing for so long, though so much of that sounds like speech;
+    /// The best hypothesis emits nothing for a while, though part of that time sounds like speech;
     /// seconds.
     case blankStretch(seconds: Double, speech: Double)
-    /// The same labels again and again.
+    /// The same labels repeated.
     case repeatedLoop(text: String, times: Int)
-    /// All hypotheses of the beam end in the same labels for so long, seconds.
+    /// All hypotheses of the beam end in the same labels for this long, seconds.
     case collapsedBeam(text: String, seconds: Double)
     case clipped(ClippedSamples)
     /// Hz.
@@ -38,31 +38,31 @@ package struct DecodingWarning: Sendable, Equatable {
     }
   }
 
-  /// What it is in a few words.
+  /// A short title.
   package var title: String {
     switch kind {
-    case .symbolCap: "cap on labels"
+    case .symbolCap: "label cap reached"
     case .blankStretch: "blanks over speech"
-    case .repeatedLoop: "a loop"
-    case .collapsedBeam: "one context"
+    case .repeatedLoop: "repetition loop"
+    case .collapsedBeam: "looping context"
     case .clipped: "clipped"
     case .resampled: "resampled"
     }
   }
 
-  /// What it is and what it may mean, without the when.
+  /// What it is and what it may mean, without the time.
   package var text: String {
     switch kind {
     case .symbolCap(let labels):
-      "the best hypothesis has all \(labels) labels that a frame may have (max-symbols)"
+      "the best hypothesis has \(labels) labels here, the maximum per frame (max-symbols)"
     case .blankStretch(let seconds, let speech):
-      "nothing but blank for \(fixed(seconds, 2)) s, though \(fixed(speech, 2)) s of it are as "
+      "only blank for \(fixed(seconds, 2)) s, although \(fixed(speech, 2)) s of it are as "
         + "loud as speech: words may be missing"
     case .repeatedLoop(let text, let times):
-      "\(quoted(text)) comes \(times) times in a row: the search may be caught in a loop"
+      "\(quoted(text)) repeats \(times) times in a row: the search may be stuck in a loop"
     case .collapsedBeam(let text, let seconds):
-      "for \(fixed(seconds, 2)) s all hypotheses end in \(quoted(text)): to the joint network the "
-        + "beam is one hypothesis"
+      "for \(fixed(seconds, 2)) s all hypotheses end in \(quoted(text)): the joint network sees "
+        + "them as one hypothesis"
     case .clipped(let clipped): SoundNote.clipped(clipped).text
     case .resampled(let from, let to): SoundNote.resampled(from: from, to: to).text
     }
@@ -70,10 +70,10 @@ package struct DecodingWarning: Sendable, Equatable {
 }
 
 extension SoundNote {
-  /// Whether it may have hurt the recognition: then it is among the warnings.
+  /// Whether it may have hurt recognition: then it is among the warnings.
   package var isWarning: Bool { warning != nil }
 
-  /// What of it may have hurt the recognition; `nil` for what has not.
+  /// The warning it is, if it may have hurt recognition; otherwise `nil`.
   var warning: DecodingWarning.Kind? {
     switch self {
     case .clipped(let clipped): .clipped(clipped)

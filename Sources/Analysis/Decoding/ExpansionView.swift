@@ -9,15 +9,15 @@ package struct NotableExpansion: Sendable, Equatable {
 }
 
 extension SearchStep {
-  /// The expansions worth looking at, in the order of the search: those of the frame's beam, and
-  /// those that came near it, of the pruned the best few a round.
+  /// The expansions worth looking at, in the order of the search: those kept in the frame's beam,
+  /// and those that came near it; of the pruned ones the best few per round.
   ///
-  /// A time-synchronous search goes on to its cap at every frame, mostly with labels that have no
-  /// chance; they are in the trace, but nobody wants to step through them.
+  /// A time-synchronous search continues to its cap at every frame, mostly with hopeless labels;
+  /// they are in the trace, but not worth stepping through.
   ///
   /// - Parameters:
   ///   - prunedLimit: how many of the pruned each round shows.
-  ///   - margin: how far below the worst of the beam is still near it, nats.
+  ///   - margin: how far below the worst of the beam still counts as near, nats.
   package func notableExpansions(prunedLimit: Int, margin: Double = 3) -> [NotableExpansion] {
     let floor = (beam.last?.logProb ?? -.infinity) - margin
     return rounds.enumerated().flatMap { index, round in
@@ -42,19 +42,19 @@ extension SearchRound {
   }
 }
 
-/// The beam panel while stepping inside a frame: one row an expansion.
+/// The beam panel while stepping inside a frame: one row per expansion.
 package struct ExpansionRow: Sendable, Equatable {
   package let round: Int
   package let kind: SearchRound.Kind
   package let parentText: String
   /// The token's piece, or `nil` for blank.
   package let label: String?
-  /// The frames that it takes, where the model says so.
+  /// The frames that it takes, in a model with durations.
   package let duration: Int?
   package let stepLogProb: Double
   package let total: Double
   package let outcome: Outcome
-  /// Whether it was ranked in the frame's beam; else in the list that the next round extends.
+  /// Whether it was ranked in the frame's beam, not in the list that the next round extends.
   package let closesFrame: Bool
   package let isCurrent: Bool
   /// Later than the cursor: not yet done.

@@ -1,8 +1,8 @@
 import BeamSearch
 package import Transducer
 
-/// What in a decoding a user would want to stop at or look at: found off the screen's thread, for a
-/// long trace takes a while to go through.
+/// Events and warnings of a decoding; found off the main thread, because reading a long trace takes
+/// a while.
 package struct Notable: Sendable, Equatable {
   /// Without the loss of the reference, which is not known before the risk is.
   package let events: [TraceEvent]

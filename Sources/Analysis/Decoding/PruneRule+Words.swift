@@ -1,19 +1,19 @@
 package import BeamSearch
 
 extension PruneRule {
-  /// The rule in words, for "it was cut: ...".
+  /// The rule in words, for "it was pruned: ...".
   package var words: String {
     switch self {
-    case .beamWidth: "the beam was full of better ones"
-    case .symbolCap: "the frame's cap on labels was reached"
-    case .labelsPerHypothesis: "only so many labels are tried after each hypothesis"
+    case .beamWidth: "the beam was full of better hypotheses"
+    case .symbolCap: "the maximum number of labels per frame was reached"
+    case .labelsPerHypothesis: "only the best few labels are tried per hypothesis"
     case .expandWindow: "it is outside the window below the most probable token"
-    case .closedBetter: "enough hypotheses that had closed the frame scored better"
-    case .expansionCap: "the frame had all the expansions that it may have"
-    case .counted: "prefix merging has added this path already"
-    case .labelCap: "the utterance's cap on labels was reached"
+    case .closedBetter: "enough hypotheses that had finished the frame scored better"
+    case .expansionCap: "the frame's limit on expansions was reached"
+    case .counted: "prefix merging had already added this path"
+    case .labelCap: "the maximum number of labels per utterance was reached"
     case .barred: "an intervention forbids it here"
-    case .stateWidth: "its state holds better hypotheses that end in the same labels"
+    case .stateWidth: "its state is full of better hypotheses ending in the same labels"
     }
   }
 

@@ -1,11 +1,11 @@
 package import BeamSearch
 import Transducer
 
-/// Where the steps of a search are in time. Most searches make one step a frame; of one that goes by
-/// alignment steps, each hypothesis is at a frame of its own: the step less its labels.
+/// Where the steps of a search are in time. Most searches make one step per frame; in an
+/// alignment-synchronous one each hypothesis is at its own frame: the step minus its labels.
 extension SearchTrace {
-  /// Whether a hypothesis of so many labels is complete after a step that did not end the search:
-  /// only where each is at a frame of its own.
+  /// Whether a hypothesis with this many labels is complete after a step that did not end the
+  /// search: only possible where each is at its own frame.
   package func hasEnded(labels: Int, after step: Int, _ frameCount: Int) -> Bool {
     profile.clock == .alignmentSteps && step - labels + 1 >= frameCount
   }

@@ -4,12 +4,12 @@ import Text
 extension TraceEvent {
   /// What happened, in one line.
   ///
-  /// - Parameter unit: what a step of the search is called.
+  /// - Parameter unit: the name of a step of the search.
   package func sentence(time: Double, unit: String = "frame") -> String {
-    "\(unit.capitalized) \(frame + 1), \(fixed(time, 2)) s: \(news)."
+    "\(unit.capitalized) \(frame), \(fixed(time, 2)) s: \(news)."
   }
 
-  /// What happened, without the when.
+  /// What happened, without the time.
   package var news: String {
     let parts = kinds.map { kind -> String in
       switch kind {
@@ -18,7 +18,7 @@ extension TraceEvent {
       case .ended: "the best hypothesis is complete"
       case .merge(let count): count == 1 ? "two hypotheses merged" : "\(count) merges"
       case .referenceLost: "the reference left the beam"
-      case .symbolCap: "a hypothesis reached the cap of labels in a frame"
+      case .symbolCap: "a hypothesis reached the maximum number of labels per frame"
       }
     }
     return parts.joined(separator: "; ")

@@ -1,7 +1,7 @@
 import BeamSearch
 package import Transducer
 
-/// A frame at which something happened that a user would want to stop at.
+/// A frame at which something worth stopping at happened.
 package struct TraceEvent: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
     /// The best hypothesis gained labels.
@@ -12,9 +12,9 @@ package struct TraceEvent: Sendable, Equatable {
     case ended
     /// Two hypotheses that spell the same became one.
     case merge(count: Int)
-    /// The reference cannot be reached any more.
+    /// The reference can no longer be reached.
     case referenceLost
-    /// A hypothesis used all the labels a frame may have.
+    /// A hypothesis reached the maximum number of labels per frame.
     case symbolCap
   }
 
@@ -28,7 +28,7 @@ package struct TraceEvent: Sendable, Equatable {
 }
 
 extension Decoding {
-  /// The events of the whole trace, in time order, at most one entry a frame.
+  /// The events of the whole trace, in time order, at most one entry per frame.
   ///
   /// - Parameter frameCount: T, the encoder frames of the utterance.
   package func events(vocabulary: Vocabulary, frameCount: Int) -> [TraceEvent] {
@@ -73,7 +73,7 @@ extension [TraceEvent] {
 }
 
 extension SearchTrace {
-  /// The text of a hypothesis; of a long one the end of it, so that thousands of events stay short.
+  /// The text of a hypothesis; only the end of a long one, so that thousands of events stay short.
   fileprivate func ending(of id: HypothesisID, _ vocabulary: Vocabulary) -> String {
     var labels: [TokenID] = []
     var next: HypothesisID? = id
@@ -92,7 +92,7 @@ extension SearchTrace {
 private let longestNews = 60
 
 extension [HypothesisNode] {
-  /// The labels of two hypotheses after what they have in common.
+  /// The labels of two hypotheses after their common prefix.
   ///
   /// - Complexity: O(labels returned); parents come before those that grew from them.
   fileprivate func difference(
@@ -116,7 +116,7 @@ extension [HypothesisNode] {
 }
 
 extension SearchTrace {
-  /// Merges that mattered: into a hypothesis within 7 nats of the best, with at least a twentieth
+  /// Significant merges: into a hypothesis within 7 nats of the best, with at least a twentieth
   /// of its probability. A beam merges unlikely alignments at nearly every frame.
   func mergeCount(_ step: SearchStep) -> Int {
     let contenders = step.beam.filter { $0.logProb >= (step.beam.first?.logProb ?? 0) - 7 }
@@ -133,7 +133,7 @@ extension SearchTrace {
     }
   }
 
-  /// Whether a hypothesis of the beam used all the labels that a frame may have.
+  /// Whether a hypothesis of the beam reached the maximum number of labels per frame.
   func capReached(_ step: SearchStep) -> Bool {
     guard profile.knobs.contains(.maxSymbols) else { return false }
     return step.beam.contains {

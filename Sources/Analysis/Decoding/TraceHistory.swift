@@ -1,25 +1,25 @@
 package import BeamSearch
 import Kernels
 
-/// How each hypothesis of each beam came of the beam before, and how long each branch lived.
+/// How each hypothesis of each beam grew from the previous beam, and how long each branch lived.
 ///
-/// Made once of a trace, so that a screen can follow a hypothesis back through thousands of frames
+/// Built once from a trace, so that a hypothesis can be followed back through thousands of frames
 /// without looking through their expansions.
 package struct TraceHistory: Sendable {
-  /// How a hypothesis of a beam came of the beam before; all in nats.
+  /// How a hypothesis of a beam grew from the previous beam; all in nats.
   ///
-  /// Its score is that of the hypothesis it grew from, what merging of prefixes added to that, its
-  /// labels of this step (their nodes tell), the blank that closed the frame if one did, and what
+  /// Its score is that of the hypothesis it grew from, plus what prefix merging added to that, its
+  /// labels of this step (in their nodes), the blank that finished the frame if one did, and what
   /// other alignments added.
-  package struct Passage: Sendable, Equatable {
+  package struct Transition: Sendable, Equatable {
     /// The place (0 is best) in the beam before of the hypothesis it grew from.
     package var former: Int
-    /// log P of the blank that closed the frame, or of the unknown token where it counts as
-    /// blank; `nil` where a label closed it.
+    /// log P of the blank that finished the frame, or of the unknown token where it counts as
+    /// blank; `nil` where a label finished it.
     package var blank: Double?
     /// What fusion added to that blank.
     package var blankBonus = 0.0
-    /// What merging of prefixes added before the step, by how many paths.
+    /// What prefix merging added before the step, and over how many paths.
     package var prefixGain = 0.0
     package var prefixCount = 0
     /// What other alignments of the same labels added at the end of the step, and how many.
@@ -28,24 +28,24 @@ package struct TraceHistory: Sendable {
   }
 
   /// By step, then by place in its beam.
-  package let passages: [[Passage]]
+  package let transitions: [[Transition]]
   /// By node: the last step after which it, or one that grew from it, was in the beam; -1 where it
   /// never was.
   package let lastStep: [Int]
-  /// By step: the nodes of which it is the last.
+  /// By step: the nodes whose last step it is.
   package let leaving: [[HypothesisID]]
-  /// By step: the merges that mattered.
+  /// By step: the significant merges.
   let merges: [Int]
-  /// By step: whether a hypothesis of the beam used all the labels that a frame may have.
+  /// By step: whether a hypothesis of the beam reached the maximum number of labels per frame.
   let reachesCap: [Bool]
 
   /// - Complexity: O(E + N) for E expansions and N nodes.
   package init(_ trace: SearchTrace) {
     var before = StepIndex(beam: trace.beam(after: -1))
-    passages = trace.steps.map { step in
-      let reader = PassageReader(trace: trace, step: step, before: before)
+    transitions = trace.steps.map { step in
+      let reader = TransitionReader(trace: trace, step: step, before: before)
       before = StepIndex(beam: step.beam)
-      return step.beam.map(reader.passage)
+      return step.beam.map(reader.transition)
     }
     var lastStep = [Int](repeating: -1, count: trace.nodes.count)
     var leaving = [[HypothesisID]](repeating: [], count: trace.steps.count)
@@ -65,12 +65,12 @@ package struct TraceHistory: Sendable {
     self.leaving = leaving
   }
 
-  /// How the hypothesis at a place of the beam after a step came there; `nil` outside the trace.
-  package func passage(step: Int, place: Int) -> Passage? {
-    guard passages.indices.contains(step), passages[step].indices.contains(place) else {
+  /// How the hypothesis at a place of the beam after a step got there; `nil` outside the trace.
+  package func transition(step: Int, place: Int) -> Transition? {
+    guard transitions.indices.contains(step), transitions[step].indices.contains(place) else {
       return nil
     }
-    return passages[step][place]
+    return transitions[step][place]
   }
 }
 
@@ -85,14 +85,14 @@ package struct StepIndex {
   package subscript(id: HypothesisID) -> (place: Int, logProb: Double)? { entries[id] }
 }
 
-/// Reads from one step's expansions how its beam came about.
-struct PassageReader {
+/// Works out from one step's expansions how its beam came about.
+struct TransitionReader {
   private let trace: SearchTrace
   private let before: StepIndex
-  /// What stands for each hypothesis that closed the frame.
+  /// The expansion that represents each hypothesis that finished the frame.
   private var standing: [HypothesisID: Expansion] = [:]
   private var mergeCounts: [HypothesisID: Int] = [:]
-  /// Scores with what prefix merging added, of those that it added to.
+  /// Scores including what prefix merging added, for the hypotheses that it added to.
   private var gained: [HypothesisID: (logProb: Double, count: Int)] = [:]
 
   init(trace: SearchTrace, step: SearchStep, before: StepIndex) {
@@ -131,27 +131,27 @@ struct PassageReader {
     return (HypothesisID(0), 0)
   }
 
-  /// What merging of prefixes added to a hypothesis of the beam before.
+  /// What prefix merging added to a hypothesis of the previous beam.
   func prefixGain(of id: HypothesisID) -> (gain: Double, count: Int) {
     guard let start = before[id], let now = gained[id] else { return (0, 0) }
     return (difference(now.logProb, start.logProb), now.count)
   }
 
-  func passage(of entry: BeamEntry) -> TraceHistory.Passage {
+  func transition(of entry: BeamEntry) -> TraceHistory.Transition {
     let origin = origin(of: entry.id)
-    var passage = TraceHistory.Passage(former: origin.place)
-    (passage.prefixGain, passage.prefixCount) = prefixGain(of: origin.id)
-    guard let made = standing[entry.id] else { return passage }
-    // A blank makes no node, or one without a label.
+    var transition = TraceHistory.Transition(former: origin.place)
+    (transition.prefixGain, transition.prefixCount) = prefixGain(of: origin.id)
+    guard let made = standing[entry.id] else { return transition }
+    // A blank makes no node, or a node without a label.
     if made.parent == entry.id || trace.nodes[entry.id.index].label == nil {
-      passage.blank = made.stepLogProb
-      passage.blankBonus = made.bonus
+      transition.blank = made.stepLogProb
+      transition.blankBonus = made.bonus
     }
-    passage.mergeGain = difference(entry.logProb, made.total)
-    passage.mergeCount = mergeCounts[entry.id] ?? 0
-    return passage
+    transition.mergeGain = difference(entry.logProb, made.total)
+    transition.mergeCount = mergeCounts[entry.id] ?? 0
+    return transition
   }
 
-  /// a - b, and 0 where both are -inf: what is impossible gains nothing.
+  /// a - b, and 0 where both are -inf.
   private func difference(_ a: Double, _ b: Double) -> Double { a == b ? 0 : a - b }
 }

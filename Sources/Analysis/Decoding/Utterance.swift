@@ -8,8 +8,8 @@ package struct Spectrogram: Sendable, Equatable {
   package let spectrum: DisplaySpectrum
   /// Seconds from one row to the next.
   package let frameShift: Double
-  /// The 5th and the 99th percentile of the values: what the ramp spans, so that neither silence
-  /// nor a single click takes it all.
+  /// The 5th and the 99th percentile of the values: the range of the colour ramp, so that neither
+  /// silence nor a single click dominates it.
   package let range: (low: Float, high: Float)
   package let speech: SpeechActivity
 
@@ -26,7 +26,7 @@ package struct Spectrogram: Sendable, Equatable {
   }
 }
 
-/// One sound file, heard by the encoder.
+/// One sound file with its encoder output.
 package struct Utterance: Sendable {
   /// File name without its folder.
   package let name: String
@@ -34,7 +34,7 @@ package struct Utterance: Sendable {
   package let duration: Double
   package let spectrogram: Spectrogram
   package let encoded: EncoderOut
-  /// What the user should know of the sound: resampled, clipped, ...
+  /// What the user should know about the sound: resampled, clipped, ...
   package let notes: [SoundNote]
 
   package init(

@@ -1,13 +1,13 @@
 package import BeamSearch
 package import Transducer
 
-/// What in a decoding a user should look at, found from the outside: no network is asked.
+/// Finds what the user should look at in a decoding, without running any network.
 package struct WarningFinder {
   private let trace: SearchTrace
   /// The first of the final list.
   private let best: Hypothesis
   private let vocabulary: Vocabulary
-  /// N, the labels that the predictor looks at; `nil` for all.
+  /// N, the number of labels in the predictor's context; `nil` for all.
   private let contextSize: Int?
   /// T.
   private let frameCount: Int
@@ -38,7 +38,7 @@ package struct WarningFinder {
     }.map(\.element)
   }
 
-  /// A warning about the sound, at the frames it sounds in.
+  /// A warning about the sound, at the frames it affects.
   private func warning(_ kind: DecodingWarning.Kind) -> DecodingWarning {
     guard case .clipped(let clipped) = kind, frameCount > 0, frameDuration > 0 else {
       return DecodingWarning(kind, frames: nil)
@@ -47,14 +47,14 @@ package struct WarningFinder {
     return DecodingWarning(kind, frames: first...max(first, frame(atTime: clipped.last)))
   }
 
-  /// A sample that begins a frame is that frame's, whatever rounding says.
+  /// A sample that begins a frame belongs to that frame, despite rounding.
   private func frame(atTime seconds: Double) -> Int {
     min(frameCount - 1, Int(seconds / frameDuration + 1e-6))
   }
 
   // MARK: The text
 
-  /// Frames in which the best hypothesis used up its labels; a cap of 1 is a way to search.
+  /// Frames in which the best hypothesis reached the cap; a cap of 1 is not a problem.
   private var symbolCaps: [DecodingWarning] {
     let cap = trace.options.maxSymbolsPerFrame
     guard trace.profile.knobs.contains(.maxSymbols), cap > 1 else { return [] }
@@ -76,7 +76,7 @@ package struct WarningFinder {
     }
   }
 
-  /// One to eight labels that come four times in a row or more, six labels at least.
+  /// One to eight labels repeated four or more times in a row, six labels in all at least.
   private var loops: [DecodingWarning] {
     let labels = best.labels
     var found: [DecodingWarning] = []
@@ -97,7 +97,7 @@ package struct WarningFinder {
     return found
   }
 
-  /// The shortest labels from a place on that are repeated often enough.
+  /// The shortest label sequence from a place on that is repeated often enough.
   private func loop(from start: Int) -> (length: Int, times: Int)? {
     let labels = best.labels
     for length in 1...8 where start + length * Self.leastRepeats <= labels.count {
@@ -115,8 +115,8 @@ package struct WarningFinder {
 
   // MARK: The beam
 
-  /// Stretches of at least a second in which the labels that the joint network hears of are the same
-  /// in all hypotheses (the last four, where it hears of all), while the best grows by that many.
+  /// Stretches of at least a second in which the predictor's context is the same
+  /// in all hypotheses (four labels, where it is unlimited) while the best grows by as many.
   private var collapses: [DecodingWarning] {
     let size = contextSize ?? Self.longContext
     var found: [DecodingWarning] = []

@@ -1,7 +1,7 @@
 import BeamSearch
 import Transducer
 
-/// A number for each node of two traces: equal exactly where they spell the same, by labels or by text.
+/// A number for each node of two traces, equal if and only if they spell the same labels or text.
 struct SequenceNumbers {
   /// By node.
   let first: [Int]

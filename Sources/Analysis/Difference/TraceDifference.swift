@@ -19,13 +19,13 @@ package struct ComparedTrace: Sendable {
 
 /// Two beams at the same moment of the sound that are not the same.
 package struct TraceDifference: Sendable, Equatable {
-  /// What the difference is, the slightest first.
+  /// What the difference is, the smallest first.
   package enum Kind: Int, Sendable, Comparable, CaseIterable {
-    /// The same hypotheses in the same order, with other scores.
+    /// The same hypotheses in the same order, with different scores.
     case scores
     /// The same hypotheses and the same best, in another order.
     case order
-    /// The same best, but a hypothesis is in one beam alone.
+    /// The same best, but a hypothesis is in only one of the beams.
     case members
     /// The best hypotheses differ.
     case best
@@ -44,8 +44,8 @@ package struct TraceDifference: Sendable, Equatable {
   }
 
   package let kind: Kind
-  /// The step of the first search, and the last step by which the second has heard as much (-1
-  /// before its first).
+  /// The step of the first search, and the last step of the second that ends no later (-1 before
+  /// its first).
   package let step: Int
   package let otherStep: Int
   /// The beams, best first.
@@ -56,11 +56,11 @@ package struct TraceDifference: Sendable, Equatable {
   package static func lone(in rows: [Row]) -> Row? { rows.first { $0.counterpart == nil } }
 }
 
-/// Finds where two searches of the same sound part.
+/// Finds where two searches of the same sound diverge.
 ///
 /// Hypotheses are the same where they spell the same labels, or, where the vocabularies differ, the
 /// same text. Beams are compared at equal times: step i of the first with the last step of the second
-/// that ends no later, so that models of other frame rates can be compared.
+/// that ends no later, so that models with different frame rates can be compared.
 package struct TraceComparison: Sendable {
   /// Searches that count different things have no moment at which their beams compare.
   package struct ClocksDiffer: Error, Equatable, CustomStringConvertible {
@@ -73,7 +73,7 @@ package struct TraceComparison: Sendable {
     }
 
     package var description: String {
-      "\(first) and \(second) do not go by the same clock (frames, alignment steps), so their beams "
+      "\(first) and \(second) do not count the same steps (frames, alignment steps): their beams "
         + "cannot be compared step by step; compare their final lists"
     }
   }
@@ -125,11 +125,11 @@ package struct TraceComparison: Sendable {
     return zip(a, b).contains { $0.logProb != $1.logProb } ? .scores : nil
   }
 
-  /// The first difference after a step of the first search, `nil` where there is none to its end.
+  /// The first difference after a step of the first search, `nil` if there is none up to its end.
   ///
   /// - Parameters:
   ///   - step: -1 to begin with the first.
-  ///   - least: what is slighter is passed over. Scores of two models differ from the first frame on.
+  ///   - least: smaller differences are skipped. Scores of two models differ from the start.
   /// - Complexity: O(N + steps x beam) for N nodes.
   package func next(
     after step: Int = -1, atLeast least: TraceDifference.Kind = .scores
@@ -141,8 +141,8 @@ package struct TraceComparison: Sendable {
     return found.flatMap(difference)
   }
 
-  /// The next step at which the searches differ otherwise than at a step: in another way, or led by
-  /// others; `nil` where there is none to the end.
+  /// The next step at which the searches differ in another way than at a step, or have other best
+  /// hypotheses; `nil` if there is none up to the end.
   ///
   /// - Complexity: as of `next`.
   package func nextChange(
@@ -158,9 +158,9 @@ package struct TraceComparison: Sendable {
     return nil
   }
 
-  /// Compares step after step by numbers: labels need not be spelled again for each.
+  /// Compares step by step by sequence numbers, without spelling the labels again.
   private struct DifferenceScan {
-    /// What a step differs in, and who leads.
+    /// How a step differs, and which hypotheses are best.
     struct Sign: Equatable {
       let kind: TraceDifference.Kind?
       let leaders: [Int?]
@@ -189,7 +189,7 @@ package struct TraceComparison: Sendable {
   private func otherStep(_ step: Int) -> Int {
     guard first.frameDuration != second.frameDuration, second.frameDuration > 0 else { return step }
     let ended = Double(step + 1) * first.frameDuration / second.frameDuration
-    // Frames of 0.04 s and 0.08 s meet in spite of rounding.
+    // Frames of 0.04 s and 0.08 s must meet despite rounding.
     return min(second.trace.steps.count, Int((ended + 1e-6).rounded(.down))) - 1
   }
 
@@ -221,9 +221,9 @@ extension TraceDifference {
   ///
   /// - Parameters:
   ///   - names: of the two searches.
-  ///   - unit: what a step of the searches is called.
+  ///   - unit: the name of a step of the searches.
   package func sentence(names: (String, String), unit: String = "frame") -> String {
-    "\(unit.capitalized) \(step + 1): " + words(names) + "."
+    "\(unit.capitalized) \(step): " + words(names) + "."
   }
 
   private func words(_ names: (String, String)) -> String {
@@ -232,18 +232,18 @@ extension TraceDifference {
     case .best:
       let (a, b) = (first.first, second.first)
       return
-        "\(names.0) is led by \(named(a)) at \(score(a)), \(names.1) by \(named(b)) at \(score(b))"
+        "best in \(names.0): \(named(a)) at \(score(a)); in \(names.1): \(named(b)) at \(score(b))"
         + place(a, in: names.1) + place(b, in: names.0)
     case .members:
       let parts = [
         (names.0, Self.lone(in: first)), (names.1, Self.lone(in: second)),
-      ].compactMap { name, row in row.map { "only \(name) holds \(named($0)) at \(score($0))" } }
+      ].compactMap { name, row in row.map { "only \(name) has \(named($0)) at \(score($0))" } }
       return "the same best, but " + parts.joined(separator: ", ")
-    case .order: return "the same hypotheses in another order"
+    case .order: return "the same hypotheses in a different order"
     case .scores:
       let moved = zip(first, second).filter { $0.score != $1.score }
-      let best = moved.first.map { "\(named($0)) has \(score($0)) against \(score($1))" } ?? ""
-      return "the same hypotheses with other scores: \(best)"
+      let best = moved.first.map { "\(named($0)) has \(score($0)) versus \(score($1))" } ?? ""
+      return "the same hypotheses with different scores: \(best)"
     }
   }
 
@@ -251,7 +251,7 @@ extension TraceDifference {
 
   private func place(_ row: Row?, in other: String) -> String {
     guard let row, !row.labels.isEmpty || row.counterpart != nil else { return "" }
-    guard let rank = row.counterpart else { return "; \(other) does not hold \(named(row))" }
-    return "; \(named(row)) is number \(rank + 1) in \(other)"
+    guard let rank = row.counterpart else { return "; \(other) does not have \(named(row))" }
+    return "; \(named(row)) is at rank \(rank + 1) in \(other)"
   }
 }

@@ -2,15 +2,15 @@ package import BeamSearch
 package import Scoring
 package import Transducer
 
-/// Exact scores and Bayes risk of a search's final list: what the screen and the commands both show.
+/// Exact scores and Bayes risk of a search's final list, shown on the screen and by the commands.
 package enum Assessment {
   /// Scores every candidate over all alignments, and the reference where there is one.
   ///
-  /// The exact scores are the model's own: no blank penalty, no temperature, whatever the search
-  /// was told. A search's score never enters the posterior.
+  /// The exact scores are the model's own: no blank penalty, no temperature, whatever options the
+  /// search used. A search's score never enters the posterior.
   ///
   /// - Parameters:
-  ///   - reference: what was said, if known; an empty text says that nothing was.
+  ///   - reference: what was said, if known; an empty text means that nothing was.
   ///   - trace: the search's steps, to find where it lost the reference.
   ///   - progress: called now and then with the share done, 0...1; it may throw to stop.
   /// - Throws: `RiskOptionError` for options that cannot be used.
@@ -42,7 +42,7 @@ package enum Assessment {
       reference: score, lostAt: lostAt, options: options)
   }
 
-  /// Words as they are counted: what spaces separate.
+  /// Words as they are counted: separated by spaces.
   package static func words(_ text: String) -> [String] { TextErrors.words(text) }
 
   private static func report(

@@ -1,9 +1,9 @@
 package import BeamSearch
 package import Transducer
 
-/// How far the hypotheses of the beam that begin as a label sequence does had come, by frame.
+/// By frame, how many labels the beam's hypotheses had that are prefixes of a label sequence.
 package struct BeamEnvelope: Sendable, Equatable {
-  /// By encoder frame (T): the fewest and the most labels that such a hypothesis had when it left
+  /// By encoder frame (T): the minimum and maximum labels that such a hypothesis had when it left
   /// the frame; `nil` where none was left.
   package let spans: [ClosedRange<Int>?]
 
@@ -15,7 +15,7 @@ package struct BeamEnvelope: Sendable, Equatable {
       tracker.append(step.newNodes)
       for entry in step.beam {
         guard let u = tracker.labelsSpelled(by: entry.id) else { continue }
-        // In a search by alignment steps each is at a frame of its own, and has not left it.
+        // In an alignment-synchronous search each is at its own frame, and has not left it.
         let frame = trace.profile.clock == .frames ? index : index + 1 - u
         guard spans.indices.contains(frame) else { continue }
         let known = spans[frame] ?? u...u

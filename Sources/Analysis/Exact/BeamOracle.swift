@@ -6,7 +6,7 @@ import Transducer
 /// How near the beam comes to a reference, step by step: the fewest token edits of any of its
 /// hypotheses from what was said by then.
 ///
-/// What was said by a frame are the labels that the best alignment of the reference has emitted
+/// What was said by a frame is the labels that the best alignment of the reference has emitted
 /// there. An error that is in the oracle is in every hypothesis: no ranking can repair it.
 package struct BeamOracle: Sendable {
   private let reference: [TokenID]
@@ -25,11 +25,11 @@ package struct BeamOracle: Sendable {
   /// The nearest hypothesis of the beam after a step: its place there, the first of equals, and its
   /// edits; `nil` outside the trace.
   ///
-  /// A search by alignment steps holds hypotheses at several frames: the frame of the farthest
+  /// An alignment-synchronous search holds hypotheses at several frames: the latest frame
   /// counts.
   ///
-  /// - Parameter pairLimit: where more labels had to be compared with more of what was said, it is not
-  ///   asked: `nil`.
+  /// - Parameter pairLimit: the largest number of label pairs to compare; the result is `nil` where
+  ///   more would be needed.
   package func nearest(
     in trace: SearchTrace, after step: Int, pairLimit: Int = .max
   ) -> (place: Int, errors: Int)? {

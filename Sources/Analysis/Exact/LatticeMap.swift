@@ -7,7 +7,7 @@ package import Transducer
 package enum LatticeMeaning: String, Sendable, CaseIterable {
   case posterior, label, blank
 
-  /// The meaning after this one, round and round.
+  /// The next meaning; the first follows the last.
   package var next: LatticeMeaning {
     let all = Self.allCases
     return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
@@ -41,7 +41,7 @@ package struct LatticeMap: Sendable, Equatable {
 
   /// The map of a candidate of a search, by the model's own scores.
   ///
-  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  /// - Parameter progress: called periodically with the fraction done, 0...1; it may throw to stop.
   package init(
     of candidate: Hypothesis, in trace: SearchTrace, encoded: EncoderOut, scorer: LabelScorer,
     progress: (Double) throws -> Void = { _ in }
@@ -67,12 +67,12 @@ package struct LatticeMap: Sendable, Equatable {
     bestPathLogProb = best.logProb
   }
 
-  /// The most nodes of a whole lattice that is filled: beyond, it would take gigabytes.
+  /// The largest lattice that is computed whole, in nodes: beyond that it would take gigabytes.
   package static let nodeLimit = 4_000_000
-  /// About the nodes of the band that is filled in its place.
+  /// The approximate number of nodes of the band that is computed instead.
   package static let bandNodes = 1_000_000
 
-  /// What can be filled of the lattice of a label sequence.
+  /// The part of a label sequence's lattice that can be computed.
   ///
   /// - Parameter path: the frame of each label in the search.
   package static func band(frames: Int, around path: [Int]) -> LatticeBand {
@@ -95,7 +95,7 @@ package struct LatticeMap: Sendable, Equatable {
     }
   }
 
-  /// `nil` where the map was not filled.
+  /// `nil` where the map was not computed.
   package func value(_ meaning: LatticeMeaning, frame: Int, labelsSoFar u: Int) -> Float? {
     band.index(frame, u).map { values(meaning)[$0] }
   }
@@ -110,7 +110,7 @@ package struct LatticeMap: Sendable, Equatable {
     return low
   }
 
-  /// P(blank) where the best alignment enters the frame: low where a label is about to come.
+  /// P(blank) where the best alignment enters the frame: low where a label is about to be emitted.
   package func blankOnBestPath(frame: Int) -> Float {
     value(.blank, frame: frame, labelsSoFar: labelsEmitted(beforeFrame: frame)) ?? 0
   }

@@ -13,7 +13,7 @@ package struct TimedUnit: Sendable, Equatable {
   }
 }
 
-/// What stands against each other in reference and hypothesis; one of both is there.
+/// A pair of aligned units of reference and hypothesis; at least one of them is present.
 package struct AlignedPair: Sendable, Equatable {
   /// How the hypothesis differs; `nil` where it does not.
   package let edit: EditKind?
@@ -39,7 +39,7 @@ package struct ReferenceAlignment: Sendable, Equatable {
   /// `nil` where the vocabulary cannot spell the reference, or where there are too many to align.
   package let tokens: Level?
 
-  /// The most pairs of tokens (N x M) that are compared: a screen must not wait longer.
+  /// The maximum number of token pairs (N x M) compared, so that the screen does not have to wait.
   package static let pairLimit = 2_000_000
 
   /// - Complexity: O(NM) for N and M tokens, within `pairLimit`.

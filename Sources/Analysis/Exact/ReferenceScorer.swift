@@ -3,8 +3,8 @@ package import Transducer
 
 /// Scores a text whose labels are not known.
 ///
-/// A word can often be cut into pieces in several ways, and a model gives nearly all probability to
-/// the way it was trained on, which the model file does not say. So the best-scoring way is looked
+/// A word can often be split into pieces in several ways. A model gives nearly all probability to
+/// the one it was trained on, which the file does not record. So the best-scoring way is looked
 /// for: greedy longest match, the members of the n-best that spell the text, and the ways that
 /// `SpellingSearch` finds are scored exactly, and the best is taken.
 package struct ReferenceScorer {

@@ -2,7 +2,7 @@ package import BeamSearch
 package import Scoring
 package import Transducer
 
-/// One candidate of the n-best with everything said of it.
+/// One candidate of the n-best with its scores.
 package struct Candidate: Sendable, Equatable {
   /// As the search found it; `hypothesis.logProb` is the search's score, never the exact one.
   package let hypothesis: Hypothesis
@@ -36,22 +36,22 @@ package struct Candidate: Sendable, Equatable {
   }
 }
 
-/// The way a text was cut into labels to be scored.
+/// The way a text was split into labels to be scored.
 package struct Segmentation: Sendable, Equatable {
   package enum Origin: Sendable, Equatable {
     /// The longest piece first at each place.
     case greedy
-    /// The labels of that member of the n-best, which spells the same text otherwise than greedily.
+    /// The labels of that member of the n-best, which splits the same text differently.
     case nBest(Int)
-    /// Found among other ways of its words.
+    /// Found among the other ways to split its words.
     case search
   }
 
   package let origin: Origin
-  /// How many ways were scored as a whole; the best of them was taken.
+  /// How many ways were scored completely; the best of them was used.
   package let tried: Int
-  /// Whether these were all ways that the vocabulary's words can be cut, so that none can be
-  /// better; else the others fell behind on the way through the text.
+  /// Whether these were all ways to split the words, so that none can be better; otherwise the
+  /// others were pruned on the way through the text.
   package let isExhaustive: Bool
 
   package init(origin: Origin, tried: Int, isExhaustive: Bool) {
@@ -61,7 +61,7 @@ package struct Segmentation: Sendable, Equatable {
   }
 }
 
-/// The reference text of an utterance and what the model thinks of it.
+/// The reference text of an utterance and the model's score of it.
 package struct ReferenceScore: Sendable, Equatable {
   package let text: String
   /// The labels that were scored; `nil` where the vocabulary cannot spell the text.
@@ -73,7 +73,7 @@ package struct ReferenceScore: Sendable, Equatable {
   /// The encoder frame of each label on the best alignment; `nil` where there is none, or where the
   /// lattice is too large to look for it (`LatticeMap.nodeLimit`).
   package let frames: [Int]?
-  /// What cannot be spelled; `nil` where all can.
+  /// What cannot be spelled; `nil` where everything can.
   package let spellingProblem: String?
 
   package init(
@@ -96,20 +96,20 @@ package struct RiskReport: Sendable, Equatable {
   package let reference: ReferenceScore?
   /// What the risk was computed with.
   package let options: RiskOptions
-  /// The reference as a member of the list: where the options ask for it, the vocabulary can spell
+  /// The reference as a member of the list: if the options ask for it, the vocabulary can spell
   /// it and no candidate has its words.
   package let joinedReference: BayesRisk.Entry?
   /// R = sum_i p_i W_i, in words; `nil` without a reference.
   package let expectedRisk: Double?
   /// The candidate of least `mbrRisk`; `nil` for an empty list.
   package let mbrChoice: Int?
-  /// What the candidates agree on, with a confidence for each word; `nil` where none is possible.
+  /// What the candidates agree on, with a confidence for each word; `nil` if all are impossible.
   package let consensus: ConfusionNetwork?
   /// The candidate of fewest word edits, the earlier of equals; `nil` without a reference.
   package let oracle: EditOracle?
-  /// Who is to blame; `nil` without a reference.
+  /// Whether model or search is to blame; `nil` without a reference.
   package let judgement: Judgement?
-  /// The step of the search after which the reference could not be reached any more; `nil` where it
+  /// The step of the search after which the reference could no longer be reached; `nil` where it
   /// was found, without a reference, and where the search's steps were not given.
   package let referenceLostAt: Int?
 

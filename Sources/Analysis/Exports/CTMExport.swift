@@ -2,7 +2,7 @@ import Text
 
 extension ExportFormat {
   package static let ctm = ExportFormat(
-    suffix: "ctm", summary: "one word a line with its time and confidence (NIST)",
+    suffix: "ctm", summary: "one word per line with time and confidence (NIST)",
     content: .transcript { TimeMarks(of: $0).text })
 }
 

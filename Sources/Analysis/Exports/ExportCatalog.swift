@@ -4,7 +4,7 @@ import Foundation
 package struct ExportFormat: Sendable, Equatable {
   /// What is written.
   package enum Content: Sendable {
-    /// What is on the screen, by whoever draws it.
+    /// What is on the screen, drawn by the caller.
     case screen(ScreenForm)
     /// A text made of what was recognised.
     case transcript(@Sendable (Transcript) -> String)
@@ -12,13 +12,13 @@ package struct ExportFormat: Sendable, Equatable {
 
   package enum ScreenForm: Sendable { case picture, text }
 
-  /// As it is usually written, without the dot; in files' names its case does not matter.
+  /// As it is usually written, without the dot; case does not matter in file names.
   package let suffix: String
   /// What the file holds, in a few words.
   package let summary: String
   package let content: Content
 
-  /// What is written of a transcript; nothing where the format is the screen's.
+  /// The text of a transcript; empty where the format is the screen's.
   package func text(of transcript: Transcript) -> String {
     switch content {
     case .screen: ""
@@ -26,7 +26,7 @@ package struct ExportFormat: Sendable, Equatable {
     }
   }
 
-  /// Formats are told apart by their suffixes.
+  /// Formats are identified by their suffixes.
   package static func == (a: ExportFormat, b: ExportFormat) -> Bool { a.suffix == b.suffix }
 }
 
@@ -41,7 +41,7 @@ package enum ExportCatalog {
     formats.filter { if case .transcript = $0.content { true } else { false } }
   }
 
-  /// The format that the name of a file asks for.
+  /// The format that a file name asks for.
   package static func format(of path: String) throws(ExportError) -> ExportFormat {
     let file = URL(fileURLWithPath: path)
     let suffix = file.pathExtension.lowercased()
@@ -56,9 +56,9 @@ package enum ExportCatalog {
   }
 }
 
-/// Why nothing can be exported.
+/// Why an export is not possible.
 package enum ExportError: Error, Equatable, CustomStringConvertible {
-  /// The name ends in nothing that is known.
+  /// The file name has no known suffix.
   case unknownSuffix(path: String)
   /// There is no final list with exact scores yet.
   case notScored
@@ -67,11 +67,11 @@ package enum ExportError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unknownSuffix(let path):
       "\(path.isEmpty ? "export" : path): found \(path.isEmpty ? "no name" : "no known suffix"); "
-        + "expected a file name that ends in one of "
+        + "expected a file name ending in one of "
         + ExportCatalog.suffixes(ExportCatalog.formats)
     case .notScored:
-      "export: found no scored candidates; expected a search that is done and scored exactly\n"
-        + "wait for it, or start it again as with :beam 4"
+      "export: found no scored candidates; expected a finished search with exact scores\n"
+        + "wait for it, or search again, for example with :beam 4"
     }
   }
 }

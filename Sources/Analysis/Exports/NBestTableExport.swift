@@ -5,7 +5,7 @@ import Transducer
 
 extension ExportFormat {
   package static let nBestTable = ExportFormat(
-    suffix: "tsv", summary: "the candidates with scores, tokens and times, one a line",
+    suffix: "tsv", summary: "the candidates with scores, tokens and times, one per line",
     content: .transcript { NBestTable(of: $0).text })
 }
 

@@ -2,7 +2,7 @@ import Text
 
 extension ExportFormat {
   package static let textGrid = ExportFormat(
-    suffix: "TextGrid", summary: "words and tokens in time, with the reference's, for Praat",
+    suffix: "TextGrid", summary: "words and tokens with times, and the reference's, for Praat",
     content: .transcript { TextGrid(of: $0).text })
 }
 
@@ -14,7 +14,7 @@ struct TextGrid {
   private let duration: Int
   private let tiers: [(name: String, spans: [TextSpan])]
 
-  /// Tiers for words and tokens of the selected candidate, and for the reference's words where
+  /// Tiers for the words and tokens of the selected candidate, and for the reference's words if
   /// their times are known.
   init(of transcript: Transcript) {
     let spans = transcript.spans
@@ -50,7 +50,7 @@ struct TextGrid {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The spans with silence between them; what one interval ends with, the next begins with.
+  /// The spans with silence between them; each interval begins where the one before ends.
   private func tiled(_ spans: [TextSpan]) -> [(text: String, start: Int, end: Int)] {
     var intervals: [(text: String, start: Int, end: Int)] = []
     var edge = 0

@@ -1,18 +1,18 @@
 import Text
 package import Transducer
 
-/// A word or a token from when to when, in seconds.
+/// A word or a token with its start and end, in seconds.
 package struct TextSpan: Sendable, Equatable {
   package let text: String
   package let start: Double
   package let end: Double
 
-  /// Start and end in whole microseconds, as files write them: what meets, meets there, too, and
-  /// nothing is later than it was.
+  /// Start and end in whole microseconds, as written to files: adjacent spans stay adjacent, and
+  /// no time is rounded up.
   var microseconds: (start: Int, end: Int) { (Self.microseconds(start), Self.microseconds(end)) }
 
   static func microseconds(_ seconds: Double) -> Int {
-    // A microsecond that arithmetic took a little from stays one.
+    // Floating-point error must not lose a microsecond.
     Int((seconds * 1e6 + 1e-3).rounded(.down))
   }
 
@@ -27,11 +27,11 @@ package struct TextSpan: Sendable, Equatable {
 
 /// The tokens and the words of a label sequence in time.
 ///
-/// A transducer says at which frame a token is emitted, and not how long it lasts. Here a token has
+/// A transducer tells at which frame a token is emitted, not how long it lasts. Here a token has
 /// the frame that emits it; tokens of one frame share it evenly. A word lasts from the beginning of
 /// its first token to the end of its last, so that it ends one frame after the frame of its last
 /// token begins, and what is between two words belongs to neither. Words that share a token share
-/// its time evenly, too. What is emitted behind the end of the sound (in padding) is put in the last
+/// its time evenly, too. What is emitted after the end of the sound (in padding) is put in the last
 /// frame that begins before it. So spans are never empty, never overlap and lie inside the sound.
 package struct TextSpans: Sendable, Equatable {
   /// In the order of the labels.
@@ -111,7 +111,7 @@ struct SpelledWord: Equatable {
 }
 
 extension Vocabulary {
-  /// The words of labels: what stands between spaces.
+  /// The words of labels, separated by spaces.
   func spelledWords(_ labels: [TokenID]) -> [SpelledWord] {
     let space = UInt8(ascii: " ")
     var words: [(bytes: [UInt8], labels: ClosedRange<Int>)] = []

@@ -3,7 +3,7 @@ import Foundation
 import Scoring
 package import Transducer
 
-/// What was recognised in a sound, as files outside this program want it.
+/// What was recognised in a sound, in the form that exported files need.
 package struct Transcript: Sendable, Equatable {
   /// Of the sound, without folder and suffix.
   package let name: String
@@ -13,7 +13,7 @@ package struct Transcript: Sendable, Equatable {
   package let frameDuration: Double
   /// The final list with exact scores.
   package let report: RiskReport
-  /// The candidate that files of one text hold.
+  /// The candidate that formats with a single text use.
   package let selected: Int
   package let vocabulary: Vocabulary
 

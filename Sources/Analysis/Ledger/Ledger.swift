@@ -1,7 +1,7 @@
 import Fusion
 package import Transducer
 
-/// What a score is made of; nats, they add up to it.
+/// The parts that add up to a score, in nats.
 package struct LedgerAmounts: Sendable, Equatable {
   /// log P of labels.
   package var label = 0.0
@@ -10,10 +10,10 @@ package struct LedgerAmounts: Sendable, Equatable {
   /// What the language model added.
   package var languageModel = 0.0
   package var hotwords = 0.0
-  /// What was taken off for the internal language model.
+  /// What was subtracted for the internal language model.
   package var internalModel = 0.0
   /// What other alignments of the same labels added when they were merged: the logarithm of the
-  /// sum over that of the larger, 0 or more where the larger stands.
+  /// sum over that of the larger; 0 or more where the larger one's timestamps are kept.
   package var merged = 0.0
 
   package static let zero = LedgerAmounts()
@@ -40,16 +40,16 @@ package struct LedgerAmounts: Sendable, Equatable {
 package struct LedgerItem: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
     case label(TokenID)
-    /// A frame closed, by blank or by a label that stands before it.
+    /// A frame finished, by blank or by the label before it.
     case blank
-    /// What fusion adds when the utterance is over.
+    /// What fusion adds at the end of the utterance.
     case end
   }
 
   package var kind: Kind
   /// Encoder frame, 0-based.
   package var frame: Int
-  /// The step of the search: the frame, where the search goes by frames.
+  /// The step of the search; in a frame-synchronous search, the frame.
   package var step: Int
   package var amounts: LedgerAmounts
   /// How many other alignments were merged in.
@@ -64,19 +64,19 @@ package struct LedgerItem: Sendable, Equatable {
   }
 }
 
-/// The score of a hypothesis, item by item: what it paid for each label and each blank, what fusion
-/// gave, and what the alignments merged into it on the way brought.
+/// The score of a hypothesis, item by item: what each label and each blank cost, what fusion
+/// added, and what the alignments merged into it contributed.
 ///
-/// The items are those of the alignment that stands for the hypothesis, from the first frame on. A
-/// search merges alignments of the same labels by log-add and goes on with the sum; the gain, the
-/// sum over what stood, is an amount like the others. So all amounts add up to the search's score.
+/// The items are those of the alignment that represents the hypothesis, from the first frame on. A
+/// search merges alignments of the same labels by log-add and continues with the sum; the gain, the
+/// sum over the former score, is an amount like the others. So all amounts add up to the score.
 package struct Ledger: Sendable, Equatable {
   /// In the order of the search.
   package let items: [LedgerItem]
 
   package var amounts: LedgerAmounts { items.reduce(.zero) { $0 + $1.amounts } }
 
-  /// One item a label: the blanks and merges since the label before are added to the label that
+  /// One item per label: the blanks and merges since the previous label are added to the label that
   /// ends them, and those after the last label stand at the end.
   package func byLabel() -> [LedgerItem] {
     var grouped: [LedgerItem] = []

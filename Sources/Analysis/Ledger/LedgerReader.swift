@@ -14,8 +14,8 @@ package struct LedgerReader {
     self.vocabulary = vocabulary
   }
 
-  /// Of the hypothesis at a place (0 is best) of the beam after a step; before the first step,
-  /// nothing is owed. `nil` where there is none.
+  /// The ledger of the hypothesis at a place (0 is best) of the beam after a step; before the first
+  /// step it is empty. `nil` where there is none.
   ///
   /// - Complexity: O(steps + labels).
   package func ledger(afterStep step: Int, place: Int) -> Ledger? {
@@ -23,13 +23,13 @@ package struct LedgerReader {
     return Ledger(items: items(afterStep: step, place: place))
   }
 
-  /// Of one expansion of a step, whatever became of it: the sum is its total.
+  /// The ledger of one expansion of a step, kept or not: the sum is its total.
   ///
-  /// Of an expansion that no hypothesis was made of, all that fusion added is called the language
-  /// model's: the trace does not keep its parts.
+  /// For an expansion that became no hypothesis, all of fusion is attributed to the language
+  /// model: the trace does not keep the parts.
   package func ledger(of expansion: Expansion, step: Int) -> Ledger? {
     guard trace.steps.indices.contains(step) else { return nil }
-    let reader = PassageReader(
+    let reader = TransitionReader(
       trace: trace, step: trace.steps[step],
       before: StepIndex(beam: trace.beam(after: step - 1)))
     let origin = reader.origin(of: expansion.parent)
@@ -64,7 +64,7 @@ package struct LedgerReader {
       amounts: amounts)
   }
 
-  /// Of a member of the final list.
+  /// The ledger of a member of the final list.
   ///
   /// - Parameter frames: T, the encoder frames of the utterance.
   package func ledger(of candidate: Hypothesis, frames: Int) -> Ledger? {
@@ -96,7 +96,7 @@ package struct LedgerReader {
       && (token != vocabulary.unkID || trace.options(at: step).unknown == .label)
   }
 
-  /// The last part of fusion is added when the utterance is over, and no node has it.
+  /// The last part of fusion is added at the end of the utterance and is in no node.
   private func endFusion(of candidate: Hypothesis) -> FusionScore {
     let parts = trace.hypothesis(candidate.id, logProb: 0).fusion
     return FusionScore(
@@ -111,8 +111,8 @@ package struct LedgerReader {
     }
   }
 
-  /// A search by alignment steps ends a hypothesis of u labels with a blank at the last frame, in
-  /// step T - 1 + u, and takes it from there whether or not the step's beam has room for it.
+  /// An alignment-synchronous search ends a hypothesis of u labels with a blank at the last frame,
+  /// in step T - 1 + u, and keeps it whether or not the step's beam has room for it.
   private func ended(_ candidate: Hypothesis, score: Double, frames: Int) -> [LedgerItem]? {
     let step = frames - 1 + candidate.labels.count
     let before = trace.beam(after: step - 1)
@@ -121,7 +121,7 @@ package struct LedgerReader {
     let written = trace.steps[step].rounds.lazy.flatMap(\.expansions).filter {
       $0.parent == candidate.id && !spells($0.token, atStep: step)
     }.map(\.total).max()
-    // A brief trace may have left this blank out: then it is all that the score lacks.
+    // A brief trace may have left this blank out: then it is what the score lacks.
     let closed = written ?? score
     var amounts = LedgerAmounts.zero
     amounts.blank = closed - before[place].logProb
@@ -131,8 +131,8 @@ package struct LedgerReader {
     ]
   }
 
-  /// Alignments of the same labels that left the sound at different frames are added up when it is
-  /// over: what the others brought is put to the last item.
+  /// Alignments of the same labels that end at different frames are added up after the last frame:
+  /// what the others contribute is added to the last item.
   private func mergedAtEnd(_ candidate: Hypothesis, score: Double) -> [LedgerItem]? {
     let last = trace.steps.count - 1
     let beam = trace.beam(after: last)
@@ -153,30 +153,30 @@ package struct LedgerReader {
     var depth = depth(of: id)
     // Backwards: each step's items last to first.
     var items: [LedgerItem] = []
-    while step >= 0, let passage = history.passage(step: step, place: place) {
-      let origin = trace.beam(after: step - 1)[passage.former].id
+    while step >= 0, let transition = history.transition(step: step, place: place) {
+      let origin = trace.beam(after: step - 1)[transition.former].id
       var closing = LedgerAmounts.zero
-      closing.blank = passage.blank ?? 0
-      closing.internalModel = passage.blankBonus
-      closing.merged = passage.mergeGain
+      closing.blank = transition.blank ?? 0
+      closing.internalModel = transition.blankBonus
+      closing.merged = transition.mergeGain
       let labels = labels(to: id, from: origin, step: step)
       let start = items.count
-      if passage.blank != nil || labels.isEmpty {
+      if transition.blank != nil || labels.isEmpty {
         items.append(
           LedgerItem(
             kind: .blank, frame: frame(ofStep: step, labels: depth), step: step,
-            amounts: closing, mergeCount: passage.mergeCount))
+            amounts: closing, mergeCount: transition.mergeCount))
         items += labels.reversed()
       } else {
         items += labels.reversed()
         items[start].amounts = items[start].amounts + closing
-        items[start].mergeCount += passage.mergeCount
+        items[start].mergeCount += transition.mergeCount
       }
-      // What prefixes brought comes before all else of the step.
-      items[items.count - 1].amounts.merged += passage.prefixGain
-      items[items.count - 1].mergeCount += passage.prefixCount
+      // What prefixes contributed comes first in the step.
+      items[items.count - 1].amounts.merged += transition.prefixGain
+      items[items.count - 1].mergeCount += transition.prefixCount
       depth -= labels.count
-      (id, place, step) = (origin, passage.former, step - 1)
+      (id, place, step) = (origin, transition.former, step - 1)
     }
     return items.reversed()
   }
@@ -191,7 +191,7 @@ package struct LedgerReader {
       let node = trace.nodes[next.index]
       guard let parent = node.parent else { break }
       next = parent
-      // Of a blank with a duration, which its passage tells.
+      // A blank with a duration: its transition has the amounts.
       guard let label = node.label else { continue }
       var amounts = LedgerAmounts.zero
       amounts.label = node.logProb
@@ -215,7 +215,7 @@ package struct LedgerReader {
 }
 
 extension Expansion {
-  /// Whether merging of prefixes made it: nothing else is merged before the frame is closed.
+  /// Whether prefix merging made it: nothing else is merged before the frame is finished.
   fileprivate var isPrefixPath: Bool {
     if case .merged = outcome { return !closesFrame }
     return false

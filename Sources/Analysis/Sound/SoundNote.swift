@@ -1,7 +1,7 @@
 package import Audio
 import Text
 
-/// What the user should know of a sound.
+/// What the user should know about a sound.
 package enum SoundNote: Sendable, Equatable {
   case mixedDown(channels: Int)
   /// Hz.
@@ -10,11 +10,11 @@ package enum SoundNote: Sendable, Equatable {
   case silence
   case cepstra(rows: Int)
 
-  /// All that is to be said of a clip.
+  /// All notes on a clip.
   ///
   /// - Parameters:
   ///   - channels: of the file.
-  ///   - wantedRate: what the model hears, Hz.
+  ///   - wantedRate: the model's sample rate, Hz.
   package static func all(of clip: AudioClip, channels: Int, wantedRate: Int) -> [SoundNote] {
     var notes: [SoundNote] = []
     if channels > 1 { notes.append(.mixedDown(channels: channels)) }
@@ -28,18 +28,18 @@ package enum SoundNote: Sendable, Equatable {
 
   package var text: String {
     switch self {
-    case .mixedDown(let channels): "\(channels) channels mixed down"
+    case .mixedDown(let channels): "\(channels) channels mixed down to one"
     case .resampled(let from, let to): "resampled from \(from) Hz to \(to) Hz"
     case .clipped(let clipped):
       "\(clipped.count) clipped samples from \(fixed(clipped.first, 2)) to "
         + "\(fixed(clipped.last, 2)) s"
-    case .silence: "digital silence"
-    case .cepstra(let rows): "cepstra of \(rows) rows"
+    case .silence: "digital silence: all samples are 0"
+    case .cepstra(let rows): "\(rows) rows of cepstra"
     }
   }
 }
 
-/// Samples at full scale whose neighbour is there too: a lone one may be a true peak.
+/// Samples at full scale next to another one at full scale: a single one may be a true peak.
 package struct ClippedSamples: Sendable, Equatable {
   package let count: Int
   /// Seconds, of the first and of the last.
@@ -54,7 +54,7 @@ package struct ClippedSamples: Sendable, Equatable {
 
   /// `nil` where none is.
   package init?(_ clip: AudioClip) {
-    // The largest 16-bit sample; a recorder that clips gives it, and -1, again and again.
+    // The largest 16-bit sample; clipping produces it, and -1, many times.
     let fullScale: Float = 32_767 / 32_768
     var (count, run) = (0, 0)
     var (first, last) = (0, 0)

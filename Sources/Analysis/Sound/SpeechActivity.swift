@@ -3,7 +3,7 @@ package import Kernels
 /// Where a sound is loud enough for speech: frames of features whose mean log energy is above the
 /// middle between the utterance's quiet (10th percentile) and its loud frames (95th).
 ///
-/// Where these are less than 1.5 nats apart, nothing stands out and no frame counts as speech.
+/// If these are less than 1.5 nats apart, nothing stands out and no frame counts as speech.
 package struct SpeechActivity: Sendable, Equatable {
   /// By feature frame.
   private let isSpeech: [Bool]

@@ -10,16 +10,16 @@ package struct Fall: Sendable, Equatable {
   /// log of the share of its probability that could be reached before and after the step, nats.
   package let reachBefore: Double
   package let reachAfter: Double
-  /// What cut it down; `nil` where the step was recorded without expansions.
+  /// The decisive cut; `nil` if the step was recorded without expansions.
   package let cut: Cut?
 }
 
-/// The expansion whose loss cost a label sequence most of what was left of it.
+/// The expansion whose loss cost a label sequence most of its remaining probability.
 package struct Cut: Sendable, Equatable {
-  /// Why it did not go on.
+  /// Why it was dropped.
   package enum Rule: Sendable, Equatable {
     case pruned(PruneRule)
-    /// It was counted to a hypothesis that spells something else (path merging).
+    /// It was merged into a hypothesis with other labels (path merging).
     case merged
   }
 
@@ -32,15 +32,15 @@ package struct Cut: Sendable, Equatable {
   /// log P(token | frame, prefix), nats.
   package let tokenLogProb: Double
   package let rule: Rule
-  /// What it scored in the list that it was ranked in, nats.
+  /// Its score in the list in which it was ranked, nats.
   package let score: Double
-  /// What stayed in that list at worst; -inf where there was room.
+  /// The worst score kept in that list; -inf if there was room.
   package let cutoff: Double
   /// By how much it fell short, nats, 0 or more.
   package let gap: Double
-  /// Where it stood in that list and how many stayed; `nil` where ranks do not decide.
+  /// Its rank in that list and how many were kept; `nil` if ranks do not decide.
   package let ranking: Ranking?
-  /// What stayed at the cutoff, or what it was merged into; `nil` where nobody took its place.
+  /// What was kept at the cutoff, or what it was merged into; `nil` if nothing took its place.
   package let replacedBy: [TokenID]?
 
   package struct Ranking: Sendable, Equatable {

@@ -5,14 +5,14 @@ import Scoring
 import Transducer
 
 extension FallTracker {
-  /// The lost expansion with the most to lose. `nil` where nothing was recorded.
+  /// The most probable lost expansion. `nil` if nothing was recorded.
   func cut(in step: SearchStep) -> Cut? {
     let worst = losses(in: step).max { $0.logProb < $1.logProb }
     return worst.map { cut($0.expansion, round: $0.round, in: step) }
   }
 
-  /// Everything that y lost at the last step that was consumed: the expansions whose result spells a
-  /// beginning of y, with the log-sum of all that could have come of each. Where a frame is closed
+  /// Everything that y lost at the last consumed step: the expansions whose result spells a
+  /// beginning of y, with the log-sum of all their possible completions. Where a frame is finished
   /// by blank, these sum to what `reach` lost.
   package func losses(
     in step: SearchStep
@@ -24,8 +24,8 @@ extension FallTracker {
     }
   }
 
-  /// The fall of a sequence that could be reached to the end, and is not in the final list all the
-  /// same: a search that goes by alignment steps cuts what ended to the width of its beam.
+  /// The loss of a sequence that could be reached to the end but is not in the final list: an
+  /// alignment-synchronous search cuts completed hypotheses to the width of its beam.
   package func fallAtTheEnd(found: [Hypothesis]) -> Fall? {
     guard fall == nil, ended > -.infinity, let last = found.last else { return nil }
     let score = ended + prefixes.fusionScore(of: prefixes.labels.count)
@@ -52,8 +52,8 @@ extension FallTracker {
     return score + completion(t, u)
   }
 
-  /// The transducer's score of an expansion, without what prefix merging gave to its result before the
-  /// frame, nats; `nil` where that was all.
+  /// The transducer's score of an expansion, without what prefix merging added to its result before
+  /// the frame, nats; `nil` if that was all.
   private func score(
     lostWith expansion: Expansion, labels u: Int, in step: SearchStep
   ) -> Double? {
@@ -72,14 +72,14 @@ extension FallTracker {
     return share > 1e-9 ? score + log(share) : nil
   }
 
-  /// What is left of a score of an expansion, whose parent spells a beginning, without fusion.
+  /// The score without fusion of an expansion whose parent spells a beginning.
   private func transducerScore(of expansion: Expansion, _ score: Double) -> Double {
     let before = prefixes.labelsSpelled(by: expansion.parent) ?? 0
     return score - prefixes.fusionScore(of: before) - expansion.bonus
   }
 
-  /// The frame before which, or inside which, a hypothesis goes on after an expansion; `nil` where
-  /// the expansion ended the utterance.
+  /// The frame before or inside which a hypothesis continues after an expansion; `nil` if the
+  /// expansion ended the utterance.
   private func boundary(after expansion: Expansion, at step: SearchStep) -> Int? {
     switch profile.clock {
     case .frames:
@@ -123,20 +123,20 @@ extension FallTracker {
   }
 }
 
-/// The list in which an expansion was ranked, as far as a trace tells.
+/// The list in which an expansion was ranked, reconstructed from a trace.
 private struct RankedList {
-  /// What stayed, with its scores there.
+  /// What was kept, with its scores there.
   let stayed: [BeamEntry]
-  /// Where the expansion stood, from 1.
+  /// The rank of the expansion, from 1.
   let rank: Int
-  /// The beam after the step, in which other rules of pruning find their cutoffs.
+  /// The beam after the step, for the cutoffs of other pruning rules.
   private let beam: [BeamEntry]
 
   init(of expansion: Expansion, in round: SearchRound, _ step: SearchStep) {
     let score = expansion.rankedScore
     beam = step.beam
     if expansion.result != nil && expansion.closesFrame {
-      // It closed the frame, and the beam was full.
+      // It finished the frame, and the beam was full.
       let others = step.rounds.flatMap(\.expansions).filter {
         $0.closesFrame && $0.isPruned && $0.result != nil && $0.rankedScore > score
       }
@@ -144,7 +144,7 @@ private struct RankedList {
       rank = stayed.count + others.count + 1
       return
     }
-    // Where labels went on within the frame, they were ranked among themselves.
+    // Labels that continue within the frame are ranked among themselves.
     let labels = round.expansions.filter { !$0.closesFrame }
     let list = labels.contains { $0.result != nil } ? labels : round.expansions
     stayed = list.compactMap { expansion in
@@ -153,7 +153,7 @@ private struct RankedList {
     rank = 1 + list.count { $0.total > score || ($0.total == score && $0.result != nil) }
   }
 
-  /// The hypothesis that stayed at the cutoff.
+  /// The hypothesis that was kept at the cutoff.
   func holder(of cutoff: Double) -> HypothesisID? {
     (stayed + beam).last { $0.logProb == cutoff }?.id
   }
@@ -164,7 +164,7 @@ extension Expansion {
     if case .pruned = outcome { true } else { false }
   }
 
-  /// What it was ranked by: its total, and what had been merged into it.
+  /// The score it was ranked by: its total plus what was merged into it.
   var rankedScore: Double {
     guard case .pruned(_, let cutoff, let gap) = outcome, gap > 0, gap.isFinite, cutoff.isFinite
     else { return total }

@@ -9,11 +9,11 @@ package import Transducer
 /// What it measures is the share of y's probability that the search can still reach: after a frame,
 /// `reach` = log-sum over the beam's hypotheses that spell a beginning y[..u] of (score + log-sum of
 /// all ways to complete y from there) - log P(y), without what fusion added. It starts at 0; every
-/// alignment of y that the search drops takes its part away, and nothing brings one back.
+/// alignment of y that the search drops reduces it, and nothing restores it.
 ///
-/// Whether the beam still holds a beginning of y would be no answer: a hypothesis whose next label
+/// Whether the beam still holds a beginning of y does not tell: a hypothesis whose next label
 /// was cut lives on by taking blanks, and still "spells a beginning", but the label would have to
-/// come where the model does not hear it, and its completion is nearly impossible. So y falls at
+/// be emitted where the model gives it no probability, so that y is practically lost. So y falls at
 /// the first step after which less than 1 % is left of what could be reached when the hypothesis
 /// that carries most of it last gained a label. (Not 1 % of the whole: a narrow beam loses a little
 /// at each label, for it cannot hold every alignment, and in long speech that adds up even for what
@@ -22,12 +22,12 @@ package import Transducer
 /// Of a lattice too large to be filled (`LatticeMap.nodeLimit`), only whether the beam holds a
 /// beginning of y is known: that it falls where it does not.
 ///
-/// Only beams and nodes are read, so that steps recorded with `.nothing` do; where a step has rounds
-/// and y falls at it, they say what cut it down.
+/// Only beams and nodes are read, so steps recorded with `.nothing` suffice; if the step at which y
+/// falls has rounds, they tell what pruned it.
 package struct FallTracker: Sendable {
   /// log P(y|x) in the search's semantics and with its adjustment, nats.
   package let exactLogProb: Double
-  /// After each step so far, nats, 0 or less (within rounding); -inf when nothing is left.
+  /// After each step so far, nats, 0 or less (up to rounding); -inf when nothing is left.
   package private(set) var reach: [Double] = []
   /// Where y fell; `nil` while it can be reached. A sequence that fell may be in the final list all
   /// the same, by alignments that hardly count.
@@ -47,10 +47,10 @@ package struct FallTracker: Sendable {
   private(set) var prefixes: PrefixTracker
   private var nodes = [HypothesisNode(parent: nil, label: nil, frame: -1, logProb: 0)]
   private var beam = [BeamEntry(id: HypothesisID(0), logProb: 0)]
-  /// log P of the alignments of y that ended before the last step; they leave the beam of a search
-  /// that goes by alignment steps.
+  /// log P of the alignments of y that ended before the last step; they leave the beam of an
+  /// alignment-synchronous search.
   private(set) var ended = -Double.infinity
-  /// How many labels the hypothesis with most of the reach has, and the reach when it got there.
+  /// How many labels the hypothesis with most of the reach has, and the reach at that time.
   private var front = 0
   private var secured = 0.0
 
@@ -70,7 +70,7 @@ package struct FallTracker: Sendable {
     prefixes = PrefixTracker(labels: labels)
   }
 
-  /// Fills the lattice, unless it would be too large.
+  /// Computes the lattice, unless it would be too large.
   ///
   /// - Parameter builder: with the search's adjustment.
   init(
@@ -84,7 +84,7 @@ package struct FallTracker: Sendable {
       profile: profile, blankID: blankID)
   }
 
-  /// Whether `reach` is a measure: not without a lattice.
+  /// Whether `reach` is measured: not without a lattice.
   var isMeasuring: Bool { completions != nil }
 
   /// log-sum of all ways on from a node; 0 where it is not known.
@@ -123,8 +123,8 @@ package struct FallTracker: Sendable {
     }
   }
 
-  /// In a search that goes by alignment steps, a blank at the last frame ends a hypothesis, kept in
-  /// the beam or not.
+  /// In an alignment-synchronous search, a blank at the last frame ends a hypothesis, whether it
+  /// is kept in the beam or not.
   private mutating func endAlignments(at step: SearchStep) {
     guard profile.clock == .alignmentSteps else { return }
     for entry in beam {
@@ -137,7 +137,7 @@ package struct FallTracker: Sendable {
     }
   }
 
-  /// The frame at which a hypothesis goes on, at most T; `nil` in a model without durations.
+  /// The frame at which a hypothesis continues, at most T; `nil` in a model without durations.
   func frameDue(_ id: HypothesisID) -> Int? {
     nodes[id.index].due.map { min(frames, $0) }
   }

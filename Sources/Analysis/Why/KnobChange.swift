@@ -1,6 +1,6 @@
 package import BeamSearch
 
-/// One option changed so that a label sequence comes through.
+/// A change of one option with which a label sequence survives.
 package struct KnobChange: Sendable, Equatable {
   package let knob: SearchKnob
   package let from: Double
@@ -19,6 +19,6 @@ package struct TriedKnob: Sendable, Equatable {
   /// The lowest and the highest value that was tried, or the present one.
   package internal(set) var lowest: Double
   package internal(set) var highest: Double
-  /// Whether values further out were left out, for the work that they would have taken.
+  /// Whether values further away were skipped because they would have taken too much work.
   package internal(set) var isCutShort = false
 }

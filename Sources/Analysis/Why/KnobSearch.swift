@@ -1,6 +1,6 @@
 import BeamSearch
 
-/// Looks for the smallest change of each knob under which a label sequence comes through, by
+/// Looks for the smallest change of each knob with which a label sequence survives, by
 /// running the search again.
 ///
 /// From the present value of each knob the change grows by a factor, up and down, until the sequence
@@ -10,17 +10,17 @@ import BeamSearch
 /// island of survival between two values that were tried may be missed: it is the smallest found.
 ///
 /// Of all knobs, the smaller change is tried first. The work is bounded by what is counted, never by
-/// a clock, so that the answer is always the same; what is left out when it is spent lies further
-/// out than what was tried.
+/// time, so that the answer is always the same; what is skipped when the budget is spent is further
+/// away than what was tried.
 struct KnobSearch {
   private let probe: SurvivalProbe
   private let options: SearchOptions
   private var lines: [Line]
-  /// What may still be spent, in `SearchStep.work`; a change once found is made smallest even
-  /// beyond it.
+  /// What may still be spent, in `SearchStep.work`; a change once found is minimised even beyond
+  /// it.
   private var budget: Int
 
-  /// The smallest changes, the smallest first, one a knob.
+  /// The smallest changes, the smallest first, one per knob.
   var changes: [KnobChange] { nearest.compactMap { $0 }.sorted { $0.distance < $1.distance } }
   /// In the order of the ladders.
   private(set) var tried: [TriedKnob]

@@ -2,19 +2,19 @@ import BeamSearch
 import Fusion
 import Transducer
 
-/// Tells which of a search's hypotheses spell a beginning of a given label sequence.
+/// Determines which hypotheses of a search spell a beginning of a given label sequence.
 struct PrefixTracker: Sendable {
   let labels: [TokenID]
   /// Per node: how many labels of the sequence it spells; -1 where it spells something else.
   private var lengths: [Int32] = [0]
-  /// Per number of labels so far met: what fusion added to them, whatever their frames.
+  /// By number of labels: what fusion added to them, whatever their frames.
   private var fusionScores = [0.0]
 
   init(labels: [TokenID]) { self.labels = labels }
 
   /// Takes nodes in the order they were made.
   ///
-  /// - Complexity: O(1) a node
+  /// - Complexity: O(1) per node
   mutating func append(_ nodes: [HypothesisNode]) {
     for node in nodes {
       let before = node.parent.map { Int(lengths[$0.index]) } ?? -1

@@ -2,7 +2,7 @@ import BeamSearch
 import Scoring
 import Transducer
 
-/// Where a search lost a reference.
+/// Finds where a search lost a reference.
 enum ReferenceLoss {
   /// The step of a trace after which the search could no longer reach the labels (see `FallTracker`);
   /// `nil` where it found them, and without steps. Labels without any probability are lost at once.
@@ -28,7 +28,7 @@ enum ReferenceLoss {
 }
 
 extension SearchStep {
-  /// Beam and nodes alone: a trace that left some of the pruned out would name a wrong cut.
+  /// Beam and nodes alone: a trace without some of the pruned would give a wrong cause.
   fileprivate var withoutRounds: SearchStep {
     SearchStep(frame: frame, rounds: [], beam: beam, newNodes: newNodes)
   }

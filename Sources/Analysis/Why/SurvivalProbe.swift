@@ -3,7 +3,7 @@ import Fusion
 import Kernels
 import Transducer
 
-/// Runs a search to see whether one label sequence comes through to its final beam.
+/// Runs a search to see whether one label sequence survives to its final beam.
 struct SurvivalProbe {
   let labels: [TokenID]
   let encoded: EncoderOut
@@ -18,15 +18,15 @@ struct SurvivalProbe {
     var rank: Int?
     /// `SearchStep.work` of all steps.
     var work: Int
-    /// Whether the run was given up because of its work.
+    /// Whether the run was stopped because it took too much work.
     var isCutShort = false
   }
 
   /// Stops as soon as no hypothesis of the beam spells a beginning of the labels: none can again. (In
-  /// a search that goes by alignment steps the whole sequence may leave the beam because it ended.)
+  /// an alignment-synchronous search the whole sequence may leave the beam because it is complete.)
   ///
   /// - Parameters:
-  ///   - limit: gives up when the work exceeds it, or may exceed any limit in one frame.
+  ///   - limit: stops when the work exceeds it, or could exceed any limit in one frame.
   ///   - check: called before every frame; it may throw to stop.
   func run(
     _ options: SearchOptions, limit: Int, check: () throws -> Void
@@ -58,7 +58,7 @@ struct SurvivalProbe {
 
 extension SurvivalProbe {
   /// Whether no frame can take more than a million hypotheses. An adaptive expansion search extends
-  /// all that its window lets pass, again and again: their number grows as a power of the symbol cap.
+  /// everything within its window repeatedly: the number grows exponentially with the symbol cap.
   private func mayEnd(_ options: SearchOptions) throws(SearchError) -> Bool {
     guard try SearchCatalog.profile(named: searchName).knobs.contains(.expandWindow) else {
       return true
@@ -75,6 +75,6 @@ extension SurvivalProbe {
 }
 
 extension SearchStep {
-  /// What the step cost, in hypotheses: those that lived on and those that were made on the way.
+  /// The work of the step, in hypotheses: those kept and those made on the way.
   var work: Int { beam.count + newNodes.count }
 }

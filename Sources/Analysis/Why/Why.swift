@@ -8,7 +8,7 @@ package import Transducer
 package struct Why {
   /// What is asked about.
   package enum Target: Sendable, Equatable {
-    /// In the way that the final list spells it, else in the way that the model finds most probable.
+    /// With the labels of the final list, or else those that the model finds most probable.
     case text(String)
     case labels([TokenID])
   }
@@ -22,7 +22,7 @@ package struct Why {
   private let interventions: [SearchIntervention]
   private let budget: Int?
 
-  /// - Parameter budget: what may be spent on trying knobs, in hypotheses made; `nil`: enough for most
+  /// - Parameter budget: the limit for trying knobs, in hypotheses made; `nil`: enough for most
   ///   questions, within a second for ten seconds of sound.
   package init(
     encoded: EncoderOut, scorer: LabelScorer, search name: String, options: SearchOptions,
@@ -38,10 +38,10 @@ package struct Why {
     self.budget = budget
   }
 
-  /// What may be spent on trying knobs, in `SearchStep.work`: most runs stop early, and wide beams cost
+  /// The budget for trying knobs, in `SearchStep.work`: most runs stop early, and wide beams cost
   /// many times one run.
   ///
-  /// - Parameter work: of the search as it is, to the end of the sound.
+  /// - Parameter work: that of the unchanged search, to the end of the sound.
   private func budget(work: Int, profile: SearchProfile) -> Int {
     if let budget { return budget }
     // One hypothesis costs little, and the beams to be tried are wide.
@@ -50,7 +50,7 @@ package struct Why {
     return max(22 * work * scale, min(200_000, 10_000_000 / scorer.vocabulary.size))
   }
 
-  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  /// - Parameter progress: called periodically with the fraction done, 0...1; it may throw to stop.
   /// - Throws: `SearchError` for an unknown search, options out of range, and networks that do not
   ///   give numbers.
   package func answer(
@@ -106,7 +106,7 @@ package struct Why {
     LatticeBuilder(scorer: scorer, encoder: projected, adjustment: adjustment)
   }
 
-  // MARK: What became of them
+  // MARK: What happened to them
 
   private func follow(
     _ labels: [TokenID], through run: WholeRun, into answer: inout WhyAnswer,
@@ -156,7 +156,7 @@ package struct Why {
     return exact > -.infinity ? nil : .noProbability
   }
 
-  /// The verdict on the search, were the labels what was said: by the model's own totals, without
+  /// The verdict on the search if the labels were the reference, by the model's own totals, without
   /// blank penalty and temperature.
   private func judge(
     _ labels: [TokenID], _ found: [Hypothesis], into answer: inout WhyAnswer

@@ -2,34 +2,34 @@ package import BeamSearch
 package import Scoring
 package import Transducer
 
-/// What became of a text in a search, and what would have kept it.
+/// What happened to a text in a search, and what would have kept it.
 package struct WhyAnswer: Sendable {
   package enum Outcome: Sendable, Equatable {
     /// It is in the final beam.
     case survived(Survival)
     case fell(Fall)
-    /// Its labels have no place in this search, whatever the beam.
+    /// This search cannot find its labels, whatever the beam.
     case impossible(Impossibility)
-    /// The vocabulary cannot spell it: why not.
+    /// Why the vocabulary cannot spell it.
     case unspellable(String)
   }
 
   /// The text as the vocabulary spells it.
   package internal(set) var text: String
-  /// The labels that were looked for; `nil` where the vocabulary cannot spell the text.
+  /// The labels that were followed; `nil` if the vocabulary cannot spell the text.
   package internal(set) var labels: [TokenID]?
   package internal(set) var outcome: Outcome
   /// The best that was found, with its score.
   package internal(set) var best: Hypothesis
   /// log of the share of the text's probability that could still be reached after each step, nats;
-  /// empty where the text was not followed.
+  /// empty if the text was not followed.
   package internal(set) var reach: [Double] = []
-  /// The smallest changes of single knobs under which the text is in the final beam, the smallest
-  /// first, one a knob. Empty where it survived, and where nothing was found that helps.
+  /// The smallest changes of single knobs with which the text is in the final beam, the smallest
+  /// first, one per knob. Empty if it survived, and if nothing helps.
   package internal(set) var changes: [KnobChange] = []
   /// The knobs that were tried.
   package internal(set) var tried: [TriedKnob] = []
-  /// The verdict, were the text what was said; `nil` where it has no exact score.
+  /// The verdict if the text were the reference; `nil` if it has no exact score.
   package internal(set) var judgement: Judgement?
   /// Seconds per encoder frame.
   package internal(set) var frameDuration: Double
@@ -39,23 +39,23 @@ package struct WhyAnswer: Sendable {
   package var smallestChange: KnobChange? { changes.first }
 }
 
-/// A text that came through to the final beam.
+/// A text that survived to the final beam.
 package struct Survival: Sendable, Equatable {
   /// Its place in the whole final list, from 1.
   package let rank: Int
   /// The search's score, nats.
   package let score: Double
-  /// Whether the n-best, of the size that was asked for, shows it.
+  /// Whether the n-best, of the requested size, shows it.
   package let isListed: Bool
 }
 
-/// Why labels have no place in a search.
+/// Why a search cannot find labels.
 package enum Impossibility: Sendable, Equatable {
   /// Blank or the unknown token is among them: no search emits it.
   case unknownToken
   /// More labels than the cap allows in so many frames.
   case symbolCap(labels: Int, frames: Int, cap: Int)
-  /// One label a frame at most, and more labels than frames.
+  /// At most one label per frame, and more labels than frames.
   case tooManyLabels(labels: Int, frames: Int)
   /// The model gives them no probability at all.
   case noProbability

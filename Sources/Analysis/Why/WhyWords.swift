@@ -8,13 +8,10 @@ package import Transducer
 package struct WhyWords {
   private let answer: WhyAnswer
   private let vocabulary: Vocabulary
-  /// The number of the first frame: 0 in files and on the command line, 1 on the screen.
-  private let firstFrame: Int
 
-  package init(_ answer: WhyAnswer, vocabulary: Vocabulary, firstFrame: Int = 0) {
+  package init(_ answer: WhyAnswer, vocabulary: Vocabulary) {
     self.answer = answer
     self.vocabulary = vocabulary
-    self.firstFrame = firstFrame
   }
 
   /// Two to five sentences: what happened, and what would have kept the text.
@@ -33,15 +30,15 @@ package struct WhyWords {
 
   private func name(of labels: [TokenID]) -> String { spoken(vocabulary.text(of: labels)) }
 
-  // MARK: It came through
+  // MARK: It survived
 
   private func sentence(on survival: Survival) -> String {
     guard survival.rank > 1 else {
-      return "\(name) is what the search found: it is first in the final list, "
+      return "\(name) is the result of the search: it is first in the final list, "
         + "with a score of \(fixed(survival.score, 2))."
     }
     let best = answer.best
-    return "\(name) came through to the end: it is number \(survival.rank) of the final list, at "
+    return "\(name) survived to the end: it is number \(survival.rank) in the final list, at "
       + "\(fixed(survival.score, 2)), behind \(name(of: best.labels)) at \(fixed(best.logProb, 2))."
   }
 
@@ -54,12 +51,12 @@ package struct WhyWords {
       ]
   }
 
-  // MARK: It fell
+  // MARK: It was lost
 
   private func sentences(on fall: Fall) -> [String] {
     let time = Double(fall.frame) * answer.frameDuration
     let place =
-      "\(name) fell out of the search at frame \(fall.frame + firstFrame) (\(fixed(time, 2)) s)"
+      "\(name) was lost at frame \(fall.frame) (\(fixed(time, 2)) s)"
     guard let cut = fall.cut else { return [place + "."] }
     return ["\(place): \(step(of: cut))\(fate(of: cut))."] + replacement(for: cut)
   }
@@ -68,8 +65,8 @@ package struct WhyWords {
     answer.reach.isEmpty
       ? []
       : [
-        "Before that frame \(percent(fall.reachBefore)) of its probability could still be "
-          + "reached, after it \(percent(fall.reachAfter))."
+        "Before that frame the search could still reach \(percent(fall.reachBefore)) of its "
+          + "probability, after it \(percent(fall.reachAfter))."
       ]
   }
 
@@ -83,12 +80,12 @@ package struct WhyWords {
   private func fate(of cut: Cut) -> String {
     let short =
       cut.gap > 0
-      ? ", \(fixed(cut.gap, 2)) nats short of the \(fixed(cut.cutoff, 2)) that it needed" : ""
+      ? ", \(fixed(cut.gap, 2)) nats below the cut-off of \(fixed(cut.cutoff, 2))" : ""
     switch cut.rule {
-    case .merged: return " and was counted to a hypothesis that ends in the same labels"
+    case .merged: return " and was merged into a hypothesis that ends in the same labels"
     case .pruned(let rule):
       let reason =
-        cut.ranking.map { "it was number \($0.rank), and \($0.lastKept) stayed" } ?? rule.words
+        cut.ranking.map { "it was number \($0.rank), with room for \($0.lastKept)" } ?? rule.words
       return short + ": " + reason
     }
   }
@@ -108,23 +105,23 @@ package struct WhyWords {
     return value < 0.01 ? "less than 0.01 %" : "\(fixed(value, value < 10 ? 2 : 0)) %"
   }
 
-  /// Who is to blame, were the text what was said.
+  /// What would be to blame if the text were the reference.
   private var verdict: [String] {
     guard let judgement = answer.judgement, case .scored(let own) = judgement.reference,
       let best = judgement.best
     else { return [] }
-    let scores = "(log P \(fixed(own, 2)) against \(fixed(best, 2)))"
+    let scores = "(log P \(fixed(own, 2)) versus \(fixed(best, 2)))"
     let rival = name(of: answer.best.labels)
     switch judgement.verdict {
     case .modelError:
-      return ["The model finds \(rival) more probable \(scores): a search is not to blame."]
+      return ["The model finds \(rival) more probable \(scores): the search is not to blame."]
     case .searchError, .rankingError:
       return ["The model finds it more probable than \(rival) \(scores): the search is to blame."]
     case .correct, .outOfVocabulary: return []
     }
   }
 
-  // MARK: It has no place
+  // MARK: It is impossible
 
   private func sentence(on reason: Impossibility) -> String {
     switch reason {
@@ -149,7 +146,7 @@ package struct WhyWords {
       let tried = answer.tried.map {
         "\($0.knob.name) from \(number($0.lowest)) to \(number($0.highest))"
       }
-      return "No change of a single option keeps it; tried were "
+      return "No change of a single option keeps it; tried: "
         + "\(tried.joined(separator: ", "))\(bounded)."
     }
     let isFirst = answer.changes.allSatisfy { $0.rank == 1 }
@@ -158,12 +155,12 @@ package struct WhyWords {
         + (isFirst ? ")" : "; it is then number \(change.rank))")
     }
     let others = ways.dropLast().joined(separator: ", ")
-    return "It comes through\(isFirst ? ", as the best," : "") with "
+    return "It survives\(isFirst ? " as the best" : "") with "
       + "\(others)\(others.isEmpty ? "" : " or ")\(ways.last ?? "")."
   }
 
   private var bounded: String {
-    answer.tried.contains(where: \.isCutShort) ? " (further out the search would take long)" : ""
+    answer.tried.contains(where: \.isCutShort) ? " (values further away would take too long)" : ""
   }
 
   private func number(_ value: Double) -> String { KnobValue.number(value).text }

@@ -1,17 +1,17 @@
 import Kernels
 
-/// What a front end makes of one frame; it owns its scratch memory.
+/// The computation of a front end on one frame; it owns its scratch memory.
 protocol FrameAnalyzer: Sendable {
   var framing: Framing { get }
-  /// Samples before the frame that `analyze` wants to see in front of it.
+  /// Samples before the frame that `analyze` needs.
   var lead: Int { get }
   var dimension: Int { get }
 
-  /// Appends the feature row of a frame of `lead + framing.length` samples, which it may change.
+  /// Appends the feature row of a frame of `lead + framing.length` samples, which it may overwrite.
   mutating func analyze(_ frame: inout [Double], appendingTo row: inout [Float])
 }
 
-/// The stream of every front end that looks at one frame at a time.
+/// The stream of any front end that analyses one frame at a time.
 struct FrameStream<Analyzer: FrameAnalyzer>: FrontEndStream {
   private var analyzer: Analyzer
   private var cutter: FrameCutter
@@ -55,7 +55,7 @@ struct FilterBank: Sendable {
 
   let filters: [Filter]
 
-  /// Filters from their weight at each bin; `nil` where a filter has no bin at all.
+  /// Filters from their weight at each bin; `nil` if a filter has no bin at all.
   ///
   /// - Parameter weight: the weight of a filter at a bin, 0 outside it.
   init?(centers: [Double], bins: Int, weight: (_ filter: Int, _ bin: Int) -> Double) {

@@ -1,16 +1,16 @@
-/// How a signal is cut into frames of equal length at equal distances.
+/// How a signal is divided into equally spaced frames of equal length.
 struct Framing: Sendable, Equatable {
-  /// What happens where a frame would reach beyond the signal.
+  /// What happens if a frame would extend beyond the signal.
   enum Edges: Sendable {
     /// Only whole frames; the rest of the signal is dropped.
     case snipped
     /// Frames are centred in their shift, and the signal is mirrored at both ends, end samples
     /// included (Kaldi's `snip_edges = false`).
     case mirrored
-    /// Frames are centred on every `shift`-th sample, with zeros on both sides, as many as whole
-    /// shifts (NeMo).
+    /// Frames are centred on every `shift`-th sample, with zeros on both sides; one frame per whole
+    /// shift (NeMo).
     case centred
-    /// Whole frames from the first sample, then one last frame filled up with zeros (Sphinx).
+    /// Whole frames from the first sample, then one last frame padded with zeros (Sphinx).
     case zeroPadded
   }
 
@@ -32,13 +32,13 @@ struct Framing: Sendable, Equatable {
     }
   }
 
-  /// Whole frames, and one more if a sample is left at its start or later.
+  /// Whole frames, plus one if it would contain at least one sample.
   private func wholeAndPadded(_ samples: Int) -> Int {
     let whole = samples < length ? 0 : (samples - length) / shift + 1
     return samples > whole * shift ? whole + 1 : whole
   }
 
-  /// The first sample of a frame; negative where it reaches before the signal.
+  /// The first sample of a frame; negative if it starts before the signal.
   func start(of frame: Int) -> Int {
     switch edges {
     case .snipped, .zeroPadded: frame * shift
@@ -51,7 +51,7 @@ struct Framing: Sendable, Equatable {
 /// Cuts frames from a signal that arrives in pieces, keeping only the samples still needed.
 struct FrameCutter: Sendable {
   private let framing: Framing
-  /// Samples handed out before each frame (zeros before the signal), for filters with memory.
+  /// Samples provided before each frame (zeros before the signal), for filters with memory.
   private let lead: Int
   private var buffer: [Float] = []
   /// Index in the signal of `buffer[0]`.
@@ -95,14 +95,14 @@ struct FrameCutter: Sendable {
     }
     guard framing.edges == .mirrored, inFrame else { return 0 }
     var mirrored = position
-    // Short signals are mirrored again and again; `received` is above 0, or no frame is due.
+    // Short signals are mirrored repeatedly; `received` is above 0, or no frame is due.
     while mirrored < 0 || mirrored >= received {
       mirrored = mirrored < 0 ? -mirrored - 1 : 2 * received - 1 - mirrored
     }
     return Double(buffer[mirrored - bufferStart])
   }
 
-  /// Drops what neither the next frame nor the mirror at the end can still ask for.
+  /// Drops samples that neither the next frame nor the mirror at the end can need.
   private mutating func discardUsed() {
     let needed = min(framing.start(of: nextFrame) - lead, received - framing.length)
     let unused = min(needed - bufferStart, buffer.count)

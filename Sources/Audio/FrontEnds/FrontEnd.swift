@@ -5,7 +5,7 @@ import Text
 package protocol FrontEnd: Sendable {
   /// The name in `FrontEndCatalog` and in model files.
   var type: String { get }
-  /// Hz; sound at another rate must be resampled first.
+  /// Hz; audio at another rate must be resampled first.
   var sampleRate: Int { get }
   /// Samples from one row to the next.
   var frameShift: Int { get }
@@ -15,29 +15,29 @@ package protocol FrontEnd: Sendable {
   /// from them.
   var parameters: [String: FrontEndParameter] { get }
 
-  /// T, the rows that a signal of so many samples gives; 0 where it is too short for one.
+  /// T, the number of rows for this many samples; 0 if they are too few for one.
   func frameCount(sampleCount: Int) -> Int
 
   func makeStream() -> any FrontEndStream
 
-  /// The log-mel picture of raw features (T, C), for the screen.
+  /// The log-mel spectrogram of raw features (T, C), for the screen.
   func displaySpectrum(of raw: Matrix) -> DisplaySpectrum
 }
 
-/// A front end at work on a growing signal of finite samples. All rows it returned, in order, are
-/// bit for bit those of the whole signal at once, whatever the pieces.
+/// A front end run incrementally on a growing signal of finite samples. All rows it returns, in
+/// order, are bit for bit those of the whole signal, however it is divided.
 package protocol FrontEndStream: Sendable {
-  /// Takes the next samples and returns the rows that they complete; the pieces may be empty.
+  /// Takes the next samples and returns the rows they complete; pieces may be empty.
   mutating func push(_ samples: [Float]) -> Matrix
-  /// Says that no more samples follow, and returns the remaining rows.
+  /// Signals the end of the samples, and returns the remaining rows.
   mutating func finish() -> Matrix
 }
 
 extension FrontEnd {
   /// Raw features (T, C) of a clip, before deltas and normalisation.
   ///
-  /// Edge Cases: a clip too short for a frame gives no rows. A clip at another rate, or one with
-  /// NaN or infinite samples, is an error.
+  /// Edge Cases: a clip too short for a frame gives no rows. A clip at another rate, or with NaN or
+  /// infinite samples, is an error.
   package func features(of clip: AudioClip) throws(AudioError) -> Matrix {
     try check(clip)
     var stream = makeStream()
@@ -46,7 +46,8 @@ extension FrontEnd {
 
   /// The same, bit for bit, in pieces.
   ///
-  /// - Parameter progress: called after every piece with the share done, 0...1; it may throw to stop.
+  /// - Parameter progress: called after every piece with the fraction done, 0...1; it may throw to
+  ///   stop.
   package func features(
     of clip: AudioClip, progress: (Double) throws -> Void
   ) throws -> Matrix {
@@ -73,7 +74,7 @@ extension FrontEnd {
   }
 }
 
-/// What the screen paints behind the tokens: log-mel energies, low bands first.
+/// The spectrogram shown behind the tokens: log-mel energies, low bands first.
 package struct DisplaySpectrum: Sendable, Equatable {
   /// (T, B) natural logs of the energy in each band.
   package var frames: Matrix
@@ -81,7 +82,7 @@ package struct DisplaySpectrum: Sendable, Equatable {
   package var lowFrequency: Double
   /// The upper edge of the last band, in Hz.
   package var highFrequency: Double
-  /// The middle of each band, in Hz; B values, ascending.
+  /// The centre of each band, in Hz; B values, ascending.
   package var bandCenters: [Double]
 
   package init(

@@ -1,14 +1,15 @@
 import Text
 
-/// Every front end by name: one line each, and model files, the command line and the tests know it.
+/// Every front end by name: one line each makes it known to model files, the command line and the
+/// tests.
 package enum FrontEndCatalog {
   package struct Entry: Sendable {
     /// As in model files and after `--front-end`.
     package let name: String
     package let summary: String
-    /// The front end that the name alone stands for.
+    /// The front end with default parameters.
     package let defaults: @Sendable () throws(AudioError) -> any FrontEnd
-    /// Builds from parameters; every one must be there, and no other.
+    /// Builds from parameters; all must be present, and no others.
     package let make: @Sendable ([String: FrontEndParameter]) throws(AudioError) -> any FrontEnd
   }
 
@@ -25,12 +26,12 @@ package enum FrontEndCatalog {
       make: { (parameters) throws(AudioError) in try NemoLogMelFrontEnd(parameters: parameters) }),
     Entry(
       name: SphinxMFCCFrontEnd.type,
-      summary: "mel cepstra as CMU Sphinx made AN4's",
+      summary: "mel cepstra as CMU Sphinx computed them for AN4",
       defaults: { () throws(AudioError) in try SphinxMFCCFrontEnd() },
       make: { (parameters) throws(AudioError) in try SphinxMFCCFrontEnd(parameters: parameters) }),
   ]
 
-  /// The front end a model file describes: `parameters` holds all of them except the type.
+  /// The front end a model file describes: `parameters` holds everything but the type.
   package static func make(
     type: String, parameters: [String: FrontEndParameter]
   ) throws(AudioError) -> any FrontEnd {
@@ -46,7 +47,7 @@ package enum FrontEndCatalog {
     guard let entry = entries.first(where: { $0.name == name }) else {
       let names = entries.map(\.name).joined(separator: ", ")
       throw AudioError(
-        .badParameter, at: "front end", found: "the unknown type \"\(name)\"",
+        .badParameter, at: "front end", found: "unknown type \"\(name)\"",
         expected: "one of \(names)", advice: "check the spelling")
     }
     return entry

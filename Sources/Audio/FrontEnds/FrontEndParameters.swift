@@ -18,7 +18,7 @@ extension FrontEndParameter: CustomStringConvertible {
   }
 }
 
-/// Takes parameters out of a dictionary by name, and at the end refuses those nobody took.
+/// Takes parameters from a dictionary by name, and finally rejects unused ones.
 struct ParameterReader {
   private let type: String
   private var remaining: [String: FrontEndParameter]
@@ -36,7 +36,7 @@ struct ParameterReader {
     return value
   }
 
-  /// As above; `otherwise` where it is not said.
+  /// As above; `otherwise` if it is not given.
   mutating func number(_ name: String, otherwise: Double) throws(AudioError) -> Double {
     remaining[name] == nil ? otherwise : try number(name)
   }
@@ -68,14 +68,14 @@ struct ParameterReader {
     return value
   }
 
-  /// As above; `otherwise` where it is not said.
+  /// As above; `otherwise` if it is not given.
   mutating func choice<Value: RawRepresentable & CaseIterable>(
     _ name: String, of type: Value.Type, otherwise: Value
   ) throws(AudioError) -> Value where Value.RawValue == String {
     remaining[name] == nil ? otherwise : try choice(name, of: type)
   }
 
-  /// Refuses parameters that this front end does not have.
+  /// Rejects parameters this front end does not have.
   func finish() throws(AudioError) {
     guard !remaining.isEmpty else { return }
     let names = remaining.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
@@ -88,7 +88,7 @@ struct ParameterReader {
     guard let value = remaining.removeValue(forKey: name) else {
       throw AudioError(
         .badParameter, at: "front end \(type)", found: "no parameter \"\(name)\"",
-        expected: "every parameter spelled out", advice: "add it to the model's description")
+        expected: "every parameter to be given", advice: "add it to the model's description")
     }
     return value
   }
@@ -102,7 +102,7 @@ struct ParameterReader {
   }
 }
 
-/// Checks the options of one front end, naming the parameter at fault.
+/// Checks the options of one front end, reporting the wrong parameter.
 struct OptionCheck {
   let type: String
 
@@ -116,8 +116,8 @@ struct OptionCheck {
     }
   }
 
-  /// What all front ends that cut frames and transform them ask for. The upper limits keep a
-  /// damaged model file from asking for gigabytes.
+  /// Requirements of all front ends that transform frames. The upper limits keep a damaged model
+  /// file from requesting gigabytes.
   func requireFraming(
     sampleRate: Int, frameLength: Int, frameShift: Int, fftSize: Int
   ) throws(AudioError) {

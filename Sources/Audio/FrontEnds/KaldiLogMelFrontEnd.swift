@@ -10,7 +10,7 @@ import Text
 package struct KaldiLogMelFrontEnd: FrontEnd {
   package static let type = "kaldi-log-mel"
 
-  /// The shape that tapers a frame, over `frameLength - 1` intervals.
+  /// The window function, over `frameLength - 1` intervals.
   package enum Window: String, Sendable, CaseIterable {
     /// Hann to the power 0.85.
     case povey
@@ -45,9 +45,9 @@ package struct KaldiLogMelFrontEnd: FrontEnd {
     package var melScale = MelScale.kaldi
     /// Hz.
     package var lowFrequency = 20.0
-    /// Hz; at most 0 counts down from the Nyquist frequency.
+    /// Hz; 0 or less is relative to the Nyquist frequency.
     package var highFrequency = -400.0
-    /// Only frames that lie within the signal.
+    /// Only frames that lie entirely within the signal.
     package var snipEdges = false
     package var removeDCOffset = true
     package var window = Window.povey
@@ -59,7 +59,7 @@ package struct KaldiLogMelFrontEnd: FrontEnd {
 
     package init() {}
 
-    /// What sherpa-onnx computes for models of NeMo, which is not what NeMo computes.
+    /// The features sherpa-onnx computes for NeMo models, which differ from NeMo's own.
     package static func sherpaNemo(bands: Int) -> Options {
       var options = Options()
       options.melBins = bands
@@ -96,7 +96,7 @@ package struct KaldiLogMelFrontEnd: FrontEnd {
   package let options: Options
   private let analyzer: KaldiAnalyzer
 
-  /// Refuses options that make no sense together, naming the parameter.
+  /// Rejects inconsistent options, reporting the parameter.
   package init(options: Options = Options()) throws(AudioError) {
     try options.validate()
     self.options = options
@@ -149,7 +149,7 @@ extension KaldiLogMelFrontEnd {
     return parameters
   }
 
-  /// The front end that a model file describes.
+  /// The front end a model file describes.
   init(parameters: [String: FrontEndParameter]) throws(AudioError) {
     var reader = ParameterReader(type: Self.type, parameters)
     var options = Options()
@@ -159,7 +159,7 @@ extension KaldiLogMelFrontEnd {
     options.fftSize = try reader.integer("fft_size")
     options.preEmphasis = try reader.number("pre_emphasis")
     options.melBins = try reader.integer("mel_bins")
-    // Model files that are older than these choices do not say them.
+    // Model files older than these choices do not contain them.
     options.melScale = try reader.choice("mel_scale", of: MelScale.self, otherwise: .kaldi)
     options.lowFrequency = try reader.number("low_frequency")
     options.highFrequency = try reader.number("high_frequency")

@@ -31,12 +31,12 @@ struct LegacyCosineTransform: Sendable {
     }
   }
 
-  /// The B log energies, built of the first C cosines only, whose cepstra these are.
+  /// The B log energies, built from the first C cosines only, that have these cepstra.
   ///
-  /// The plain inverse divides band 0 by its weight 1/2, and so doubles whatever the truncation
-  /// left in the wrong place there. Spectra made of C cosines have the cepstra
-  /// (E^-1 - u u' / 2B) a, with E = diag(1, 2, 2, ...) and u(k) the cosine at band 0; the formula
-  /// of Sherman and Morrison (1950) inverts that, and its denominator is at least 1/2B.
+  /// The plain inverse divides band 0 by its weight 1/2, and so doubles the truncation error there.
+  /// Spectra built from C cosines have the cepstra (E^-1 - u u' / 2B) a, with E = diag(1, 2, 2,
+  /// ...) and u(k) the cosine at band 0; the formula of Sherman and Morrison (1950) inverts that,
+  /// and its denominator is at least 1/2B.
   func spectrum(ofCepstra cepstra: ArraySlice<Float>) -> [Double] {
     let scaled = zip(cepstra, 0...).map { Double($0) * ($1 == 0 ? 1 : 2) }
     let first = (0..<coefficients).map { cosines[$0 * bands] }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Which frequencies count as equally far apart, and the triangles between them.
+/// The mel scale in use, and its triangular filters.
 package enum MelScale: String, Sendable, CaseIterable {
   /// 1127 ln(1 + f / 700); triangles sloped on the mel scale, with peaks of 1, below the Nyquist bin
   /// (Kaldi).
   case kaldi
-  /// Linear below 1000 Hz, logarithmic above; triangles sloped in Hz, with unit area (Slaney, 1998),
-  /// as librosa and NeMo have them.
+  /// Linear below 1000 Hz, logarithmic above; triangles sloped in Hz, with unit area (Slaney,
+  /// 1998), as in librosa and NeMo.
   case slaney
 
   func mel(_ frequency: Double) -> Double {
@@ -29,10 +29,11 @@ package enum MelScale: String, Sendable, CaseIterable {
     }
   }
 
-  /// Hz: where Slaney's scale bends, and a mel below; and the logarithm of a mel's ratio above.
+  /// Slaney's scale: the break frequency (Hz), the width of a mel below it, and the log step per
+  /// mel above.
   private static let (corner, step, ratio) = (1000.0, 200.0 / 3, log(6.4) / 27)
 
-  /// Overlapping triangles between two frequencies in Hz; `nil` where one has no bin at all.
+  /// Overlapping triangles between two frequencies in Hz; `nil` if one has no bin at all.
   func filters(
     _ count: Int, low: Double, high: Double, sampleRate: Int, fftSize: Int
   ) -> FilterBank? {

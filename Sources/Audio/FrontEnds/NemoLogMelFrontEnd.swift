@@ -4,14 +4,15 @@ import Text
 
 /// Log-mel energies as NeMo computes them (`AudioToMelSpectrogramPreprocessor`), without dither.
 ///
-/// Pre-emphasis over the signal, zeros on both sides, Hann window in the middle of the transform,
-/// power spectrum, Slaney's triangles of unit area, ln(energy + 2^-24). Frame t is centred on sample
-/// t x shift, and there are n / shift frames. What NeMo does next to each column is
+/// Pre-emphasis over the signal, zeros on both sides, Hann window centred in the transform, power
+/// spectrum, Slaney's triangles of unit area, ln(energy + 2^-24). Frame t is centred on sample t x
+/// shift, and there are n / shift frames. NeMo's normalisation of each column is
 /// `Normalization.perFeature`.
 package struct NemoLogMelFrontEnd: FrontEnd {
   package static let type = "nemo-log-mel"
 
-  /// Every parameter; the defaults are those of NeMo's FastConformer models, but for their bands.
+  /// Every parameter; the defaults are those of NeMo's FastConformer models, except for the number
+  /// of bands.
   package struct Options: Sendable, Equatable {
     /// Hz.
     package var sampleRate = 16_000
@@ -26,7 +27,7 @@ package struct NemoLogMelFrontEnd: FrontEnd {
     package var melBins = 80
     /// Hz.
     package var lowFrequency = 0.0
-    /// Hz; at most 0 counts down from the Nyquist frequency.
+    /// Hz; 0 or less is relative to the Nyquist frequency.
     package var highFrequency = 0.0
     /// Added to each energy before its logarithm.
     package var logGuard = 0x1p-24
@@ -58,7 +59,7 @@ package struct NemoLogMelFrontEnd: FrontEnd {
   package let options: Options
   private let analyzer: NemoAnalyzer
 
-  /// Refuses options that make no sense together, naming the parameter.
+  /// Rejects inconsistent options, reporting the parameter.
   package init(options: Options = Options()) throws(AudioError) {
     try options.validate()
     self.options = options
@@ -101,7 +102,7 @@ extension NemoLogMelFrontEnd {
     ]
   }
 
-  /// The front end that a model file describes.
+  /// The front end a model file describes.
   init(parameters: [String: FrontEndParameter]) throws(AudioError) {
     var reader = ParameterReader(type: Self.type, parameters)
     var options = Options()
@@ -119,7 +120,7 @@ extension NemoLogMelFrontEnd {
   }
 }
 
-/// Pre-emphasis over the signal: what follows its end is silence again, without a last step down.
+/// Pre-emphasis over the signal: after its end comes silence, without a final step down.
 private struct EmphasisStream: FrontEndStream {
   var frames: FrameStream<NemoAnalyzer>
   let factor: Float

@@ -2,8 +2,8 @@ import Foundation
 package import Kernels
 import Text
 
-/// Mel cepstra as CMU Sphinx makes them with its legacy transform, without dither and without
-/// mean removal; the features AN4 is published in.
+/// Mel cepstra as CMU Sphinx computes them with its legacy transform, without dither and mean
+/// removal; AN4 is published as these features.
 ///
 /// Pre-emphasis over the signal, Hamming window, power spectrum, triangles of unit area between
 /// frequencies that are equally spaced on the mel scale 2595 log10(1 + f / 700) and rounded to the
@@ -31,7 +31,7 @@ package struct SphinxMFCCFrontEnd: FrontEnd {
     package var highFrequency = 6800.0
     /// C, the cepstra kept, from the zeroth on; at most `melFilters`.
     package var coefficients = 13
-    /// The least energy of a filter.
+    /// The minimum energy of a filter.
     package var logFloor = 1e-5
     /// Samples are multiplied by this: 32768 for the scale of 16-bit integers.
     package var sampleScale = 32_768.0
@@ -62,7 +62,7 @@ package struct SphinxMFCCFrontEnd: FrontEnd {
   package let options: Options
   private let analyzer: SphinxAnalyzer
 
-  /// Refuses options that make no sense together, naming the parameter.
+  /// Rejects inconsistent options, reporting the parameter.
   package init(options: Options = Options()) throws(AudioError) {
     try options.validate()
     self.options = options
@@ -80,8 +80,8 @@ package struct SphinxMFCCFrontEnd: FrontEnd {
 
   package func makeStream() -> any FrontEndStream { FrameStream(analyzer) }
 
-  /// The smoothest log-mel spectra that have these cepstra (T, C): without the fine structure that
-  /// the cepstra left out.
+  /// The smoothest log-mel spectra with these cepstra (T, C): without the fine structure that the
+  /// cepstra discard.
   package func displaySpectrum(of raw: Matrix) -> DisplaySpectrum {
     precondition(raw.columns == dimension, "cepstra have \(dimension) columns")
     let cosines = analyzer.cosines
@@ -113,7 +113,7 @@ extension SphinxMFCCFrontEnd {
     ]
   }
 
-  /// The front end that a model file describes.
+  /// The front end a model file describes.
   init(parameters: [String: FrontEndParameter]) throws(AudioError) {
     var reader = ParameterReader(type: Self.type, parameters)
     var options = Options()
@@ -146,7 +146,7 @@ private struct SphinxAnalyzer: FrameAnalyzer {
   private var power: [Double]
   private var bands: [Double]
 
-  /// The sample before the frame, which pre-emphasis subtracts from its first one.
+  /// The sample before the frame, needed for pre-emphasis.
   var lead: Int { 1 }
   var dimension: Int { options.coefficients }
 
@@ -189,7 +189,7 @@ private struct SphinxAnalyzer: FrameAnalyzer {
     let binWidth = Double(options.sampleRate) / Double(options.fftSize)
     let low = mel(options.lowFrequency)
     let step = (mel(options.highFrequency) - low) / Double(options.melFilters + 1)
-    // In bins, so that whole numbers meet exactly.
+    // In bins, so that integers match exactly.
     let edges = (0...options.melFilters + 1).map { index in
       let frequency = 700 * (pow(10, (low + Double(index) * step) / 2595) - 1)
       return (frequency / binWidth + 0.5).rounded(.down)

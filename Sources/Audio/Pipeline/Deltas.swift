@@ -1,18 +1,18 @@
 import Kernels
 import Text
 
-/// Slopes of each feature over time, appended to it: [c, d, dd, ...].
+/// Deltas of each feature over time, appended to it: [c, d, dd, ...].
 ///
-/// d(t) = sum_w w (x(t + w) - x(t - w)) / (2 sum_w w^2), w = 1...window, the first and the last row
-/// standing in for those beyond them; each further order is the same operator on the one before
+/// d(t) = sum_w w (x(t + w) - x(t - w)) / (2 sum_w w^2), w = 1...window, with the first and last
+/// rows repeated beyond the ends; each further order applies the same operator to the previous one
 /// (Furui, 1986).
 package struct Deltas: Sendable, Equatable {
-  /// How many slopes are appended, at least 1.
+  /// Number of delta orders appended, at least 1.
   package let order: Int
-  /// Rows looked at on each side, at least 1.
+  /// Rows used on each side, at least 1.
   package let window: Int
 
-  /// Refuses orders outside 1...4 and windows outside 1...20.
+  /// Rejects orders outside 1...4 and windows outside 1...20.
   package init(order: Int = 2, window: Int = 2) throws(AudioError) {
     guard (1...4).contains(order), (1...20).contains(window) else {
       throw AudioError(
@@ -23,15 +23,15 @@ package struct Deltas: Sendable, Equatable {
     self.window = window
   }
 
-  /// Rows that must follow a row before its slopes are known.
+  /// Rows needed after a row before its deltas are known.
   package var lookAhead: Int { order * window }
 }
 
-/// Appends slopes to rows that arrive in pieces.
+/// Appends deltas to rows that arrive in pieces.
 struct DeltaStream: Sendable {
   private let deltas: Deltas
   private let columns: Int
-  /// The rows themselves, then their slopes of each order.
+  /// The rows themselves, then their deltas of each order.
   private var levels: [RowQueue]
   private var emitted = 0
 

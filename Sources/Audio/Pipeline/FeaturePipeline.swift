@@ -1,17 +1,17 @@
 package import Kernels
 import Text
 
-/// Sound to what an encoder takes: front end, deltas, normalisation, stacking.
+/// From audio to encoder input: front end, deltas, normalisation, stacking.
 package struct FeaturePipeline: Sendable {
   package let frontEnd: any FrontEnd
   package let deltas: Deltas?
   package let normalization: Normalization?
   package let stacking: Stacking
-  /// Seconds of silence that are heard behind every signal.
+  /// Seconds of silence appended to every signal.
   package let tailPadding: Double
 
-  /// Refuses statistics of another width than the features (with their deltas), and a tail that
-  /// is not 0 to 60 seconds.
+  /// Rejects statistics whose width differs from that of the features (with deltas), and a tail
+  /// outside 0 to 60 seconds.
   package init(
     frontEnd: any FrontEnd, deltas: Deltas? = nil, normalization: Normalization? = nil,
     stacking: Stacking = .none, tailPadding: Double = 0
@@ -19,7 +19,7 @@ package struct FeaturePipeline: Sendable {
     guard (0...60).contains(tailPadding) else {
       throw AudioError(
         .badParameter, at: "tail padding", found: "\(tailPadding)", expected: "0 to 60 seconds",
-        advice: "sherpa-onnx appends 0.66")
+        advice: "try 0.66, as sherpa-onnx does")
     }
     self.tailPadding = tailPadding
     self.frontEnd = frontEnd
@@ -31,14 +31,14 @@ package struct FeaturePipeline: Sendable {
     }
     throw AudioError(
       .mismatch, at: "normalization", found: "statistics of \(statistics.mean.count) columns",
-      expected: "\(rowWidth) columns, as the front end and its deltas give",
+      expected: "\(rowWidth) columns, the width of the features with deltas",
       advice: "check the statistics in the model file")
   }
 
   /// Columns after deltas, before stacking.
   var rowWidth: Int { frontEnd.dimension * (1 + (deltas?.order ?? 0)) }
 
-  /// C, the width of a row as the encoder takes it.
+  /// C, the width of an encoder input row.
   package var outputDimension: Int { rowWidth * stacking.size }
 
   /// Seconds from one stacked row to the next.
@@ -46,39 +46,38 @@ package struct FeaturePipeline: Sendable {
     Double(frontEnd.frameShift * stacking.stride) / Double(frontEnd.sampleRate)
   }
 
-  /// The silence behind a signal, at the front end's rate.
+  /// The samples of silence appended to a signal, at the front end's rate.
   var tail: [Float] {
     [Float](
       repeating: 0, count: Int((tailPadding * Double(frontEnd.sampleRate)).rounded()))
   }
 
-  /// Stacked rows of a signal of so many samples at the front end's rate.
+  /// The number of stacked rows for this many samples at the front end's rate.
   package func outputCount(sampleCount: Int) -> Int {
     stacking.count(rows: frontEnd.frameCount(sampleCount: sampleCount + tail.count))
   }
 
-  /// Raw features (T, C), of this front end or of a file of cepstra, to what the encoder takes.
+  /// Turns raw features (T, C), from this front end or a cepstra file, into encoder input.
   ///
-  /// Edge Cases: no rows give no rows. Another width, NaN and infinite values are errors.
+  /// Edge Cases: no rows give no rows. A different width, NaN and infinite values are errors.
   package func process(raw: Matrix) throws(AudioError) -> Features {
     guard raw.columns == frontEnd.dimension else {
       throw AudioError(
         .mismatch, at: "features", found: "\(raw.columns) columns",
-        expected: "\(frontEnd.dimension), as the front end \(frontEnd.type) gives",
+        expected: "\(frontEnd.dimension), the width of the front end \(frontEnd.type)",
         advice: "use features made for this model")
     }
     if let place = raw.storage.firstIndex(where: { !$0.isFinite }) {
       throw AudioError(
         .notFinite, at: "feature row \(place / raw.columns), column \(place % raw.columns)",
-        found: "\(raw.storage[place])", expected: "finite values", advice: "compute them again")
+        found: "\(raw.storage[place])", expected: "finite values", advice: "recompute the features")
     }
     var stages = FeatureStages(self)
     let head = stages.push(raw)
     return Features(frames: head.followed(by: stages.finish()), frameShift: frameDuration)
   }
 
-  /// The raw features of a clip, resampled first where its rate is another, and of the silence
-  /// that is appended.
+  /// The raw features of a clip, resampled first if necessary, including the appended silence.
   ///
   /// Edge Cases: an empty clip, one too short for a frame, NaN and infinite samples are errors.
   package func rawFeatures(of clip: AudioClip) throws(AudioError) -> Matrix {
@@ -90,7 +89,7 @@ package struct FeaturePipeline: Sendable {
 
   /// The same, bit for bit, in pieces.
   ///
-  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  /// - Parameter progress: called periodically with the fraction done, 0...1; it may throw to stop.
   package func rawFeatures(
     of clip: AudioClip, progress: (Double) throws -> Void
   ) throws -> Matrix {
@@ -118,7 +117,7 @@ package struct FeaturePipeline: Sendable {
       advice: "use a longer recording")
   }
 
-  /// What the encoder takes of a clip; errors as in `rawFeatures`.
+  /// The encoder input of a clip; errors as in `rawFeatures`.
   package func features(of clip: AudioClip) throws(AudioError) -> Features {
     try process(raw: rawFeatures(of: clip))
   }

@@ -1,7 +1,7 @@
 package import Kernels
 
-/// A feature pipeline at work on a growing signal: all rows it returned, in order, equal those of
-/// the whole signal at once, bit for bit.
+/// A feature pipeline run incrementally on a growing signal: all rows it returns, in order, equal
+/// those of the whole signal bit for bit.
 package struct FeatureStream: Sendable {
   private var frontEnd: any FrontEndStream
   private var stages: FeatureStages
@@ -15,26 +15,26 @@ package struct FeatureStream: Sendable {
 
   /// Takes the next samples, at the front end's rate, and returns the rows they complete (n, C).
   ///
-  /// A row is complete when its last frame is, and the rows its slopes look ahead to. NaN and
-  /// infinite samples are refused, and then nothing of this piece is taken.
+  /// A row is complete when its last frame is, and the rows its deltas look ahead to. NaN and
+  /// infinite samples are rejected, and then the whole piece is.
   package mutating func push(_ samples: [Float]) throws(AudioError) -> Matrix {
     try AudioClip.checkFinite(samples)
     return stages.push(frontEnd.push(samples))
   }
 
-  /// Says that no more samples follow, and returns the remaining rows, those of the appended
-  /// silence included.
+  /// Signals the end of the samples, and returns the remaining rows, including those of the
+  /// appended silence.
   package mutating func finish() -> Matrix {
     let silence = frontEnd.push(tail)
     return stages.push(silence.followed(by: frontEnd.finish())).followed(by: stages.finish())
   }
 }
 
-/// What follows the front end, on rows that arrive in pieces.
+/// The stages after the front end, on rows that arrive in pieces.
 struct FeatureStages: Sendable {
   private var deltas: DeltaStream?
   private let normalization: Normalization?
-  /// Rows that cannot be normalised before all are there.
+  /// Rows that cannot be normalised before all have arrived.
   private var held: Matrix
   private var stacking: StackingStream
 
@@ -48,7 +48,7 @@ struct FeatureStages: Sendable {
   mutating func push(_ raw: Matrix) -> Matrix { normalize(deltas?.push(raw) ?? raw) }
 
   mutating func finish() -> Matrix {
-    // No rows, but as wide as stacking makes them.
+    // No rows, but of the stacked width.
     var last = stacking.push(Matrix(rows: 0, columns: held.columns))
     if let rows = deltas?.finish() { last = normalize(rows) }
     if held.rows > 0 {

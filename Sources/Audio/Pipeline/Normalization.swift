@@ -1,15 +1,15 @@
 package import Kernels
 import Text
 
-/// How each column of features is brought to mean 0 and deviation 1.
+/// How each feature column is normalised to mean 0 and standard deviation 1.
 package enum Normalization: Sendable, Equatable {
   /// By the statistics of a training set.
   case global(ColumnStatistics)
-  /// By those of the utterance itself, so that it must be heard whole: (x - mean) / (deviation +
-  /// 1e-5), as NeMo calls it.
+  /// By those of the utterance itself, which must therefore be complete: (x - mean) / (deviation +
+  /// 1e-5); NeMo's per_feature.
   case perFeature(Deviation)
 
-  /// What a sum of squares over T rows is divided by.
+  /// The divisor of a sum of squares over T rows.
   package enum Deviation: Sendable, Equatable {
     /// T - 1 (NeMo).
     case sample
@@ -25,7 +25,7 @@ package enum Normalization: Sendable, Equatable {
     }
   }
 
-  /// Whether a row depends on those that follow.
+  /// Whether a row depends on later rows.
   var needsAll: Bool { if case .perFeature = self { true } else { false } }
 }
 
@@ -59,11 +59,10 @@ package struct ColumnStatistics: Sendable, Equatable {
   /// C values, all positive.
   package let std: [Float]
 
-  /// Refuses vectors of different lengths, values that are not finite, and deviations that are
-  /// not positive.
+  /// Rejects vectors of different lengths, non-finite values, and deviations that are not positive.
   package init(mean: [Float], std: [Float]) throws(AudioError) {
     guard mean.count == std.count else {
-      throw Self.error("\(mean.count) means and \(std.count) deviations", "as many of both")
+      throw Self.error("\(mean.count) means and \(std.count) deviations", "equally many of both")
     }
     if let place = mean.firstIndex(where: { !$0.isFinite }) {
       throw Self.error("mean \(mean[place]) in column \(place)", "finite means")

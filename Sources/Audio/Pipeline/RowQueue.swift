@@ -1,6 +1,6 @@
 import Kernels
 
-/// A row buffer that forgets its oldest rows but keeps their numbers.
+/// A row buffer that drops its oldest rows but keeps the numbering.
 struct RowQueue: Sendable {
   let columns: Int
   private var values: [Float] = []
@@ -8,13 +8,13 @@ struct RowQueue: Sendable {
 
   init(columns: Int) { self.columns = columns }
 
-  /// Rows ever appended.
+  /// Total rows appended.
   var end: Int { first + values.count / columns }
 
   /// Appends the values of whole rows.
   mutating func append(_ rows: [Float]) { values += rows }
 
-  /// Row `index`, which must not be forgotten yet.
+  /// Row `index`, which must not have been dropped.
   func row(_ index: Int) -> ArraySlice<Float> {
     let start = (index - first) * columns
     return values[start..<start + columns]
@@ -30,7 +30,7 @@ struct RowQueue: Sendable {
 }
 
 extension Matrix {
-  /// These rows, then those of another matrix as wide.
+  /// These rows, then those of another matrix of the same width.
   func followed(by other: Matrix) -> Matrix {
     precondition(columns == other.columns, "rows of different widths")
     return Matrix(rows: rows + other.rows, columns: columns, storage: storage + other.storage)

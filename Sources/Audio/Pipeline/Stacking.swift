@@ -3,7 +3,7 @@ import Text
 
 /// Several consecutive rows side by side, oldest first: (T, C) to (ceil(T / stride), C * size).
 ///
-/// A stack begins at every `stride`-th row; rows beyond the end are zeros.
+/// A stack starts at every `stride`-th row; rows beyond the end are zeros.
 package struct Stacking: Sendable, Equatable {
   /// Rows in a stack.
   package let size: Int
@@ -18,7 +18,7 @@ package struct Stacking: Sendable, Equatable {
     stride = 1
   }
 
-  /// Refuses sizes and strides outside 1...64.
+  /// Rejects sizes and strides outside 1...64.
   package init(size: Int, stride: Int) throws(AudioError) {
     guard (1...64).contains(size), (1...64).contains(stride) else {
       throw AudioError(
@@ -29,7 +29,7 @@ package struct Stacking: Sendable, Equatable {
     self.stride = stride
   }
 
-  /// Stacks that so many rows give.
+  /// The number of stacks for this many rows.
   package func count(rows: Int) -> Int { (rows + stride - 1) / stride }
 }
 

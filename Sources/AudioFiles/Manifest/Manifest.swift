@@ -1,38 +1,38 @@
 import Foundation
 import Text
 
-/// A list of utterances: where the sound of each is, and what was said.
+/// A list of utterances: the audio file and the transcript of each.
 ///
-/// These forms are read, known by the extension of the file and its first character:
-/// - JSON lines, as NeMo writes them: objects with `audio_filepath`, `text` and perhaps `duration`
-///   (seconds); what else they say is passed over.
-/// - Tabs between columns: utterance id or file, text, and perhaps seconds; or other columns where
+/// These formats are read, recognised by file extension and first character:
+/// - JSON lines, as NeMo writes them: objects with `audio_filepath`, `text` and optionally
+///   `duration` (seconds); other keys are ignored.
+/// - Tab-separated columns: utterance id or file, text, and optionally seconds; or other columns if
 ///   the first line names them (`audio_filepath`, `text`, `duration`).
-/// - A corpus as CMU Sphinx lays it out: its folder, or one `.fileids` in it (see `SphinxCorpus`).
+/// - A corpus in CMU Sphinx layout: its folder, or one `.fileids` file in it (see `SphinxCorpus`).
 ///
-/// Sound is what `SoundFile` reads, or Sphinx cepstra (`.mfc`).
+/// Audio files are those `SoundFile` reads, or Sphinx cepstra (`.mfc`).
 package struct Manifest: Sendable, Equatable {
   package struct Utterance: Sendable, Equatable {
-    /// What names the utterance in reports: the id or the file as the manifest has it.
+    /// The utterance's name in reports: the id or file from the manifest.
     package let id: String
-    /// A file that is there.
+    /// An existing file.
     package let path: String
-    /// What was said, as the manifest spells it.
+    /// The transcript, as in the manifest.
     package let text: String
-    /// Seconds, where the manifest says it.
+    /// Seconds, if the manifest has it.
     package let duration: Double?
     /// Counted from 1.
     package let line: Int
   }
 
   package struct Options: Sendable, Equatable {
-    /// Where the sound files are; `nil` for the manifest's own folder, or the corpus's.
+    /// The folder of the audio files; `nil` for that of the manifest or corpus.
     package var folder: String?
-    /// Only sound files with this extension count; `nil` for all that are sound.
+    /// Only audio files with this extension; `nil` for all.
     package var fileExtension: String?
     /// Which part of a Sphinx corpus, "train" for example.
     package var part: String?
-    /// Whether nothing may have been said.
+    /// Whether an empty transcript is allowed.
     package var takesEmptyTexts: Bool
 
     package init(
@@ -47,14 +47,14 @@ package struct Manifest: Sendable, Equatable {
   }
 
   package let path: String
-  /// In the manifest's order; at least one, each with an id of its own.
+  /// In the manifest's order; at least one, with unique ids.
   package let utterances: [Utterance]
 
-  /// Reads a manifest and looks for every sound file.
+  /// Reads a manifest and finds every audio file.
   ///
-  /// - Throws: `ManifestError`, with the line: no readable text, bad JSON or columns, keys that are
-  ///   missing, empty texts, an utterance for the second time, sound files that are missing or more
-  ///   than one; and a manifest without any utterance.
+  /// - Throws: `ManifestError`, with the line: unreadable text, bad JSON or columns, missing keys,
+  ///   empty transcripts, repeated utterances, missing or ambiguous audio files; and a manifest
+  ///   without any utterance.
   package static func read(
     _ path: String, options: Options = Options()
   ) throws(ManifestError) -> Manifest {
@@ -67,8 +67,8 @@ package struct Manifest: Sendable, Equatable {
       let place = "\(path), line \(record.line)"
       guard options.takesEmptyTexts || record.text.contains(where: { !$0.isWhitespace }) else {
         throw ManifestError(
-          .emptyText, at: place, found: "no words for \"\(record.id)\"", expected: "what was said",
-          advice: "write it, or delete the line")
+          .emptyText, at: place, found: "no words for \"\(record.id)\"", expected: "a transcript",
+          advice: "add it, or delete the line")
       }
       utterances.append(
         Utterance(

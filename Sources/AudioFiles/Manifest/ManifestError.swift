@@ -9,20 +9,20 @@ package enum ManifestFailure: String, Sendable {
   case unreadable
   /// A line that is neither JSON nor columns, or has the wrong number of columns.
   case badLine
-  /// A line without its sound file or its text.
+  /// A line without its audio file or text.
   case missingKey
   /// A value of the wrong kind or out of range.
   case badValue
-  /// A text without a word, where words are needed.
+  /// An empty text, if words are required.
   case emptyText
-  /// A sound file for the second time.
+  /// A repeated audio file.
   case duplicate
-  /// A sound file that is not there.
+  /// A missing audio file.
   case missingFile
-  /// A name that more than one sound file has.
+  /// A name shared by several audio files.
   case ambiguousFile
   /// No utterances at all.
   case empty
-  /// A part of a corpus that there is not, or none named where there are several.
+  /// A part of a corpus that does not exist, or none given although there are several.
   case badPart
 }

@@ -1,9 +1,9 @@
 import Foundation
 import Text
 
-/// One JSON object a line, as NeMo writes them.
+/// One JSON object per line, as NeMo writes them.
 enum ManifestJSON {
-  /// File name extensions that say so.
+  /// File extensions of this format.
   static let extensions: Set<String> = ["json", "jsonl", "ndjson"]
 
   private struct Line: Decodable {
@@ -18,7 +18,7 @@ enum ManifestJSON {
     }
   }
 
-  /// Keys other than `audio_filepath`, `text`, `duration` and `offset` mean nothing here.
+  /// Keys other than `audio_filepath`, `text`, `duration` and `offset` are ignored.
   static func records(
     _ lines: [ManifestText.Line], of path: String
   ) throws(ManifestError) -> [ManifestRecord] {
@@ -45,17 +45,17 @@ enum ManifestJSON {
     guard !values.file.isEmpty else {
       throw ManifestError(
         .badValue, at: place, found: "an empty audio_filepath", expected: "the path of a file",
-        advice: "write the path, or delete the line")
+        advice: "add the path, or delete the line")
     }
     if let duration = values.duration, duration <= 0 {
       throw ManifestError(
         .badValue, at: place, found: "the duration \(duration)", expected: "seconds above 0",
-        advice: "correct it, or leave the key out")
+        advice: "correct it, or remove the key")
     }
     if let offset = values.offset, offset != 0 {
       throw ManifestError(
-        .badValue, at: place, found: "a piece of a file, from \(offset) s on",
-        expected: "whole files", advice: "cut the sound into one file an utterance")
+        .badValue, at: place, found: "part of a file, from \(offset) s on",
+        expected: "whole files", advice: "split the audio into one file per utterance")
     }
   }
 
@@ -69,24 +69,24 @@ enum ManifestJSON {
     case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
       let expected =
         switch type {
-        case is String.Type: "a text in quotes"
+        case is String.Type: "a string"
         case is Double.Type: "a number"
         default: "an object"
         }
       return ManifestError(
-        .badValue, at: place, found: "another kind of value for \(name(context.codingPath))",
+        .badValue, at: place, found: "the wrong type of value for \(name(context.codingPath))",
         expected: expected, advice: "correct the line")
     case .dataCorrupted(let context):
       let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey]
       return ManifestError(
         .badLine, at: place,
-        found: "no JSON (\((detail as? String) ?? context.debugDescription))",
-        expected: "one JSON object a line",
-        advice: "correct the line; a list of objects is no JSON lines")
+        found: "invalid JSON (\((detail as? String) ?? context.debugDescription))",
+        expected: "one JSON object per line",
+        advice: "correct the line; a JSON list is not JSON lines")
     default:
       return ManifestError(
         .badLine, at: place, found: error.localizedDescription,
-        expected: "one JSON object a line", advice: "correct the line")
+        expected: "one JSON object per line", advice: "correct the line")
     }
   }
 }

@@ -1,30 +1,31 @@
 import Foundation
 import Text
 
-/// What one line of a manifest says, before its sound file is looked for.
+/// One line of a manifest, before its audio file is located.
 package struct ManifestRecord: Sendable, Equatable {
-  /// What names the utterance in reports, unlike that of all others.
+  /// The utterance's name in reports; unique.
   package let id: String
   /// A path, with or without folders and extension.
   package let file: String
-  /// What was said, as the manifest spells it; empty where nothing was.
+  /// The transcript, as in the manifest; empty if nothing was said.
   package let text: String
-  /// Seconds, where the manifest says it.
+  /// Seconds, if the manifest has it.
   package let duration: Double?
   /// Counted from 1.
   package let line: Int
 
-  /// Reads a manifest in any of the forms that `Manifest` describes, without looking for sound.
+  /// Reads a manifest in any format that `Manifest` describes, without locating audio files.
   ///
-  /// - Parameter part: which part of a Sphinx corpus, where it has several.
-  /// - Returns: At least one record, in the manifest's order, each with an id of its own.
+  /// - Parameter part: which part of a Sphinx corpus, if it has several.
+  /// - Returns: At least one record, in the manifest's order, with unique ids.
   package static func read(
     _ path: String, part: String? = nil
   ) throws(ManifestError) -> [ManifestRecord] {
     try read(path, corpus: SphinxCorpus(path, part: part))
   }
 
-  /// - Parameter corpus: what `path` is a list or the folder of; `nil` where it is neither.
+  /// - Parameter corpus: the corpus of which `path` is a list or the folder; `nil` if it is
+  ///   neither.
   static func read(
     _ path: String, corpus: SphinxCorpus?
   ) throws(ManifestError) -> [ManifestRecord] {
@@ -32,9 +33,9 @@ package struct ManifestRecord: Sendable, Equatable {
     guard !records.isEmpty else {
       throw ManifestError(
         .empty, at: path, found: "no lines", expected: ManifestText.forms,
-        advice: "name a file with utterances")
+        advice: "use a file with utterances")
     }
-    try refuseRepeats(records, of: path)
+    try rejectRepeats(records, of: path)
     return records
   }
 
@@ -47,7 +48,7 @@ package struct ManifestRecord: Sendable, Equatable {
       ? ManifestJSON.records(lines, of: path) : ManifestTable.records(lines, of: path)
   }
 
-  private static func refuseRepeats(
+  private static func rejectRepeats(
     _ records: [ManifestRecord], of path: String
   ) throws(ManifestError) {
     var lineOfID: [String: Int] = [:]
@@ -69,10 +70,10 @@ enum ManifestText {
     let number: Int
   }
 
-  static let forms = "lines of utterance id, tab, text; or of JSON"
+  static let forms = "lines of utterance id, tab, text; or JSON lines"
 
-  /// The lines that are not empty. Read through a handle, for a manifest may come from a pipe;
-  /// without a byte order mark.
+  /// The non-empty lines, without a byte order mark. Read through a handle, because a manifest may
+  /// come from a pipe.
   static func lines(of path: String) throws(ManifestError) -> [Line] {
     let file = URL(fileURLWithPath: path)
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -84,7 +85,7 @@ enum ManifestText {
         .unreadable, at: path, found: "no readable UTF-8 text", expected: forms,
         advice: "check the path")
     }
-    // Not every line separator of Unicode: U+2028 may stand in a JSON text.
+    // Not every Unicode line separator: U+2028 may occur in JSON text.
     return text.split(omittingEmptySubsequences: false) { ["\n", "\r", "\r\n"].contains($0) }
       .enumerated().map { Line(text: $1, number: $0 + 1) }
       .filter { !$0.text.allSatisfy { $0 == " " } }

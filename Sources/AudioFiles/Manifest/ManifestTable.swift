@@ -1,12 +1,12 @@
 import Text
 
-/// Columns with tabs between them: utterance id or file, text and perhaps seconds; or columns that
-/// a first line names as the JSON keys are named.
+/// Tab-separated columns: utterance id or file, text and optionally seconds; or columns that a
+/// first line names like the JSON keys.
 struct ManifestTable {
   private var file = 0
   private var text = 1
   private var duration = 2
-  /// How many columns a line may have.
+  /// The allowed numbers of columns.
   private var widths = 2...3
 
   static func records(
@@ -23,7 +23,7 @@ struct ManifestTable {
 
   private init() {}
 
-  /// `nil` where the line does not name the columns.
+  /// `nil` if the line does not name the columns.
   private init?(header: ManifestText.Line) {
     let names = Self.fields(of: header)
     guard let file = names.firstIndex(of: "audio_filepath"), let text = names.firstIndex(of: "text")
@@ -52,7 +52,7 @@ struct ManifestTable {
     guard !fields[file].isEmpty else {
       throw ManifestError(
         .missingKey, at: place, found: "no id before the tab",
-        expected: "utterance id, tab, text", advice: "write the id, or delete the line")
+        expected: "utterance id, tab, text", advice: "add the id, or delete the line")
     }
     let name = String(fields[file])
     return ManifestRecord(
@@ -67,7 +67,7 @@ struct ManifestTable {
     guard let value = Double(fields[duration]), value > 0, value.isFinite else {
       throw ManifestError(
         .badValue, at: place, found: "the duration \"\(fields[duration])\"",
-        expected: "seconds above 0", advice: "correct it; a text has no tabs in it")
+        expected: "seconds above 0", advice: "correct it; the text must not contain tabs")
     }
     return value
   }

@@ -1,22 +1,22 @@
 import Foundation
 import Text
 
-/// The sound files below a folder, found by the names that a manifest gives them.
+/// The audio files below a folder, located by their names in a manifest.
 struct SoundFolder {
-  /// Extensions that count as sound, in lower case.
+  /// Extensions of audio files, in lower case.
   static let extensions: Set<String> = [
     "wav", "flac", "ogg", "oga", "opus", "aif", "aiff", "au", "caf", "mp3", "sph",
     CepstraFile.fileExtension,
   ]
 
   private let root: URL
-  /// Only files with this extension count; `nil` for all that are sound.
+  /// Only files with this extension; `nil` for all audio files.
   private let wanted: String?
-  /// Paths by file name without extension; made when the first file is not where its name says.
+  /// Paths by file name without extension; built when a file is first not found at its given path.
   private lazy var byName: [String: [String]] = paths()
 
-  /// - Parameter wanted: the one extension that counts; `nil` for all that are sound.
-  /// - Throws: `ManifestError` where there is no such folder.
+  /// - Parameter wanted: the only extension to use; `nil` for all audio files.
+  /// - Throws: `ManifestError` if there is no such folder.
   init(_ path: String, extension wanted: String?) throws(ManifestError) {
     root = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     self.wanted = wanted?.lowercased()
@@ -25,16 +25,16 @@ struct SoundFolder {
       isFolder.boolValue
     else {
       throw ManifestError(
-        .unreadable, at: path, found: "no such folder", expected: "a folder of sound files",
+        .unreadable, at: path, found: "no such folder", expected: "a folder of audio files",
         advice: "check its path")
     }
   }
 
-  /// The file of a name: a path, absolute or in the folder, with or without extension; or the one
-  /// file below the folder whose path without extension ends so.
+  /// The file with a name: a path, absolute or in the folder, with or without extension; or the
+  /// only file below the folder whose path without extension ends with it.
   ///
   /// - Parameter place: where the name was read, for the error.
-  /// - Throws: `ManifestError` where there is no such file, or more than one.
+  /// - Throws: `ManifestError` if there is no such file, or more than one.
   mutating func file(of name: String, place: String) throws(ManifestError) -> String {
     let exact =
       name.hasPrefix("/") ? URL(fileURLWithPath: name) : root.appendingPathComponent(name)
@@ -52,15 +52,15 @@ struct SoundFolder {
     guard let file = found.first else {
       let kinds = wanted ?? "wav, flac, ogg, \(CepstraFile.fileExtension), ..."
       throw ManifestError(
-        .missingFile, at: place, found: "no sound file for \"\(name)\" below \(root.path)",
+        .missingFile, at: place, found: "no audio file for \"\(name)\" below \(root.path)",
         expected: "a file named \(name) (\(kinds))",
-        advice: "check the folder of the sounds, and the names")
+        advice: "check the audio folder and the names")
     }
     guard found.count == 1 else {
       throw ManifestError(
         .ambiguousFile, at: place,
         found: "\(found.count) files for \"\(name)\": \(found[0].path), \(found[1].path)",
-        expected: "one", advice: "choose an extension, or write the name as a path in the folder")
+        expected: "one", advice: "specify an extension, or give the name as a path in the folder")
     }
     return file.path
   }

@@ -1,17 +1,17 @@
 import Foundation
 import Text
 
-/// A corpus as CMU Sphinx lays it out, AN4 for example: `etc/NAME_PART.fileids` lists the files of a
+/// A corpus in CMU Sphinx layout, AN4 for example: `etc/NAME_PART.fileids` lists the files of a
 /// part, without extension, and `etc/NAME_PART.transcription` has lines `WORDS (id)`.
 struct SphinxCorpus {
-  /// Below it lie the sound files.
+  /// The folder that contains the audio files.
   let root: String
   private let list: URL
 
   /// - Parameters:
   ///   - path: the corpus's folder, or a list in it.
-  ///   - part: "train" for `NAME_train.fileids`; may be `nil` where there is one list only.
-  /// - Returns: `nil` where `path` is neither a folder nor a list.
+  ///   - part: "train" for `NAME_train.fileids`; may be `nil` if there is only one list.
+  /// - Returns: `nil` if `path` is neither a folder nor a list.
   init?(_ path: String, part: String?) throws(ManifestError) {
     let place = URL(fileURLWithPath: path)
     if place.pathExtension == "fileids" {
@@ -46,7 +46,7 @@ struct SphinxCorpus {
       throw ManifestError(
         .badPart, at: folder.path,
         found: "\(wanted.count) lists\(part.map { " of \"\($0)\"" } ?? "")",
-        expected: "one of \(all.joined(separator: ", "))", advice: "name the part")
+        expected: "one of \(all.joined(separator: ", "))", advice: "specify the part")
     }
     return list
   }
@@ -61,7 +61,7 @@ struct SphinxCorpus {
       guard let text = texts[id] else {
         throw ManifestError(
           .missingKey, at: "\(list.path), line \(line.number)",
-          found: "\"\(id)\", which \(transcription.lastPathComponent) has not",
+          found: "\"\(id)\", which \(transcription.lastPathComponent) lacks",
           expected: "a transcription of every file", advice: "add a line WORDS (\(id))")
       }
       records.append(
@@ -75,7 +75,7 @@ struct SphinxCorpus {
     list.deletingPathExtension().appendingPathExtension("transcription")
   }
 
-  /// Texts by id, without the marks of silence.
+  /// Transcripts by id, without silence markers.
   private func transcriptions() throws(ManifestError) -> [String: String] {
     let marks: Set<String> = ["<s>", "</s>", "<sil>"]
     var texts: [String: String] = [:]
@@ -85,7 +85,7 @@ struct SphinxCorpus {
         case let id = text[text.index(after: open)...].dropLast(), !id.isEmpty
       else {
         throw ManifestError(
-          .badLine, at: "\(transcription.path), line \(line.number)", found: "no id at its end",
+          .badLine, at: "\(transcription.path), line \(line.number)", found: "no id at the end",
           expected: "WORDS (id)", advice: "correct the line")
       }
       texts[String(id)] = text[..<open].split(whereSeparator: \.isWhitespace)
@@ -96,7 +96,7 @@ struct SphinxCorpus {
 }
 
 extension Substring {
-  /// Without the characters at both ends that are so.
+  /// Without the matching characters at both ends.
   fileprivate func trimming(while isSo: (Character) -> Bool) -> Substring {
     let head = drop(while: isSo)
     return head.lastIndex { !isSo($0) }.map { head[...$0] } ?? head[..<head.startIndex]

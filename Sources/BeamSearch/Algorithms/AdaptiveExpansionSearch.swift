@@ -1,12 +1,12 @@
 import Transducer
 
-/// The knobs of modified adaptive expansion search.
+/// The options of modified adaptive expansion search.
 package struct AdaptiveOptions: Sendable, Equatable {
-  /// Gamma: how far (nats) a token may be below the most probable one after the same hypothesis.
+  /// Gamma: how far (nats) a token may score below the most probable one after the same hypothesis.
   package var window: Double
-  /// Beta: how many tokens more than the beam holds are tried after a hypothesis.
+  /// Beta: tokens tried per hypothesis beyond the beam width.
   package var extraCandidates: Int
-  /// The longest path of labels that prefix merging adds; 0 for none.
+  /// Maximum path length (labels) for prefix merging; 0 turns it off.
   package var prefixAlpha: Int
 
   package init(window: Double = 2.3, extraCandidates: Int = 2, prefixAlpha: Int = 0) {
@@ -16,19 +16,19 @@ package struct AdaptiveOptions: Sendable, Equatable {
   }
 }
 
-/// Modified adaptive expansion search (Kim, Lee, Kim, 2021; ESPnet, NeMo): only tokens near the most
-/// probable one are tried, blank among them.
+/// Modified adaptive expansion search (Kim, Lee, Kim, 2021; ESPnet, NeMo): only tokens close to the
+/// most probable one, blank included, are expanded.
 ///
-/// In a frame, up to `maxSymbolsPerFrame` times: of every open hypothesis the best `beamSize` +
-/// `extraCandidates` tokens within `window` of the best are taken; blank closes the frame, labels
-/// stay open, all of them. After the last round what is still open is closed by blank. What was
-/// closed, equal labels merged by log-add, is cut to the beam. A hypothesis whose blank is outside
-/// the window lives on only through its labels. With prefix merging, a label whose path was added
-/// beforehand is among the best, but not taken again.
+/// Per frame, up to `maxSymbolsPerFrame` times: from every open hypothesis take the best `beamSize`
+/// + `extraCandidates` tokens within `window` of the best; blank closes the frame, and every label
+/// stays open. After the last round, blank closes whatever is still open. Closed hypotheses with
+/// equal labels are merged by log-add and pruned to the beam. A hypothesis whose blank is outside
+/// the window survives only through its labels. With prefix merging, a label whose path was already
+/// counted may be among the best, but is not expanded again.
 package struct AdaptiveExpansionSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "maes",
-    summary: "Modified adaptive expansion: only tokens near the most probable one are tried.",
+    summary: "Modified adaptive expansion: expands only tokens close to the most probable one.",
     semantics: .rnnt, source: "Kim, Lee, Kim (IEEE SPL 2021), ESPnet, NeMo",
     knobs: [
       .beam, .maxSymbols, .mergeTimes, .expandWindow, .extraCandidates, .prefixAlpha,
@@ -69,10 +69,10 @@ package struct AdaptiveExpansionSearch: TransducerSearch {
 
   package func finish() -> [Hypothesis] { core.nBest() }
 
-  /// What is tried after one hypothesis.
+  /// The tokens tried after one hypothesis.
   private struct Window {
     var candidates: [Candidate]
-    /// What a candidate had to reach: by the window, and by the number of candidates.
+    /// The score a candidate had to reach: set by the window, and by the number of candidates.
     var floor: Double
     var worst: Double
 

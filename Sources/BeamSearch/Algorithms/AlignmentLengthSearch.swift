@@ -1,8 +1,8 @@
 import Transducer
 
-/// The knobs of alignment-length-synchronous search.
+/// The options of alignment-length-synchronous search.
 package struct AlignmentLengthOptions: Sendable, Equatable {
-  /// Umax, the most labels of an utterance; `nil`: as many as it has frames.
+  /// Umax, the maximum labels per utterance; `nil`: the number of frames.
   package var maxLabels: Int?
 
   package init(maxLabels: Int? = nil) { self.maxLabels = maxLabels }
@@ -12,25 +12,26 @@ package struct AlignmentLengthOptions: Sendable, Equatable {
 /// u labels are compared where t + u is equal.
 ///
 /// At step i a hypothesis of u labels is at frame i - u; blank and every label lead to step i + 1.
-/// The best `beamSize` of all extensions stay, and then equal label sequences are merged, so that a
-/// beam may hold fewer. A blank after the last frame ends a hypothesis; the best `beamSize` of those
-/// are the result. With a beam wide enough the scores are exactly log P(y|x) for up to Umax labels;
-/// with any beam they are at most that. No beam is too narrow to end one: a hypothesis of Umax labels
-/// can only go on by blank (in ESPnet it can outgrow them, and none may end).
+/// The best `beamSize` extensions are kept, then equal label sequences are merged, so a beam may
+/// hold fewer. A blank at the last frame completes a hypothesis; the best `beamSize` of those are
+/// the result. With a wide enough beam the scores are exactly log P(y|x) for up to Umax labels;
+/// with any beam they are at most that. Even the narrowest beam completes a hypothesis: one with
+/// Umax labels can continue only by blank (in ESPnet it can exceed Umax, and possibly none
+/// completes).
 ///
-/// One step is made with each frame, and up to Umax more after the last.
+/// There is one step per frame, and up to Umax more after the last.
 package struct AlignmentLengthSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "alsd",
-    summary: "Alignment-length-synchronous: labels and frames together are the clock.",
+    summary: "Alignment-length-synchronous: compares hypotheses with equal frames + labels.",
     semantics: .rnnt, source: "Saon, Tüske, Audhkhasi (ICASSP 2020)",
     knobs: [.beam, .maxLabels], clock: .alignmentSteps)
 
   private var core: SearchCore
   /// T so far.
   private var frames = 0
-  /// What blank ended after the last frame. Until the sound is over, what it would end if no frame
-  /// followed: the empty hypothesis alone can be so far.
+  /// Hypotheses completed by blank at the last frame. Before the end of the audio: those that would
+  /// be complete if no frame followed, which can only be the empty hypothesis.
   private var ended: HypothesisList
   private var isOver = false
 
@@ -68,12 +69,12 @@ package struct AlignmentLengthSearch: TransducerSearch {
   package func finish() -> [Hypothesis] {
     var search = self
     _ = search.conclude(recording: .nothing)
-    // None where there was no frame at all.
+    // None if there was no frame at all.
     let ended = search.ended.ranked().prefix(core.width).map(\.hypothesis)
     return search.core.nBest(of: ended.isEmpty ? nil : ended)
   }
 
-  /// Whether a hypothesis still has a frame to be extended at.
+  /// Whether a hypothesis still has a frame to extend into.
   private func isOpen(_ hypothesis: LiveHypothesis, at step: Int) -> Bool {
     step - hypothesis.labelCount < frames
   }
@@ -100,7 +101,8 @@ package struct AlignmentLengthSearch: TransducerSearch {
     return core.endFrame(closed)
   }
 
-  /// Notes what blank ended after the last frame: all that it could, kept in the beam or not.
+  /// Records every hypothesis that blank completes at the last frame, whether or not the beam keeps
+  /// it.
   private mutating func end(_ round: Round) {
     if !isOver { ended = core.emptyList() }
     for parent in round.parents.indices where round.frames[parent] == frames - 1 {

@@ -1,10 +1,10 @@
 import Transducer
 
-/// The knobs of best-first search.
+/// The options of best-first search.
 package struct BestFirstOptions: Sendable, Equatable {
-  /// Whether, before a frame, each hypothesis of the beam gains what its prefixes there would bring.
+  /// Whether each hypothesis in the beam first gains the probability its prefixes contribute.
   package var mergesPrefixes: Bool
-  /// How many labels are tried after each hypothesis; `nil`: as many as the beam holds.
+  /// Labels tried per hypothesis; `nil`: the beam width.
   package var labelsPerHypothesis: Int?
 
   package init(mergesPrefixes: Bool = true, labelsPerHypothesis: Int? = nil) {
@@ -13,23 +13,22 @@ package struct BestFirstOptions: Sendable, Equatable {
   }
 }
 
-/// Best-first search (Graves, 2012), with or without its step of prefix merging.
+/// Best-first search (Graves, 2012), with or without its prefix-merging step.
 ///
-/// In a frame the best open hypothesis is taken again and again: blank closes it, its best labels
-/// are open from then on. The frame ends when `beamSize` hypotheses that closed it score above the
-/// best open one. Equal labels are merged by log-add among those that closed the frame. Without
-/// prefix merging, and with a beam wide enough, scores are exactly log P(y|x) restricted to the
-/// symbol cap; with any beam they are at most log P(y|x).
+/// Per frame, the best open hypothesis is expanded repeatedly: blank closes it, and its best labels
+/// become open. The frame ends when `beamSize` closed hypotheses score above the best open one.
+/// Closed hypotheses with equal labels are merged by log-add. Without prefix merging, and with a
+/// wide enough beam, scores are exactly log P(y|x) restricted to the symbol cap; with any beam they
+/// are at most log P(y|x).
 ///
-/// A model that dislikes blank could go on for ever: no hypothesis gets more labels in a frame than
-/// the symbol cap, and a frame has at most 16 expansions for each that the beam and the cap allow.
+/// A model that avoids blank could go on forever, so no hypothesis gets more labels per frame than
+/// the symbol cap, and a frame has at most 16 x beam x (cap + 1) expansions.
 ///
-/// The trace has a round for each hypothesis that was taken, its place in that order being its rank
-/// as an open one.
+/// The trace has one round per expanded hypothesis; the order of expansion is its rank.
 package struct BestFirstSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "graves",
-    summary: "Best-first: the best open hypothesis is extended until the beam scores above all.",
+    summary: "Best-first: extends the best open hypothesis until the beam outscores all open ones.",
     semantics: .rnnt, source: "Graves (2012)",
     knobs: [
       .beam, .maxSymbols, .mergeTimes, .prefixMerging, .labelsPerHypothesis,
@@ -61,17 +60,17 @@ package struct BestFirstSearch: TransducerSearch {
 
   package func finish() -> [Hypothesis] { core.nBest() }
 
-  /// The most expansions of a frame.
+  /// Maximum expansions per frame.
   private var budget: Int {
     core.cap.saturatingPlus(1).saturatingTimes(16).saturatingTimes(core.width)
   }
 
-  /// Whether enough hypotheses closed the frame above a score.
+  /// Whether enough closed hypotheses score above a total.
   private func isOver(_ closed: HypothesisList, before total: Double) -> Bool {
     closed.entries.count { $0.hypothesis.logProb > total } >= core.width
   }
 
-  /// Makes a waiting label a hypothesis.
+  /// Turns a queued label into a hypothesis.
   private mutating func take(_ item: OpenHypotheses.Item, rank: Int) -> LiveHypothesis {
     guard item.isNew else { return item.parent }
     let made = core.hypothesis(item.candidate, after: item.parent, at: core.frame)
@@ -111,7 +110,7 @@ package struct BestFirstSearch: TransducerSearch {
     }
   }
 
-  /// Ends the frame: what is still open is pruned.
+  /// Ends the frame, pruning everything still open.
   private mutating func end(
     _ closed: HypothesisList, leaving rest: [OpenHypotheses.Item], rule: PruneRule
   ) -> SearchStep {
@@ -130,8 +129,7 @@ package struct BestFirstSearch: TransducerSearch {
     return core.endFrame(closed)
   }
 
-  /// A hypothesis of the beam whose turn never came is written down, too, with what it would have
-  /// become.
+  /// Also records a hypothesis of the beam that was never expanded, with its possible expansions.
   private mutating func recordUntaken(_ hypothesis: LiveHypothesis, _ pruning: Pruning) {
     guard core.recorder.isOn else { return }
     let round = core.round(over: [hypothesis])
@@ -140,26 +138,26 @@ package struct BestFirstSearch: TransducerSearch {
   }
 }
 
-/// What is open in a frame, the best first in line: higher score, then lower token, then earlier.
+/// The open hypotheses of a frame, best first: higher score, then lower token, then earlier.
 private struct OpenHypotheses {
   struct Item {
-    /// The hypothesis itself, or what it will be made of.
+    /// The hypothesis itself, or the one it will extend.
     var parent: LiveHypothesis
     var candidate: Candidate
     /// How many labels it has in this frame.
     var labels: Int
-    /// Whether it is a label after `parent` that has no node yet.
+    /// Whether it is a label after `parent` without a node so far.
     var isNew: Bool
     var record: Int?
   }
 
-  /// Worst first, so that the best is taken off the end.
+  /// Worst first, so that the best is removed from the end.
   private var items: [Item] = []
   private var added = 0
 
   init(_ beam: [LiveHypothesis]) {
     for live in beam {
-      // Blank's place among equals: a hypothesis that is there already goes before new ones.
+      // Ranked as blank on ties: an existing hypothesis goes before new ones.
       let candidate = Candidate(
         parent: 0, token: TokenID(-1), logProb: 0, total: live.logProb)
       add(Item(parent: live, candidate: candidate, labels: 0, isNew: false, record: nil))
@@ -168,7 +166,7 @@ private struct OpenHypotheses {
 
   var best: Item? { items.last }
 
-  /// What was not taken, best first.
+  /// The items never expanded, best first.
   var rest: [Item] { items.reversed() }
 
   mutating func removeBest() { items.removeLast() }

@@ -1,26 +1,26 @@
 import Transducer
 
-/// The knobs of N-step constrained search.
+/// The options of N-step constrained search.
 package struct ConstrainedOptions: Sendable, Equatable {
-  /// The longest path of labels that prefix merging adds; 0 for none.
+  /// Maximum path length (labels) for prefix merging; 0 turns it off.
   package var prefixAlpha: Int
 
   package init(prefixAlpha: Int = 1) { self.prefixAlpha = prefixAlpha }
 }
 
-/// N-step constrained search (Kim, Lee, 2020; ESPnet): up to N labels a frame, N being the symbol
-/// cap, with prefix merging before each frame.
+/// N-step constrained search (Kim, Lee, 2020; ESPnet): up to N labels per frame (N is the symbol
+/// cap), with prefix merging before each frame.
 ///
-/// As time-synchronous decoding, but labels that lead to a hypothesis which the beam held when the
-/// frame began are not extended: with a `prefixAlpha` above 0 their probability is added to it
-/// beforehand, for paths of up to that many labels. Longer paths to it are lost, so scores are at
-/// most those of time-synchronous decoding with more labels a frame; with `prefixAlpha` 0 nothing
-/// is lost and nothing added. Every frame is closed by a blank, also with N = 1, where ESPnet lets
-/// the label consume the frame.
+/// Like time-synchronous decoding, except that a label leading to a hypothesis already in the beam
+/// at the start of the frame is not extended: with `prefixAlpha` above 0 its probability is added
+/// to that hypothesis beforehand, for paths of up to that many labels. Longer paths are lost, so
+/// scores are at most those of time-synchronous decoding with more labels per frame; with
+/// `prefixAlpha` 0 nothing is lost or added. Every frame is closed by a blank, even with N = 1,
+/// where ESPnet lets the label consume the frame.
 package struct ConstrainedSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "nsc",
-    summary: "N-step constrained: at most N labels a frame, prefixes merged before each frame.",
+    summary: "N-step constrained: at most N labels per frame, prefixes merged before each frame.",
     semantics: .rnnt, source: "Kim, Lee (Interspeech 2020), ESPnet",
     knobs: [.beam, .maxSymbols, .mergeTimes, .prefixAlpha],
     defaults: SearchOptions(maxSymbolsPerFrame: 2))

@@ -1,17 +1,17 @@
 import Transducer
 
-/// Takes the most probable token again and again: up to `maxSymbolsPerFrame` labels in a frame.
+/// Always takes the most probable token, up to `maxSymbolsPerFrame` labels per frame.
 ///
-/// Blank closes a frame, and so does the unknown token, which spells nothing. After the last label
-/// that the cap allows the frame ends without a blank being scored, as in icefall; a score that
-/// met the cap is therefore not one of an RNN-T alignment, and with a cap of 1 it is monotonic.
+/// Blank closes a frame, and so does the unknown token, which spells nothing. Once the cap is
+/// reached the frame ends without scoring a blank, as in icefall; such a score is therefore not
+/// that of an RNN-T alignment, and with a cap of 1 it is monotonic.
 ///
-/// In a model with durations, token and duration are both the most probable; see `StepTable` for what
-/// follows of them.
+/// In a model with durations, both token and duration are the most probable ones; see `StepTable`
+/// for their effect.
 package struct GreedySearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "greedy",
-    summary: "The most probable token each time; at the symbol cap the frame ends without a blank.",
+    summary: "Takes the most probable token; at the symbol cap the frame ends without a blank.",
     semantics: .rnnt, source: "icefall greedy_search (k2-fsa, 2022)",
     knobs: [.maxSymbols], unknown: .blank, takesDurations: true)
 

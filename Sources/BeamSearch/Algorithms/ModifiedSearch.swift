@@ -1,14 +1,14 @@
 import Transducer
 
-/// One transition a frame: the best `beamSize` of hypotheses x vocabulary, merged by log-add.
+/// One transition per frame: the best `beamSize` of hypotheses x vocabulary, merged by log-add.
 ///
-/// A label moves on to the next frame without a blank, so scores are monotonic: at most the
-/// monotonic log P(y|x), and usually above the RNN-T score of the same labels. The unknown token
-/// spells nothing, as blank. The beam is cut first and merged after, so it may hold fewer.
+/// A label moves to the next frame without a blank, so scores are monotonic: at most the monotonic
+/// log P(y|x), and usually above the RNN-T score of the same labels. The unknown token spells
+/// nothing, like blank. The beam is pruned first and merged afterwards, so it may hold fewer.
 package struct ModifiedSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "modified",
-    summary: "One transition a frame: the best of hypotheses x vocabulary, then merged.",
+    summary: "One transition per frame: the best of hypotheses x vocabulary, then merged.",
     semantics: .monotonic, source: "icefall modified_beam_search (k2-fsa, 2021), sherpa-onnx",
     knobs: [.beam], unknown: .blank)
 

@@ -1,14 +1,15 @@
 import Transducer
 
-/// The monotonic recursion as a search: one label or blank in each frame, merged, then cut.
+/// The monotonic recursion as a search: one label or blank per frame, merged, then pruned.
 ///
-/// Of every frame P(t + 1, y) = P(t, y) P(blank) + P(t, y') P(label), y being y' and the label: all
-/// ways to y are added up before the beam is cut, where modified search cuts first. The scores are
-/// monotonic (recurrent neural aligner: Sak et al., 2017; monotonic RNN-T: Tripathi et al., 2019).
+/// For every frame P(t + 1, y) = P(t, y) P(blank) + P(t, y') P(label), where y is y' plus the
+/// label: all paths to y are summed before the beam is pruned, whereas modified search prunes
+/// first. The scores are monotonic (recurrent neural aligner: Sak et al., 2017; monotonic RNN-T:
+/// Tripathi et al., 2019).
 package struct MonotonicSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "monotonic",
-    summary: "One label or blank a frame; all ways to the same labels are added before the cut.",
+    summary: "One label or blank per frame; paths to the same labels are merged before pruning.",
     semantics: .monotonic, source: "Tripathi et al. (ASRU 2019)",
     knobs: [.beam, .mergeTimes])
 
@@ -26,7 +27,7 @@ package struct MonotonicSearch: TransducerSearch {
     core.beginFrame(frame, recording: detail)
     let round = core.round(over: core.beam)
     let links = core.links(of: core.beam)
-    // Beside the best labels, those that lead to what the beam holds: they add to it.
+    // Besides the best labels, those leading to hypotheses in the beam: they add to them.
     var candidates = core.best(of: round, labelsOnly: true)
     let worst = candidates.last?.total ?? -.infinity
     let chosen = Set(candidates.map { Choice(parent: $0.parent, token: $0.token) })
@@ -36,7 +37,7 @@ package struct MonotonicSearch: TransducerSearch {
     }
     var made = core.blanks(after: round)
     made += candidates.map { core.extend($0, in: round, closesFrame: true) }
-    // Labels that are ranked without their bonus can only be measured against each other.
+    // Labels ranked without their bonus can only be compared with each other.
     core.record(
       &made, of: round, rest: .beamWidth, cutoff: round.fusesLater ? worst : -.infinity)
     var closed = core.emptyList()

@@ -1,11 +1,11 @@
 import Transducer
 
-/// The knobs of path merging.
+/// The options of path merging.
 package struct PathMergingOptions: Sendable, Equatable {
-  /// N: hypotheses that end in the same N labels share a state; `nil`: as many as the prediction
-  /// network looks at.
+  /// N: hypotheses that end in the same N labels share a state; `nil`: the predictor's context
+  /// size.
   package var contextLabels: Int?
-  /// How many hypotheses a state keeps: the best, and the losers as arcs of the lattice.
+  /// Hypotheses kept per state: the best, and the losers as arcs of the lattice.
   package var hypothesesPerState: Int
 
   package init(contextLabels: Int? = nil, hypothesesPerState: Int = 4) {
@@ -17,11 +17,11 @@ package struct PathMergingOptions: Sendable, Equatable {
 /// Time-synchronous decoding with path merging (Prabhavalkar et al., 2021): the beam counts states,
 /// not hypotheses.
 ///
-/// Hypotheses that end in the same N labels have the same future in a prediction network that looks
-/// at no more: they share one state, whose networks run once. The best stands for the state in every
-/// comparison; the losers stay beside it, as arcs of the lattice, up to `hypothesesPerState`, and are
-/// found in the final list. A beam thus holds up to `beamSize` x `hypothesesPerState` hypotheses at
-/// the price of `beamSize`. Scores are those of time-synchronous decoding.
+/// Hypotheses that end in the same N labels have the same future if the prediction network sees no
+/// more: they share one state, whose networks run once. The best represents the state in every
+/// comparison; the losers stay with it as lattice arcs, up to `hypothesesPerState`, and appear in
+/// the final list. A beam thus holds up to `beamSize` x `hypothesesPerState` hypotheses at the cost
+/// of `beamSize`. Scores are those of time-synchronous decoding.
 package struct PathMergingSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "merging",
@@ -92,13 +92,14 @@ package struct PathMergingSearch: TransducerSearch {
     return core.endFrame(ranked) { index, _ in fates[index] }
   }
 
-  /// A state that labels of a round lead to.
+  /// A state reached by labels of a round.
   private struct RoundState: Hashable {
     var group: Int
     var token: TokenID
   }
 
-  /// By parent, the number of its group: those of a group lead to the same state by the same label.
+  /// For each parent, its group number: the parents of a group reach the same state by the same
+  /// label.
   private func groups(of parents: [LiveHypothesis]) -> [Int] {
     var numbers: [[TokenID]: Int] = [:]
     return parents.map { parent in
@@ -109,10 +110,10 @@ package struct PathMergingSearch: TransducerSearch {
     }
   }
 
-  /// The labels that lead to the best states, best first: all of each state.
+  /// All labels leading to the best states, best first.
   private func candidates(in round: Round, _ groups: [Int]) -> [Candidate] {
     let members = Dictionary(grouping: groups.indices) { groups[$0] }
-    // A state is as good as the best label that leads to it.
+    // A state scores as its best incoming label.
     var best = BestCandidates(capacity: core.width)
     for group in members.values {
       let leaders = leaders(of: group, in: round)
@@ -129,7 +130,7 @@ package struct PathMergingSearch: TransducerSearch {
     }.filter { $0.total > -.infinity }.sorted(by: Candidate.isBetter)
   }
 
-  /// By token, the parent of a group after which it scores best, and that score (V).
+  /// For each token, the parent of a group after which it scores best, and that score (V).
   private func leaders(
     of group: [Int], in round: Round
   ) -> [(total: Double, parent: Int)] {
@@ -159,12 +160,12 @@ package struct PathMergingSearch: TransducerSearch {
   }
 }
 
-/// Which hypotheses stay when states are counted; they must come best first.
+/// Decides which hypotheses are kept when states are counted; they must arrive best first.
 private struct States<State: Hashable> {
   let width: Int
   let depth: Int
   private var members: [State: (count: Int, worst: Double)] = [:]
-  /// The best score of the worst state that stayed.
+  /// The best score of the worst state kept.
   private(set) var cutoff = -Double.infinity
 
   init(width: Int, depth: Int) {
@@ -174,7 +175,7 @@ private struct States<State: Hashable> {
 
   var isFull: Bool { members.count >= width }
 
-  /// `nil` where the hypothesis stays, else why it does not.
+  /// `nil` if the hypothesis is kept, else why it is not.
   mutating func admit(_ state: State, total: Double) -> Pruning? {
     if let known = members[state] {
       guard known.count < depth else { return Pruning(.stateWidth, cutoff: known.worst) }

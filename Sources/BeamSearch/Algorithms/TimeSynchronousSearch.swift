@@ -1,23 +1,25 @@
 import Transducer
 
-/// Time-synchronous decoding (Saon, Tüske, Audhkhasi, 2020): all hypotheses end a frame together.
+/// Time-synchronous decoding (Saon, Tüske, Audhkhasi, 2020): all hypotheses finish a frame
+/// together.
 ///
-/// In a frame, up to `maxSymbolsPerFrame` times: every open hypothesis is closed by blank, and the
-/// best `beamSize` label extensions of all of them are the next open ones. What was closed, equal
-/// label sequences merged by log-add, is cut to the beam. With a beam wide enough the scores are
-/// exactly log P(y|x) restricted to that many labels a frame; with any beam they are at most that.
+/// Per frame, up to `maxSymbolsPerFrame` times: blank closes every open hypothesis, and the best
+/// `beamSize` label extensions become the next open ones. Closed hypotheses are merged by log-add
+/// if their labels are equal, then pruned to the beam. With a wide enough beam the scores are
+/// exactly log P(y|x) restricted to that many labels per frame; with any beam they are at most
+/// that.
 ///
 /// The trace has one round per number of labels. Label extensions are kept or pruned by the beam
 /// width in their own round (`closesFrame` false); in the last round only blank is possible, and
-/// every label is reported as stopped by the symbol cap.
+/// every label is reported as pruned by the symbol cap.
 ///
-/// In a model with durations (TDT: Xu et al., 2023), every step is a token with a duration: one above 0
-/// closes the frame, and its hypothesis waits in the beam for the frame at which it goes on. Labels
-/// are merged where they wait for the same frame, and at the end.
+/// In a model with durations (TDT: Xu et al., 2023), every step is a token with a duration: a
+/// duration above 0 closes the frame, and the hypothesis waits in the beam for the frame where it
+/// continues. Equal labels are merged if they wait for the same frame, and at the end.
 package struct TimeSynchronousSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "tsd",
-    summary: "Time-synchronous: every frame is closed by blank, up to a cap of labels in each.",
+    summary: "Time-synchronous: blank closes every frame, after at most max-symbols labels.",
     semantics: .rnnt, source: "Saon, Tüske, Audhkhasi (ICASSP 2020)",
     knobs: [.beam, .maxSymbols, .mergeTimes], takesDurations: true)
 

@@ -1,16 +1,16 @@
 import Transducer
 
-/// The beam search of torchaudio: time-synchronous, but a frame goes on only while labels beat
-/// what has closed it, and the beam itself is ranked by score per label.
+/// torchaudio's beam search: time-synchronous, but a frame continues only while labels outscore the
+/// closed hypotheses, and the beam itself is ranked by score per label.
 ///
-/// In a frame, up to `maxSymbolsPerFrame` times: every open hypothesis is closed by blank (equal
-/// labels merged by log-add); of the best `beamSize` label extensions those stay open that score
-/// above the `beamSize`-th best of what is closed. The beam is what ranks best by the options' length
-/// normalisation, at every frame and not only at the end; torchaudio divides by U + 2.
+/// Per frame, up to `maxSymbolsPerFrame` times: blank closes every open hypothesis (equal labels
+/// are merged by log-add); of the best `beamSize` label extensions, those that score above the
+/// `beamSize`-th best closed hypothesis stay open. The options' length normalisation ranks the beam
+/// at every frame and not only at the end; torchaudio divides by U + 2.
 package struct TorchaudioSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "torchaudio",
-    summary: "Time-synchronous; labels must beat what closed the frame; ranked per label.",
+    summary: "Time-synchronous; labels must outscore closed hypotheses; beam ranked per label.",
     semantics: .rnnt, source: "torchaudio RNNTBeamSearch (2021)",
     normalizesEveryFrame: true,
     defaults: SearchOptions(
@@ -57,13 +57,13 @@ package struct TorchaudioSearch: TransducerSearch {
 
   package func finish() -> [Hypothesis] { core.nBest() }
 
-  /// What was selected by the model's own score, and with its bonus does not reach the bar.
+  /// Candidates selected by the model's own score that miss the bar once their bonus is added.
   private func failed(_ best: [Candidate], below bar: Double, in round: Round) -> [Extended] {
     best.map(round.selected).filter { !($0.total > bar) }
       .map { Extended(candidate: $0, hypothesis: nil, closesFrame: false) }
   }
 
-  /// The score of the `beamSize`-th best that is closed; -inf while there are fewer.
+  /// The score of the `beamSize`-th best closed hypothesis; -inf while there are fewer.
   private func bar(_ closed: HypothesisList, and made: [Extended]) -> Double {
     var all = closed
     all.addClosed(of: made)
@@ -86,7 +86,7 @@ package struct TorchaudioSearch: TransducerSearch {
     let key = normalization.rankingScore(logProb: worst.logProb, labels: worst.labelCount)
     return core.endFrame(ranked) { rank, hypothesis in
       guard rank >= width else { return nil }
-      // What this hypothesis would have had to score to rank with the worst that stayed.
+      // The score this hypothesis would have needed to rank with the worst one kept.
       return Pruning(
         .beamWidth,
         cutoff: normalization.logProb(rankingScore: key, labels: hypothesis.labelCount))

@@ -6,25 +6,26 @@ extension Dialect {
     switches: initialBlankSwitches + [
       .firstTimes(in: ["graves", "tsd", "nsc", "maes"]),
       DialectSwitch(
-        .temperature, "there is none", .same, "Asked for, it divides the logits of the search."),
+        .temperature, "none", .same, "If set here, it divides the logits of the search."),
       DialectSwitch(
-        .fusion, "after the selection", .knobs([.fusionTiming: "after"]),
-        "Labels are chosen by the transducer's scores; those chosen then get the language model's."),
+        .fusion, "after selection", .knobs([.fusionTiming: "after"]),
+        "Labels are selected by the transducer's scores; the language model's score is added "
+          + "afterwards."),
       DialectSwitch(
         .prefixes, "1 label", .knobs([.prefixAlpha: 1]), in: ["nsc"],
         "prefix_alpha: paths of at most one label are merged."),
       DialectSwitch(
         .prefixes, "none", .knobs([.prefixAlpha: 0]), in: ["maes"],
-        "ESPnet 2 merges equal hypotheses and has no prefix search; ESPnet 1 had."),
+        "ESPnet 2 merges equal hypotheses but has no prefix search; ESPnet 1 had one."),
       DialectSwitch(
-        .cap, "1 a frame", .knobs([.maxSymbols: 1]), in: ["greedy"],
-        "A label ends the frame; no blank is scored there, here each that is taken."),
+        .cap, "1 per frame", .knobs([.maxSymbols: 1]), in: ["greedy"],
+        "A label ends the frame. ESPnet does not score blanks; here every blank taken is scored."),
       DialectSwitch(
-        .cap, "2 a frame (max_sym_exp 3)", .knobs([.maxSymbols: 2]), in: ["tsd"],
-        "max_sym_exp counts the rounds of a frame, and the last of them only closes it."),
+        .cap, "2 per frame (max_sym_exp 3)", .knobs([.maxSymbols: 2]), in: ["tsd"],
+        "max_sym_exp counts the rounds per frame, and the last only closes it."),
       DialectSwitch(
-        .cap, "50 an utterance (u_max)", .knobs([.maxLabels: 50]), in: ["alsd"],
-        "There it is also at most one fewer than there are frames."),
+        .cap, "50 per utterance (u_max)", .knobs([.maxLabels: 50]), in: ["alsd"],
+        "ESPnet also limits it to one less than the number of frames."),
     ])
 
   /// NeMo's `BeamRNNTInfer` and greedy decoders.
@@ -34,37 +35,36 @@ extension Dialect {
     switches: initialBlankSwitches + [
       .searchTemperature, .firstTimes(in: ["graves", "tsd", "maes"]),
       DialectSwitch(
-        .fusion, "in the selection", .knobs([.fusionTiming: "before"]),
-        "Labels are chosen with what language model and hotwords add."),
+        .fusion, "during selection", .knobs([.fusionTiming: "before"]),
+        "Labels are selected with language model and hotword scores included."),
       DialectSwitch(
         .prefixes, "1 label", .knobs([.prefixAlpha: 1]), in: ["maes"],
-        "maes_prefix_alpha; what the prefix search has counted is not tried again. There equal "
-          + "hypotheses are not merged at the end, here they are."),
+        "maes_prefix_alpha; paths counted by the prefix search are not expanded again. NeMo does "
+          + "not merge equal hypotheses at the end; here they are merged."),
       DialectSwitch(
-        .cap, "10 a frame", .knobs([.maxSymbols: 10]), in: ["greedy"],
+        .cap, "10 per frame", .knobs([.maxSymbols: 10]), in: ["greedy"],
         "max_symbols of its greedy decoders."),
       DialectSwitch(
-        .cap, "49 a frame (max_sym_exp 50)", .knobs([.maxSymbols: 49]), in: ["tsd"],
-        "tsd_max_sym_exp counts the rounds of a frame, and the last of them only closes it."),
+        .cap, "49 per frame (max_sym_exp 50)", .knobs([.maxSymbols: 49]), in: ["tsd"],
+        "tsd_max_sym_exp counts the rounds per frame, and the last only closes it."),
       DialectSwitch(
-        .cap, "T an utterance", .knobs([.maxLabels: "auto"]), in: ["alsd"],
+        .cap, "T per utterance", .knobs([.maxLabels: "auto"]), in: ["alsd"],
         "alsd_max_target_len 1.0: as many labels as frames."),
     ])
 
-  /// What both do.
+  /// What both have in common.
   private static let initialBlankSwitches: [DialectSwitch] = [
     DialectSwitch(
       .ranking, "score / (U + 1)", .knobs([.lengthNorm: "U+1"]),
-      "The blank that a hypothesis begins with counts (score_norm, which a configuration may turn "
-        + "off)."),
+      "The initial blank of a hypothesis counts (score_norm, which a configuration may turn off)."),
     .firstIsBest(in: "alsd"), .noPrefixes, .unknownIsLabel, .noPenalty, .topLabels, .allAboveKept,
     DialectSwitch(
       .beam, "N + 2 tokens within 2.3 nats",
       .knobs([.extraCandidates: 2, .expandWindow: 2.3]), in: ["maes"],
-      "beta and gamma: tokens tried after each hypothesis, blank among them."),
+      "beta and gamma: tokens tried per hypothesis, blank included."),
     DialectSwitch(
-      .cap, "2 a frame", .knobs([.maxSymbols: 2]), in: ["maes"],
-      "The number of steps: after the last, blank closes what is open."),
+      .cap, "2 per frame", .knobs([.maxSymbols: 2]), in: ["maes"],
+      "The number of steps; after the last, blank closes whatever is open."),
     .noCap, .ties,
   ]
 }

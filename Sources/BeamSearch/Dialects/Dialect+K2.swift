@@ -8,46 +8,46 @@ extension Dialect {
       .noPrefixes, .firstTimes(in: ["graves"]),
       DialectSwitch(
         .unknown, "never tried", .knobs([.unknown: "never"]), in: ["graves"],
-        "beam_search passes it over."),
+        "beam_search skips it."),
       DialectSwitch(
-        .beam, "N + 1 tokens after each, blank among them",
+        .beam, "N + 1 tokens per hypothesis, blank included",
         .knobs([.labelsPerHypothesis: "auto"]), in: ["graves"],
-        "beam_search tries the best N + 1 tokens, so N labels where blank is one of them; here "
-          + "always N labels."),
+        "beam_search tries the best N + 1 tokens, so N labels if blank is one of them; here always "
+          + "N labels."),
       .noCap,
     ])
 
-  /// The run-time of k2-fsa/sherpa-onnx.
+  /// The k2-fsa/sherpa-onnx runtime.
   static let sherpaOnnx = Dialect(
-    name: "sherpa-onnx", summary: "The decoders of k2-fsa's sherpa-onnx run-time.",
+    name: "sherpa-onnx", summary: "The decoders of k2-fsa's sherpa-onnx runtime.",
     searches: ["modified", "greedy"], confidenceTemperature: 2,
     switches: k2Switches + [
       DialectSwitch(
-        .temperature, "2, of token confidences alone", .same,
+        .temperature, "2, for token confidences only", .same,
         "Streaming recognisers report confidences at temperature 2 (token_confidences); the search "
-          + "stays at 1.")
+          + "uses 1.")
     ])
 
-  /// What both do.
+  /// What both have in common.
   private static let k2Switches: [DialectSwitch] = [
     DialectSwitch(
       .ranking, "score / (U + context)", .knobs([.lengthNorm: "U+context"]),
-      "The padding that a hypothesis begins with counts as labels."),
+      "The initial padding of a hypothesis counts as labels."),
     .firstIsBest(in: "modified"),
     DialectSwitch(
-      .unknown, "as blank", .knobs([.unknown: "blank"]), in: ["modified", "greedy"],
+      .unknown, "like blank", .knobs([.unknown: "blank"]), in: ["modified", "greedy"],
       "It ends the frame and spells nothing."),
     .penaltyOfLogit,
     DialectSwitch(
-      .fusion, "after the selection", .knobs([.fusionTiming: "after"]),
-      "Labels are chosen by the transducer's scores; those chosen then get what language model and "
-        + "hotwords add."),
+      .fusion, "after selection", .knobs([.fusionTiming: "after"]),
+      "Labels are selected by the transducer's scores; language model and hotword scores are "
+        + "added afterwards."),
     DialectSwitch(
       .beam, "the best N of hypotheses x vocabulary", .same, in: ["modified"],
-      "The cut comes before equal hypotheses are merged, so fewer than N may live."),
+      "Pruning comes before equal hypotheses are merged, so fewer than N may survive."),
     DialectSwitch(
-      .cap, "1 a frame", .knobs([.maxSymbols: 1]), in: ["greedy"],
-      "A label ends the frame, without a blank being scored."),
+      .cap, "1 per frame", .knobs([.maxSymbols: 1]), in: ["greedy"],
+      "A label ends the frame, and no blank is scored."),
     .ties,
   ]
 }

@@ -5,20 +5,20 @@ extension Dialect {
     switches: [
       DialectSwitch(
         .ranking, "score / (U + 2), at every frame", .knobs([.lengthNorm: "U+2"]),
-        "The beam itself is ranked so, not only the final list: tokens, with the initial blank, and 1."
+        "This ranks the beam itself, not only the final list; U + 2 is tokens, with the initial "
+          + "blank, plus 1."
       ),
       .firstTimes(in: ["torchaudio"]),
-      DialectSwitch(.prefixes, "none", .same, "Equal hypotheses are merged as they close a frame."),
+      DialectSwitch(.prefixes, "none", .same, "Equal hypotheses merge when they close a frame."),
       .unknownIsLabel, .noPenalty, .searchTemperature,
       DialectSwitch(
-        .fusion, "there is none", .same,
-        "Asked for, labels are chosen with what language model and hotwords add."),
+        .fusion, "none", .same,
+        "If used here, labels are selected with language model and hotword scores included."),
       DialectSwitch(
-        .beam, "N labels a round, if they beat what closed the frame", .same,
-        "A label goes on only with a score above the N-th best hypothesis that has closed the "
-          + "frame."),
+        .beam, "N labels per round, if they outscore closed hypotheses", .same,
+        "A label stays open only if it scores above the N-th best closed hypothesis."),
       DialectSwitch(
-        .cap, "100 a frame", .knobs([.maxSymbols: 100]), "step_max_tokens; reaching it is silent."),
+        .cap, "100 per frame", .knobs([.maxSymbols: 100]), "step_max_tokens; reached silently."),
       .ties,
     ])
 }

@@ -1,17 +1,17 @@
-/// Another project's habits as one bundle of labelled switches, under that project's name.
+/// Another project's decoding conventions as a named bundle of settings.
 ///
-/// A dialect sets knobs of the searches here; what no knob reaches is said, and not pretended.
+/// A dialect sets knobs of the searches here; what no knob can reproduce is stated as a difference.
 package struct Dialect: Sendable, Equatable {
   /// The name on the command line.
   package let name: String
-  /// One sentence: whose habits, and from which programs.
+  /// One sentence: which project, and which programs.
   package let summary: String
-  /// The searches that the project has, as they are named here, the default one first.
+  /// The searches the project has, by their names here, default first.
   package let searches: [String]
-  /// In the order of the habits.
+  /// In the order of `DialectHabit`.
   package let switches: [DialectSwitch]
-  /// The temperature of the token confidences that the project reports; `nil` where it reports none
-  /// of their own. It never touches the search.
+  /// The temperature of the token confidences the project reports; `nil` if it has no separate one.
+  /// It never affects the search.
   package let confidenceTemperature: Double?
 
   init(
@@ -27,52 +27,52 @@ package struct Dialect: Sendable, Equatable {
     self.confidenceTemperature = confidenceTemperature
   }
 
-  /// The search that its programs use when they are asked for a beam.
+  /// The search its programs use for beam search.
   package var defaultSearch: String { searches[0] }
 
-  /// The switches that matter to a search.
+  /// The switches that concern a search.
   package func switches(for profile: SearchProfile) -> [DialectSwitch] {
     switches.filter { $0.searches.isEmpty || $0.searches.contains(profile.name) }
   }
 
-  /// What it sets for a search: only knobs that the search heeds.
+  /// The settings for a search: only knobs that apply to it.
   package func settings(for profile: SearchProfile) -> [KnobSetting] {
-    switches(for: profile).flatMap(\.settings).filter { $0.knob.isHeeded(by: profile) }
+    switches(for: profile).flatMap(\.settings).filter { $0.knob.isApplicable(to: profile) }
   }
 }
 
-/// What projects do differently, a row of the table of dialects.
+/// A convention that differs between projects: a row of the dialect table.
 package enum DialectHabit: String, Sendable, CaseIterable {
   case ranking, merging, prefixes, unknown, blankPenalty, temperature, fusion, beam, cap, ties
 
   package var title: String {
     switch self {
-    case .ranking: "the final list is ranked by"
-    case .merging: "a merged hypothesis shows the times"
+    case .ranking: "ranking of the final list"
+    case .merging: "timestamps of a merged hypothesis"
     case .prefixes: "prefix merging"
-    case .unknown: "the unknown token"
-    case .blankPenalty: "the blank penalty"
-    case .temperature: "the temperature"
-    case .fusion: "language model and hotwords count"
-    case .beam: "a beam of N"
-    case .cap: "the most labels"
+    case .unknown: "unknown token"
+    case .blankPenalty: "blank penalty"
+    case .temperature: "temperature"
+    case .fusion: "language model and hotword scores"
+    case .beam: "beam of N"
+    case .cap: "maximum labels"
     case .ties: "ties"
     }
   }
 }
 
-/// One habit of a project.
+/// One convention of a project.
 package struct DialectSwitch: Sendable, Equatable {
-  /// How the searches here follow it.
-  package enum Standing: Sendable, Equatable {
-    /// They do as they are told by these knobs.
+  /// How the searches here reproduce it.
+  package enum Support: Sendable, Equatable {
+    /// Through these knob settings.
     case set([KnobSetting])
-    /// They all do so.
+    /// They always behave this way.
     case same
-    /// They do not; the meaning says what they do.
+    /// They do not; `meaning` says what they do instead.
     case differs
 
-    static func knobs(_ values: KeyValuePairs<SearchKnob, KnobValue>) -> Standing {
+    static func knobs(_ values: KeyValuePairs<SearchKnob, KnobValue>) -> Support {
       .set(values.map { KnobSetting($0, $1) })
     }
   }
@@ -82,25 +82,25 @@ package struct DialectSwitch: Sendable, Equatable {
   package let value: String
   /// One sentence.
   package let meaning: String
-  package let standing: Standing
-  /// The searches that it is about; empty for all.
+  package let support: Support
+  /// The searches it concerns; empty for all.
   package let searches: [String]
 
   init(
-    _ habit: DialectHabit, _ value: String, _ standing: Standing, in searches: [String] = [],
+    _ habit: DialectHabit, _ value: String, _ support: Support, in searches: [String] = [],
     _ meaning: String
   ) {
     self.habit = habit
     self.value = value
-    self.standing = standing
+    self.support = support
     self.searches = searches
     self.meaning = meaning
   }
 
   package var settings: [KnobSetting] {
-    if case .set(let settings) = standing { settings } else { [] }
+    if case .set(let settings) = support { settings } else { [] }
   }
 
-  /// Whether the result is the project's in this respect.
-  package var isFollowed: Bool { standing != .differs }
+  /// Whether results match the project's in this respect.
+  package var isFollowed: Bool { support != .differs }
 }

@@ -1,24 +1,24 @@
 package import Transducer
 
-/// Something that is done to a search at a frame, to see what would follow.
+/// A change made to a search at a frame, to see its effect.
 ///
-/// What is barred has probability 0 there, and nothing is renormalised: every other token keeps the
-/// model's probability, so that scores stay those of the model's own alignments, with fewer of them
-/// counted. Frames before an intervention are searched bit for bit as without it.
+/// Forbidden tokens have probability 0 there, and nothing is renormalised: every other token keeps
+/// the model's probability, so scores remain sums over the model's own alignments, just fewer of
+/// them. Frames before an intervention are searched exactly as without it.
 package struct SearchIntervention: Sendable, Equatable {
   package enum Change: Sendable, Equatable {
-    /// The first transition of every hypothesis at the frame is this token: it pays what the model
-    /// asks for it, and all others are barred. Then the frame goes on as usual. To force blank is to
-    /// allow no label in the frame. No prefixes are merged before that frame.
+    /// The first transition of every hypothesis at the frame is this token: it gets the model's
+    /// probability, and all others are forbidden. Then the frame continues as usual. Forcing blank
+    /// means allowing no label in the frame. No prefixes are merged before that frame.
     case force(TokenID)
-    /// The token is never emitted at the frame. Blank must close a frame, so it is barred as the
-    /// first transition alone: some label is emitted.
+    /// The token is never emitted at the frame. Blank must close a frame, so it is forbidden only
+    /// as the first transition: at least one label is emitted.
     case forbid(TokenID)
-    /// From the frame on a knob has this value.
+    /// A knob has this value from the frame on.
     case set(KnobSetting)
   }
 
-  /// The encoder frame from 0; of `.set` the step of the search.
+  /// The encoder frame, from 0; for `.set`, the step of the search.
   package let frame: Int
   package let change: Change
 
@@ -35,9 +35,9 @@ package struct OptionsChange: Sendable, Equatable {
 }
 
 extension [SearchIntervention] {
-  /// How the options change on the way, in the order of the steps.
+  /// How the options change during the search, in step order.
   ///
-  /// - Parameter contextSize: how many labels the model's prediction network looks at; `nil` for all.
+  /// - Parameter contextSize: the predictor's context size; `nil` for unlimited.
   package func optionsChanges(
     from options: SearchOptions, contextSize: Int?
   ) -> [OptionsChange] {
@@ -57,7 +57,7 @@ extension SearchIntervention {
     if case .set(let setting) = change { setting } else { nil }
   }
 
-  /// The token that is forced or forbidden.
+  /// The token forced or forbidden.
   package var token: TokenID? {
     switch change {
     case .force(let token), .forbid(let token): token

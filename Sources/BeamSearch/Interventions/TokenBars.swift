@@ -1,8 +1,8 @@
 import Transducer
 
-/// What interventions bar after one hypothesis.
-struct TokenBar: Sendable {
-  /// The only token that is not barred; `nil` where all may be taken but `never`.
+/// The tokens that interventions forbid after one hypothesis.
+struct TokenRestriction: Sendable {
+  /// The only token allowed; `nil` if all but `never` are.
   var only: TokenID?
   var never: Set<TokenID> = []
 
@@ -11,13 +11,13 @@ struct TokenBar: Sendable {
   }
 }
 
-/// The tokens that interventions bar, by encoder frame.
-struct TokenBars: Sendable {
+/// The tokens that interventions forbid, by encoder frame.
+struct TokenRestrictions: Sendable {
   private struct Frame {
-    /// For a hypothesis that has emitted nothing in the frame.
-    var first = TokenBar()
-    /// For one that has.
-    var later = TokenBar()
+    /// For a hypothesis with no label in the frame yet.
+    var first = TokenRestriction()
+    /// For one with a label in the frame.
+    var later = TokenRestriction()
   }
 
   private var frames: [Int: Frame] = [:]
@@ -30,7 +30,7 @@ struct TokenBars: Sendable {
       case .forbid(let token) where tokens.isLabel(token):
         frames[intervention.frame, default: Frame()].first.never.insert(token)
         frames[intervention.frame, default: Frame()].later.never.insert(token)
-      // The unknown token closes a frame as blank does, where it is tried at all.
+      // The unknown token closes a frame like blank, if it is tried at all.
       case .forbid(let token):
         let closers = token == tokens.blankID ? [token, tokens.unkID ?? token] : [token]
         frames[intervention.frame, default: Frame()].first.never.formUnion(closers)
@@ -41,13 +41,13 @@ struct TokenBars: Sendable {
 
   var isEmpty: Bool { frames.isEmpty }
 
-  /// What is barred at a frame after a hypothesis; `nil` for nothing.
-  func bar(at frame: Int, isFirst: Bool) -> TokenBar? {
+  /// What is forbidden at a frame after a hypothesis; `nil` for nothing.
+  func bar(at frame: Int, isFirst: Bool) -> TokenRestriction? {
     frames[frame].map { isFirst ? $0.first : $0.later }
   }
 
-  /// Whether it matters at a frame what a hypothesis has emitted in it.
-  func heedsFirst(at frame: Int, blank: TokenID) -> Bool {
+  /// Whether the first transition at a frame is restricted differently from later ones.
+  func restrictsFirst(at frame: Int, blank: TokenID) -> Bool {
     frames[frame].map { $0.first.only != nil || $0.first.never.contains(blank) } ?? false
   }
 }

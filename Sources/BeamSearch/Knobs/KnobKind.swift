@@ -1,6 +1,6 @@
-/// Which values a knob has.
+/// The values a knob can have.
 package enum KnobKind: Sendable {
-  /// Whole numbers; automatic: the search chooses by itself.
+  /// Whole numbers; automatic: the search chooses.
   case count(ClosedRange<Int>, mayBeAutomatic: Bool = false)
   case number(Bounds)
   case flag
@@ -27,7 +27,7 @@ package enum KnobKind: Sendable {
     .words(type.allCases.map(\.rawValue))
   }
 
-  /// What a value looks like, for help.
+  /// The form of a value, for help.
   var argument: String {
     switch self {
     case .count(_, let mayBeAutomatic): mayBeAutomatic ? "n|auto" : "n"
@@ -62,14 +62,14 @@ package enum KnobKind: Sendable {
 
   /// The value that a user typed.
   ///
-  /// - Throws: `SearchError.invalidOption` with what was found and what is possible.
+  /// - Throws: `SearchError.invalidOption` with the value found and the possible values.
   func value(typed text: String, name: String) throws(SearchError) -> KnobValue {
     switch self {
     case .count(let range, let mayBeAutomatic):
       if mayBeAutomatic, text == "auto" { return .count(nil) }
       if let count = Int(text), range.contains(count) { return .count(count) }
     case .number(let bounds):
-      // Written as a number: Double also reads "0x1p3", which nobody means.
+      // Decimal only: Double also reads "0x1p3", which nobody intends.
       if !text.contains("x"), let number = Double(text), bounds.contains(number) {
         return .number(number)
       }
@@ -80,7 +80,7 @@ package enum KnobKind: Sendable {
     throw .invalidOption(name: name, value: text.isEmpty ? "empty" : text, expected: expected)
   }
 
-  /// Refuses a value that no search can be run with; sizes that are too large to be typed are not.
+  /// Rejects a value that no search can run with; sizes above the maximum a user may type pass.
   func check(_ value: KnobValue, name: String) throws(SearchError) {
     switch (self, value) {
     case (.count(let range, _), .count(let count?)) where count < range.lowerBound:
@@ -92,7 +92,7 @@ package enum KnobKind: Sendable {
     }
   }
 
-  /// A value as code writes it, in the shape that this kind has.
+  /// A value written in code, converted to the form of this kind.
   func fitted(_ value: KnobValue) -> KnobValue {
     switch (self, value) {
     case (.number, .count(let count?)): .number(Double(count))

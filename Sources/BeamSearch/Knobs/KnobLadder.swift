@@ -1,6 +1,6 @@
 import Foundation
 
-/// The values of a knob that `why` may try, and the steps in which it is turned.
+/// The values of a knob that `why` may try, and the step size.
 package struct KnobLadder: Sendable {
   /// How distances on different knobs are compared: the doublings (or halvings) of a size or of the
   /// temperature, or the nats of a penalty.
@@ -13,18 +13,18 @@ package struct KnobLadder: Sendable {
     case nats
   }
 
-  /// What a knob's row says of its ladder.
+  /// The ladder as declared in a knob's row.
   struct Rungs: Sendable {
     let measure: Measure
-    /// The values to try for a present one.
+    /// The values to try, given the present one.
     let range: @Sendable (Double) -> ClosedRange<Double>
   }
 
   package let knob: SearchKnob
   private let rungs: Rungs
-  /// Values lie on a grid around the present one, so far apart.
+  /// The grid step of the values around the present one.
   package let step: Double
-  /// By how much the change grows from one try to the next.
+  /// The factor by which the change grows from one try to the next.
   package let growth: Int
 
   private init?(_ knob: SearchKnob) {
@@ -34,8 +34,8 @@ package struct KnobLadder: Sendable {
     (step, growth) = if case .count = knob.kind { (1, 2) } else { (Self.fineStep, 4) }
   }
 
-  /// In the order in which equally small changes are told: sizes before other numbers, and what few
-  /// searches have before what all have.
+  /// In the order in which equally small changes are listed: sizes before other numbers, and knobs
+  /// of a few searches before knobs of all.
   package static let all = SearchKnob.allCases.compactMap(KnobLadder.init)
     .enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
     .map(\.element)
@@ -47,7 +47,7 @@ package struct KnobLadder: Sendable {
   /// The grid of knobs that are not counts.
   package static let fineStep = 0.05
 
-  /// The values to try for a present one.
+  /// The values to try, given the present one.
   package func range(_ present: Double) -> ClosedRange<Double> { rungs.range(present) }
 
   package func setting(_ value: Double) -> KnobSetting {
@@ -55,9 +55,9 @@ package struct KnobLadder: Sendable {
     return KnobSetting(knob, .number(value))
   }
 
-  /// The present value; `nil` where the search does not heed the knob, or chooses by itself.
+  /// The present value; `nil` if the search does not use the knob, or chooses it automatically.
   package func present(in options: SearchOptions, of profile: SearchProfile) -> Double? {
-    guard knob.isHeeded(by: profile) else { return nil }
+    guard knob.isApplicable(to: profile) else { return nil }
     switch KnobSetting(knob, in: options, of: profile).value {
     case .count(let value): return value.map(Double.init)
     case .number(let value): return value.isFinite ? value : nil

@@ -8,9 +8,9 @@ package struct KnobSetting: Sendable, Equatable {
     self.value = knob.kind.fitted(value)
   }
 
-  /// The setting that a user typed.
+  /// The setting a user typed.
   ///
-  /// - Throws: `SearchError.invalidOption` with what was found and what is possible.
+  /// - Throws: `SearchError.invalidOption` with the value found and the possible values.
   package init(_ knob: SearchKnob, parsing text: String) throws(SearchError) {
     self.knob = knob
     let text = knob.formerly?.values[text] ?? text
@@ -25,15 +25,14 @@ package struct KnobSetting: Sendable, Equatable {
 
   /// Writes the value into options.
   ///
-  /// - Parameter contextSize: how many labels the model's prediction network looks at; `nil` for
-  ///   all of them.
+  /// - Parameter contextSize: the predictor's context size; `nil` for unlimited.
   package func apply(to options: inout SearchOptions, contextSize: Int?) {
     knob.put(&options, value, contextSize)
   }
 }
 
 extension SearchOptions {
-  /// Refuses sizes below their least, and numbers out of their bounds.
+  /// Rejects sizes below their minimum, and numbers out of bounds.
   package func validate(for profile: SearchProfile) throws(SearchError) {
     for knob in SearchKnob.allCases {
       try knob.kind.check(knob.get(self, profile), name: knob.name)

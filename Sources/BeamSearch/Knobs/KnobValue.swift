@@ -1,6 +1,6 @@
-/// What a knob is set to.
+/// The value of a knob.
 package enum KnobValue: Sendable, Equatable {
-  /// `nil`: the search chooses by itself.
+  /// `nil`: the search chooses.
   case count(Int?)
   case number(Double)
   case flag(Bool)
@@ -27,7 +27,7 @@ extension KnobValue: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   package init(stringLiteral value: String) { self = .word(value) }
 }
 
-/// A type of option that is a knob's value.
+/// A type of option that can be stored as a knob's value.
 protocol KnobStored: SendableMetatype {
   init?(knobValue value: KnobValue)
   var knobValue: KnobValue { get }
@@ -70,6 +70,6 @@ extension KnobStored where Self: RawRepresentable, RawValue == String {
   var knobValue: KnobValue { .word(rawValue) }
 }
 
-extension MergeStanding: KnobStored {}
+extension TimestampPolicy: KnobStored {}
 extension FusionTiming: KnobStored {}
 extension UnknownToken: KnobStored {}

@@ -1,10 +1,10 @@
-/// How a user says that the final list is ranked.
+/// How the final list is ranked, as a user states it.
 package enum LengthRule: Sendable, Equatable {
   case none
   /// score / (U + offset)
   case perLabel(offset: Int)
-  /// score / (U + N), N being how many labels the prediction network looks at: in icefall and
-  /// sherpa-onnx the padding that a hypothesis begins with counts.
+  /// score / (U + N), with N the predictor's context size: in icefall and sherpa-onnx the initial
+  /// padding of a hypothesis counts.
   case perLabelAndContext
 
   static let largestOffset = 1000
@@ -16,7 +16,7 @@ package enum LengthRule: Sendable, Equatable {
     }
   }
 
-  /// From its word; `nil` where that is none.
+  /// The rule for a word; `nil` if there is none.
   package init?(_ word: String) {
     switch word.lowercased() {
     case "none": self = .none
@@ -39,8 +39,8 @@ package enum LengthRule: Sendable, Equatable {
     }
   }
 
-  /// - Parameter contextSize: `nil` for a network that remembers all labels: it begins with one
-  ///   start symbol, which counts as 1.
+  /// - Parameter contextSize: `nil` for an unlimited context: such a network starts with one start
+  ///   symbol, which counts as 1.
   func normalization(contextSize: Int?) -> LengthNormalization {
     switch self {
     case .none: .none

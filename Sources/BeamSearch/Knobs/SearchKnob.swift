@@ -1,17 +1,17 @@
-/// A knob of a search as users meet it: `--beam 4` on the command line, `:set beam 4` in the
-/// workbench, `"beam": 4` in JSON. To add one, write its row, name it in `allCases`, and declare its
-/// option on the command line.
+/// A knob of a search as users see it: `--beam 4` on the command line, `:set beam 4` in the
+/// workbench, `"beam": 4` in JSON. To add one, write its row, list it in `allCases`, and declare
+/// its option on the command line.
 package struct SearchKnob: RawRepresentable, Hashable, CaseIterable, Sendable {
-  /// Which searches a knob changes (where its value is in question at all).
+  /// The searches whose results a knob can affect.
   enum Users: Sendable {
     case all
-    /// Those whose profile names it.
+    /// Those whose profile lists it.
     case listed
     /// Those that have more than one hypothesis.
     case beams
   }
 
-  /// What a knob was called, and its values, in files and scripts of before.
+  /// The former name of a knob, and its former values, in older files and scripts.
   struct Former: Sendable {
     let name: String
     let values: [String: String]
@@ -20,11 +20,11 @@ package struct SearchKnob: RawRepresentable, Hashable, CaseIterable, Sendable {
   package let rawValue: String
   package let kind: KnobKind
   var users = Users.listed
-  /// The term of the glossary that fits it.
+  /// The matching term of the glossary.
   package var term: String?
-  /// How `why` turns it; `nil` where it does not.
+  /// How `why` changes it; `nil` if it does not.
   var ladder: KnobLadder.Rungs?
-  /// Still read.
+  /// Still accepted.
   var formerly: Former?
   /// One line for help.
   package let help: String
@@ -33,7 +33,7 @@ package struct SearchKnob: RawRepresentable, Hashable, CaseIterable, Sendable {
 }
 
 extension SearchKnob {
-  /// A knob that is one of the options.
+  /// A knob for one of the options.
   init<Stored: KnobStored>(
     _ name: String, _ kind: KnobKind, _ path: any WritableKeyPath<SearchOptions, Stored> & Sendable,
     of users: Users = .listed, term: String? = nil, ladder: KnobLadder.Rungs? = nil, help: String
@@ -54,10 +54,10 @@ extension SearchKnob {
   /// The name on the command line, without dashes.
   package var name: String { rawValue }
 
-  /// The name, and what it was called before.
+  /// The name, and its former name.
   package var names: [String] { [name] + (formerly.map { [$0.name] } ?? []) }
 
-  /// The knob of a name, also of a former one, or `SearchError.unknownKnob`.
+  /// The knob with a name or former name, or `SearchError.unknownKnob`.
   package static func named(_ name: String) throws(SearchError) -> SearchKnob {
     guard let knob = SearchKnob(rawValue: name) else {
       throw .unknownKnob(name: name, known: allCases.map(\.name))
@@ -65,10 +65,10 @@ extension SearchKnob {
     return knob
   }
 
-  /// What a value looks like, for help.
+  /// The form of a value, for help.
   package var argument: String { kind.argument }
 
-  package func isHeeded(by profile: SearchProfile) -> Bool {
+  package func isApplicable(to profile: SearchProfile) -> Bool {
     switch users {
     case .all: true
     case .listed: profile.knobs.contains(self)
@@ -76,8 +76,8 @@ extension SearchKnob {
     }
   }
 
-  /// The searches that heed it, as help lists them.
-  package var heedingSearches: [String] {
-    SearchCatalog.profiles.filter(isHeeded).map(\.name)
+  /// The searches it applies to, as help lists them.
+  package var applicableSearches: [String] {
+    SearchCatalog.profiles.filter(isApplicable).map(\.name)
   }
 }

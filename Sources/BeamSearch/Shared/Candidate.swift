@@ -1,16 +1,16 @@
 import Transducer
 
-/// How far a step leads, in a model whose tokens have durations.
+/// How far a step advances, in a model whose tokens have durations.
 package struct Jump: Sendable, Equatable {
-  /// What the model said, in frames.
+  /// The model's duration, in frames.
   package var duration: Int { Int(storedDuration) }
-  /// The frame at which its hypothesis goes on.
+  /// The frame where its hypothesis continues.
   package var due: Int {
     get { Int(storedDue) }
     set { storedDue = Int32(newValue) }
   }
 
-  /// As narrow as they may be: every expansion of a trace holds both.
+  /// As narrow as possible: every expansion of a trace holds both.
   private let storedDuration: Int32
   private var storedDue: Int32
 
@@ -20,13 +20,13 @@ package struct Jump: Sendable, Equatable {
   }
 }
 
-/// A token after a parent, before anything is made of it.
+/// A token after a parent, before it is expanded.
 struct Candidate: Sendable {
-  /// The parent's place in the list that is being extended.
+  /// The parent's index in the list being extended.
   var parent: Int
   var token: TokenID
   var jump: Jump?
-  /// log P(token), what fusion adds, and the parent's score plus both; nats.
+  /// log P(token), the fusion score, and the parent's score plus both; nats.
   var logProb: Double
   var bonus = 0.0
   var total: Double
@@ -41,7 +41,7 @@ struct Candidate: Sendable {
   }
 }
 
-/// The best so many of the candidates it was offered, whatever the order they came in.
+/// The best candidates of those offered, up to a capacity, in any order of arrival.
 ///
 /// - Complexity: O(1) for a candidate that is not among the best so far, else O(log capacity).
 struct BestCandidates: Sendable {
@@ -54,7 +54,7 @@ struct BestCandidates: Sendable {
     threshold = capacity > 0 ? -.infinity : .infinity
   }
 
-  /// What a candidate must reach to be taken; -inf while there is room.
+  /// The score a candidate needs to enter; -inf while there is room.
   private(set) var threshold: Double
 
   mutating func offer(_ candidate: Candidate) {
@@ -68,7 +68,7 @@ struct BestCandidates: Sendable {
     if heap.count == capacity, let worst = heap.first { threshold = worst.total }
   }
 
-  /// What was taken, best first.
+  /// The kept candidates, best first.
   func sorted() -> [Candidate] { heap.sorted(by: Candidate.isBetter) }
 
   private mutating func siftUp() {

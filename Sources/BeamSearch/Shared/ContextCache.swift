@@ -1,21 +1,21 @@
 import Transducer
 
-/// What predictor and joiner say of each context, computed once.
+/// Predictor and joiner outputs of each context, computed once.
 ///
-/// A predictor output and its joiner projection are made once per context, a joiner output once
-/// per frame and context. A context of a limited predictor is its last labels, so hypotheses that
+/// A predictor output and its joiner projection are made once per context, a joiner output once per
+/// frame and context. The context of a limited predictor is its last labels, so hypotheses that
 /// differ only further back share it; a recurrent predictor has one context per label sequence.
 struct ContextCache: Sendable {
-  /// How many contexts are remembered before those that no live hypothesis uses are forgotten.
+  /// Contexts cached before those unused by live hypotheses are dropped.
   static let capacity = 4096
 
   private struct Context: Sendable {
     var state: PredictorState
     /// (J)
     var projection: [Float]
-    /// What the internal language model says of each token (V); made when first asked for.
+    /// The internal language model's score of each token (V); computed on first use.
     var internalLogProbs: [Double]?
-    /// Where `frameScores` holds the joiner output, if `scoredFrame` is the current frame.
+    /// Index of the joiner output in `frameScores`, if `scoredFrame` is the current frame.
     var scores = 0
     var scoredFrame = -1
   }
@@ -32,15 +32,15 @@ struct ContextCache: Sendable {
   private var contextOf: [PredictorState: Int] = [:]
   private var nextContext: [Step: Int] = [:]
   private var encoderProjection: [Float] = []
-  /// Earlier frames, for a search that is not at one frame with all its hypotheses.
+  /// Earlier frames, for a search whose hypotheses are at different frames.
   private var earlier: [Int: [Float]] = [:]
   private let keepsFrames: Bool
   private var frame = -1
   private var frameScores: [[Double]] = []
-  /// The first frame whose scores were not numbers.
+  /// The first frame with NaN scores.
   private(set) var brokenFrame: Int?
 
-  /// Begins with one context, number 0: no label yet.
+  /// Starts with one context, number 0: no label yet.
   ///
   /// - Parameter keepsFrames: whether `logProbs(_:at:)` will ask for earlier frames.
   init(scorer: LabelScorer, adjustment: LogitAdjustment, keepsFrames: Bool = false) {
@@ -51,8 +51,8 @@ struct ContextCache: Sendable {
     _ = insert(scorer.predictor.start())
   }
 
-  /// Makes an encoder frame (D) the current one; `live` are the hypotheses that live on, whose
-  /// contexts survive (renumbered) when the cache is full.
+  /// Makes an encoder frame (D) the current one; `live` are the live hypotheses, whose contexts
+  /// survive (renumbered) when the cache is full.
   mutating func begin(_ vector: ArraySlice<Float>, live: inout [LiveHypothesis]) {
     if contexts.count > Self.capacity { forgetAll(but: &live) }
     encoderProjection = scorer.joiner.projectEncoder(vector)
@@ -61,7 +61,7 @@ struct ContextCache: Sendable {
     frameScores.removeAll(keepingCapacity: true)
   }
 
-  /// Scores with another adjustment from now on.
+  /// Uses another adjustment from now on.
   mutating func adjust(_ adjustment: LogitAdjustment) {
     guard adjustment != self.adjustment else { return }
     self.adjustment = adjustment
@@ -70,7 +70,7 @@ struct ContextCache: Sendable {
   }
 
   /// log P(step | frame, context) of every step of the table (in most models a step is a token), at
-  /// the current frame or at one that is kept.
+  /// the current frame or a kept one.
   mutating func logProbs(_ context: Int, at place: Int? = nil) -> [Double] {
     if let place, place != frame {
       guard let encoded = earlier[place] else {
@@ -82,8 +82,8 @@ struct ContextCache: Sendable {
     return frameScores[contexts[context].scores]
   }
 
-  /// Scores contexts at the current frame: all that are not scored yet at once, for a joiner reads
-  /// its weights once for all of them.
+  /// Scores contexts at the current frame: all unscored ones at once, because a joiner then reads
+  /// its weights only once.
   mutating func score(_ wanted: some Collection<Int>) {
     var new: [Int] = []
     for context in wanted where contexts[context].scoredFrame != frame {
@@ -101,7 +101,7 @@ struct ContextCache: Sendable {
       encoder: encoded, predictors: wanted.map { contexts[$0].projection },
       adjustment: adjustment
     ).map(table.logProbs)
-    // A log-softmax over one value that is not a number has no other.
+    // One NaN in a log-softmax makes all values NaN.
     if logProbs.contains(where: { $0.first?.isNaN == true }) {
       brokenFrame = brokenFrame ?? frame
     }
@@ -111,8 +111,8 @@ struct ContextCache: Sendable {
   /// Drops kept frames before `frame`.
   mutating func forget(before frame: Int) { earlier = earlier.filter { $0.key >= frame } }
 
-  /// log P(token | context) without any sound, V values, 0 for blank; zeros where the joiner
-  /// defines no internal language model.
+  /// log P(token | context) without any audio, V values, 0 for blank; zeros if the joiner has no
+  /// internal language model.
   mutating func internalLogProbs(_ context: Int) -> [Double] {
     if let known = contexts[context].internalLogProbs { return known }
     let logProbs =
@@ -132,7 +132,7 @@ struct ContextCache: Sendable {
   }
 
   private mutating func insert(_ out: PredictorOut) -> Int {
-    // A recurrent state belongs to one label sequence: hashing its vectors would find nothing.
+    // A recurrent state belongs to one label sequence: a hash lookup would never hit.
     let isLimited = scorer.predictor.contextSize != nil
     if isLimited, let known = contextOf[out.state] { return known }
     contexts.append(

@@ -1,20 +1,20 @@
 import Transducer
 
-/// A candidate that was not pruned at once.
+/// A candidate that was not pruned immediately.
 struct Extended: Sendable {
   var candidate: Candidate
-  /// What became of it; `nil` while it waits, without a node, for its turn in a best-first search.
+  /// Its hypothesis; `nil` while it is queued, without a node, in a best-first search.
   var hypothesis: LiveHypothesis?
   /// Whether the hypothesis now waits for the next frame.
   var closesFrame: Bool
-  /// Its rank in the next round's list, where it does not wait.
+  /// Its rank in the next round's list, if it does not wait.
   var rank: Int?
-  /// Where the recorder holds it.
+  /// Its index in the recorder.
   var record: Int?
 }
 
-/// Writes down the rounds of one frame; outcomes that depend on the whole frame are filled in
-/// when it ends.
+/// Records the rounds of one frame; outcomes that depend on the whole frame are filled in when it
+/// ends.
 struct FrameRecorder: Sendable {
   private let detail: TraceDetail
   private let blankID: TokenID
@@ -26,11 +26,11 @@ struct FrameRecorder: Sendable {
     self.blankID = blankID
   }
 
-  /// Whether anything is written at all.
+  /// Whether anything is recorded at all.
   var isOn: Bool { detail.prunedPerRound != nil }
 
-  /// Writes a round down: what was `made` (in trace order) and all the rest, each pruned as `rest`
-  /// says of it.
+  /// Records a round: the `made` candidates (in trace order) and all others, each pruned as `rest`
+  /// says.
   mutating func record(_ round: Round, made: inout [Extended], rest: (Candidate) -> Pruning) {
     guard let limit = detail.prunedPerRound else { return }
     let pruned = prunedCandidates(of: round, made: made, limit: limit)
@@ -55,13 +55,13 @@ struct FrameRecorder: Sendable {
     rounds.append((end: expansions.count, dropped: pruned.dropped, kind: .expansions))
   }
 
-  /// Whether a candidate that nothing was made of would have left the frame.
+  /// Whether a pruned candidate would have closed the frame.
   private func closesFrame(_ candidate: Candidate) -> Bool {
     candidate.token == blankID || (candidate.jump?.duration ?? 0) > 0
   }
 
-  /// Writes down hypotheses that wait for a later frame, and says where they are held; `nil` where
-  /// nothing is written.
+  /// Records hypotheses that wait for a later frame and returns their indices; `nil` if nothing is
+  /// recorded.
   mutating func record(waiting hypotheses: [LiveHypothesis]) -> Range<Int>? {
     guard isOn else { return nil }
     let start = expansions.count
@@ -74,35 +74,35 @@ struct FrameRecorder: Sendable {
     return start..<expansions.count
   }
 
-  /// Writes down what prefix merging added before the frame's first round.
+  /// Records what prefix merging added before the frame's first round.
   mutating func record(prefixes: [Expansion]) {
     guard isOn, !prefixes.isEmpty else { return }
     expansions += prefixes
     rounds.append((end: expansions.count, dropped: 0, kind: .prefixes))
   }
 
-  /// Trace order: parents best first, of each the blank and then the labels best first.
+  /// Trace order: parents best first; for each, blank, then labels best first.
   func precedes(_ a: Candidate, _ b: Candidate) -> Bool {
     if a.parent != b.parent { return a.parent < b.parent }
     if (a.token == blankID) != (b.token == blankID) { return a.token == blankID }
     return Candidate.isBetter(a, b)
   }
 
-  /// Says what became of an expansion that was still open; `nil` is none. `result` is the
-  /// hypothesis that was made of it meanwhile.
+  /// Sets the outcome of an open expansion; `nil` is none. `result` is the hypothesis created from
+  /// it.
   mutating func resolve(_ record: Int?, _ outcome: Outcome, result: HypothesisID? = nil) {
     guard let record else { return }
     expansions[record].outcome = outcome
     if let result { expansions[record].result = result }
   }
 
-  /// Says that an expansion which was still open was pruned.
+  /// Marks an open expansion as pruned.
   mutating func resolve(_ record: Int?, _ pruning: Pruning) {
     guard let record else { return }
     expansions[record].outcome = .pruned(pruning, total: expansions[record].total)
   }
 
-  /// Fills in the cutoff of everything that a rule stopped before a node was made for it.
+  /// Fills in the cutoff of everything a rule pruned before it got a node.
   mutating func resolveCutoff(_ cutoff: Double, of rule: PruneRule) {
     for index in expansions.indices where expansions[index].result == nil {
       guard case .pruned(rule, _, _) = expansions[index].outcome else { continue }
@@ -148,7 +148,7 @@ struct FrameRecorder: Sendable {
   }
 }
 
-/// Why something was pruned, and what it was measured against.
+/// Why something was pruned, and the cutoff it missed.
 struct Pruning: Sendable {
   var rule: PruneRule
   var cutoff: Double
@@ -160,7 +160,7 @@ struct Pruning: Sendable {
 }
 
 extension Round {
-  /// `nil` where no intervention bars the candidate.
+  /// `nil` if no intervention forbids the candidate.
   fileprivate func barring(_ candidate: Candidate) -> Pruning? {
     isBarred(candidate.token, after: candidate.parent)
       ? Pruning(.barred, cutoff: -.infinity) : nil
@@ -168,7 +168,7 @@ extension Round {
 }
 
 extension Outcome {
-  /// Pruned with the gap that follows from total and cutoff; never negative.
+  /// Pruned, with the gap between cutoff and total; never negative.
   static func pruned(_ pruning: Pruning, total: Double) -> Outcome {
     let cutoff = pruning.cutoff
     return .pruned(

@@ -1,9 +1,9 @@
 import Fusion
 import Transducer
 
-/// What language model and hotwords say after each state, computed once.
+/// Language model and hotword scores after each state, computed once.
 struct FusionCache: Sendable {
-  /// How many values (states x V) are remembered before all are forgotten.
+  /// Values (states x V) cached before all are dropped.
   private static let capacity = 4_000_000
 
   /// What is known of another's states is forgotten.
@@ -12,14 +12,14 @@ struct FusionCache: Sendable {
   private var numberOf: [FusionState: Int]
   private var rows: [Int: [Double]] = [:]
 
-  /// Begins with one state, number 0: no label yet.
+  /// Starts with one state, number 0: no label yet.
   init(_ scorer: FusionScorer) {
     self.scorer = scorer
     states = [scorer.start]
     numberOf = [scorer.start: 0]
   }
 
-  /// What each token would add after a state, V values in nats; 0 for blank and unknown.
+  /// The score each token would add after a state, V values in nats; 0 for blank and unknown.
   mutating func bonuses(after state: Int) -> [Double] {
     if let known = rows[state] { return known }
     let row = scorer.scores(after: states[state]).map(\.total)
@@ -32,7 +32,7 @@ struct FusionCache: Sendable {
     scorer.score(of: label, after: states[state])
   }
 
-  /// What is added when the utterance ends.
+  /// The score added when the utterance ends.
   func finalScore(_ state: Int) -> FusionScore { scorer.finalScore(states[state]) }
 
   mutating func state(after state: Int, label: TokenID) -> Int {

@@ -9,8 +9,8 @@ struct Link: Hashable, Sendable {
 
 /// Every node of a search, parent-linked, the root at index 0.
 ///
-/// Nodes that spell the same labels share a *sequence* number, so that a merge compares two
-/// integers and not two label lists.
+/// Nodes that spell the same labels share a *sequence* number, so a merge compares two integers
+/// instead of two label lists.
 struct HypothesisArena: Sendable {
   private(set) var nodes: [HypothesisNode] = [
     HypothesisNode(parent: nil, label: nil, frame: -1, logProb: 0)
@@ -21,7 +21,7 @@ struct HypothesisArena: Sendable {
 
   init() {}
 
-  /// Makes the node of `label` after `parent`, emitted at encoder frame `frame`.
+  /// Creates the node of `label` after `parent`, emitted at encoder frame `frame`.
   mutating func append(
     _ label: TokenID, after parent: HypothesisID, frame: Int, logProb: Double,
     fusion: FusionScore = .zero, due: Int? = nil
@@ -34,7 +34,7 @@ struct HypothesisArena: Sendable {
     return HypothesisID(nodes.count - 1)
   }
 
-  /// Makes the node of a blank that leads to the frame `due`: the same labels, at another place.
+  /// Creates the node of a blank that leads to frame `due`: the same labels at another frame.
   mutating func append(
     pauseUntil due: Int, after parent: HypothesisID, frame: Int, logProb: Double
   ) -> HypothesisID {
@@ -52,7 +52,7 @@ struct HypothesisArena: Sendable {
     return sequenceOf.count
   }
 
-  /// How a node's sequence came of a shorter one; `nil` at the root.
+  /// How a node's sequence extends a shorter one; `nil` at the root.
   func link(of id: HypothesisID) -> Link? {
     let node = nodes[id.index]
     guard let parent = node.parent, let label = node.label else { return nil }

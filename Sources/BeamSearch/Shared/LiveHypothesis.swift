@@ -1,7 +1,7 @@
 import Kernels
 import Transducer
 
-/// A hypothesis at work in a search.
+/// A live hypothesis of a search.
 struct LiveHypothesis: Sendable {
   var id: HypothesisID
   /// `HypothesisArena.sequence(of: id)`.
@@ -10,7 +10,7 @@ struct LiveHypothesis: Sendable {
   var context: Int
   /// Its state in the `FusionCache`.
   var fusion = 0
-  /// The frame at which it goes on; 0 in a model without durations.
+  /// The frame where it continues; 0 in a model without durations.
   var due = 0
   /// U so far.
   var labelCount = 0
@@ -18,36 +18,36 @@ struct LiveHypothesis: Sendable {
   var logProb: Double
 }
 
-/// Hypotheses by label sequence (and, in a model with durations, by the frame at which they go on), in
-/// the order they came; equal ones are merged by log-add.
+/// Hypotheses by label sequence (and, in a model with durations, by the frame where they continue),
+/// in order of arrival; equal ones are merged by log-add.
 ///
-/// The largest single contribution so far stands for the merged hypothesis: its node, so its
-/// timestamps and token scores. On equal contributions, or where `standing` is `.first`, the earlier
-/// stands.
+/// The largest single contribution so far represents the merged hypothesis with its node, hence its
+/// timestamps and token scores. On equal contributions, or if `timestampPolicy` is `.first`, the
+/// earlier one does.
 struct HypothesisList: Sendable {
   struct Entry: Sendable {
-    /// The standing node; its `logProb` is the sum of all contributions.
+    /// The representative; its `logProb` is the sum of all contributions.
     var hypothesis: LiveHypothesis
-    /// The largest contribution and the token it came by.
+    /// The largest contribution and its last token.
     var largest: Double
     var token: TokenID
-    /// Where the `FrameRecorder` holds the standing expansion, and those merged into it.
+    /// Indices in the `FrameRecorder` of the representative expansion and those merged into it.
     var record: Int?
     var mergedRecords: [Int] = []
   }
 
   private(set) var entries: [Entry] = []
   private var entryOf: [Key: Int] = [:]
-  private let standing: MergeStanding
+  private let timestampPolicy: TimestampPolicy
 
   private struct Key: Hashable {
     var sequence: Int
     var due: Int
   }
 
-  init(standing: MergeStanding = .best) { self.standing = standing }
+  init(timestampPolicy: TimestampPolicy = .best) { self.timestampPolicy = timestampPolicy }
 
-  /// Adds a contribution: a hypothesis that came by `token`, `logProb` being that path's score.
+  /// Adds a contribution: a hypothesis ending in `token`, with that path's score as `logProb`.
   mutating func add(_ hypothesis: LiveHypothesis, token: TokenID, record: Int?) {
     let contribution = hypothesis.logProb
     let key = Key(sequence: hypothesis.sequence, due: hypothesis.due)
@@ -58,7 +58,7 @@ struct HypothesisList: Sendable {
       return
     }
     let sum = logAdd(entries[index].hypothesis.logProb, contribution)
-    if standing == .best, contribution > entries[index].largest {
+    if timestampPolicy == .best, contribution > entries[index].largest {
       if let loser = entries[index].record { entries[index].mergedRecords.append(loser) }
       entries[index].hypothesis = hypothesis
       entries[index].largest = contribution
@@ -70,7 +70,7 @@ struct HypothesisList: Sendable {
     entries[index].hypothesis.logProb = sum
   }
 
-  /// Adds those of a round's hypotheses that wait for the next frame.
+  /// Adds the hypotheses of a round that wait for the next frame.
   mutating func addClosed(of made: [Extended]) {
     for extended in made where extended.closesFrame {
       guard let hypothesis = extended.hypothesis else { continue }
@@ -78,8 +78,7 @@ struct HypothesisList: Sendable {
     }
   }
 
-  /// All entries, best first by their score, or by what `key` makes of it; ties: lower token id,
-  /// then the one that came earlier.
+  /// All entries, best first by score, or by `key`; ties: lower token id, then earlier arrival.
   func ranked(by key: (LiveHypothesis) -> Double = { $0.logProb }) -> [Entry] {
     let keyed = entries.enumerated().map { (offset: $0, entry: $1, key: key($1.hypothesis)) }
     return keyed.sorted { a, b in

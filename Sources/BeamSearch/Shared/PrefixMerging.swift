@@ -1,28 +1,28 @@
 import Kernels
 import Transducer
 
-/// Prefix merging (Graves, 2012): before a frame, each hypothesis of the beam gains what the frame
-/// would bring it from its own prefixes in the beam.
+/// Prefix merging (Graves, 2012): before a frame, each hypothesis in the beam gains the probability
+/// that its own prefixes in the beam would contribute in that frame.
 ///
 /// A prefix y' of y may reach y by emitting the missing labels in this frame. That probability is
-/// added to y at once; the search must then not add it again when it extends y', so expansions
-/// that lead to a hypothesis of the beam by such a path are pruned as `counted`.
+/// added to y immediately; the search must not add it again when it extends y', so expansions that
+/// reach a hypothesis of the beam by such a path are pruned as `counted`.
 struct PrefixMerging {
-  /// The hypotheses of the beam with what their prefixes bring, best first.
+  /// The hypotheses of the beam with their prefixes' contributions, best first.
   private(set) var beam: [LiveHypothesis]
-  /// The last steps of paths that are not to be added again.
+  /// The last steps of paths that must not be added again.
   private let links: Set<Link>
 
-  /// - Parameter longest: the most labels that a path may have; with 0 nothing is merged.
+  /// - Parameter longest: maximum labels per path; with 0 nothing is merged.
   init(_ core: inout SearchCore, longest: Int) {
     beam = core.beam
-    // What has gained from its prefixes would have both emitted in the frame and not.
+    // A hypothesis that gained from prefixes would both have emitted in the frame and not.
     let longest = core.mergesPrefixes ? longest : 0
     links = longest > 0 ? core.links(of: core.beam) : []
     guard longest > 0 else { return }
     var paths: [Expansion] = []
     let spelled = beam.map(core.labels)
-    // Longest first: a prefix brings what it had before the frame, not what it gained itself.
+    // Longest first: a prefix contributes its score before the frame, without its own gain.
     let byLength = beam.indices.sorted { spelled[$0].count > spelled[$1].count }
     for place in byLength {
       for other in beam.indices {

@@ -1,12 +1,12 @@
 import Transducer
 
-/// What is written down of a frame, and its end.
+/// Recording a frame, and ending it.
 extension SearchCore {
-  /// Brings what a round made into trace order and writes it down with all that it did not make,
-  /// each pruned as `rest` says of it.
+  /// Sorts the candidates a round kept into trace order and records them with all others, each
+  /// pruned as `rest` says.
   ///
-  /// The order is the same whether anything is written or not: it decides in which order merged
-  /// probabilities are added.
+  /// The order is the same whether or not anything is recorded: it decides the order in which
+  /// merged probabilities are added.
   mutating func record(
     _ made: inout [Extended], of round: Round, rest: (Candidate) -> Pruning
   ) {
@@ -14,7 +14,7 @@ extension SearchCore {
     recorder.record(round, made: &made, rest: rest)
   }
 
-  /// As above, all the rest pruned by one rule.
+  /// As above, with all others pruned by one rule.
   mutating func record(
     _ made: inout [Extended], of round: Round, rest rule: PruneRule, cutoff: Double
   ) {
@@ -23,20 +23,20 @@ extension SearchCore {
 
   mutating func record(prefixes: [Expansion]) { recorder.record(prefixes: prefixes) }
 
-  /// Says what became of an expansion that was open when its round was written down.
+  /// Sets the outcome of an expansion that was open when its round was recorded.
   mutating func resolve(_ record: Int?, _ outcome: Outcome, result: HypothesisID? = nil) {
     recorder.resolve(record, outcome, result: result)
   }
 
   mutating func resolve(_ record: Int?, _ pruning: Pruning) { recorder.resolve(record, pruning) }
 
-  /// A list for what closes the frame.
-  func emptyList() -> HypothesisList { HypothesisList(standing: standing) }
+  /// A list for hypotheses that close the frame.
+  func emptyList() -> HypothesisList { HypothesisList(timestampPolicy: timestampPolicy) }
 
-  /// Cuts what closed the frame to the beam, and reports the frame.
+  /// Prunes the closed hypotheses to the beam, and reports the frame.
   ///
-  /// - Parameter rule: the rule whose victims, pruned before a node was made for them, are measured
-  ///   against the frame's beam.
+  /// - Parameter rule: the rule whose pruned candidates, those without a node, are compared with
+  ///   the frame's beam.
   mutating func endFrame(
     _ closed: HypothesisList, measuring rule: PruneRule = .symbolCap
   ) -> SearchStep {
@@ -49,7 +49,8 @@ extension SearchCore {
     }
   }
 
-  /// Makes those of a ranked list that `prunes` says nothing of the beam, and reports the frame.
+  /// Makes the beam of a ranked list's entries that `prunes` does not reject, and reports the
+  /// frame.
   mutating func endFrame(
     _ ranked: [HypothesisList.Entry], prunes: (Int, LiveHypothesis) -> Pruning?
   ) -> SearchStep {
@@ -69,12 +70,12 @@ extension SearchCore {
     return step()
   }
 
-  /// Measures what the symbol cap stopped against a cutoff.
+  /// Sets the cutoff of everything the symbol cap pruned.
   mutating func resolveCapped(cutoff: Double) {
     recorder.resolveCutoff(cutoff, of: .symbolCap)
   }
 
-  /// Reports the frame as it stands.
+  /// Reports the frame as it is now.
   func step() -> SearchStep {
     SearchStep(
       frame: frame, rounds: recorder.finishedRounds(),

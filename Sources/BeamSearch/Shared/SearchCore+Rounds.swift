@@ -1,9 +1,9 @@
 import Fusion
 import Transducer
 
-/// Rounds, their candidates, and what is made of them.
+/// Rounds, their candidates, and the hypotheses created from them.
 extension SearchCore {
-  /// Scores every step after every parent: at the current frame, or each at its own.
+  /// Scores every step after every parent, at the current frame or at each parent's own.
   mutating func round(over parents: [LiveHypothesis], at frames: [Int]? = nil) -> Round {
     let bars = bars.isEmpty ? [] : parents.enumerated().map { bar(after: $1, at: frames?[$0]) }
     if frames == nil { contexts.score(parents.map(\.context)) }
@@ -18,22 +18,22 @@ extension SearchCore {
       untried: takesUnknownAsBlank ? nil : tokens.unkID, bars: bars)
   }
 
-  /// What interventions bar after a hypothesis, at the current frame or another.
-  private func bar(after parent: LiveHypothesis, at place: Int?) -> TokenBar? {
+  /// What interventions forbid after a hypothesis, at the current frame or another.
+  private func bar(after parent: LiveHypothesis, at place: Int?) -> TokenRestriction? {
     let place = place ?? frame
     return bars.bar(at: place, isFirst: arena.nodes[parent.id.index].frame != place)
   }
 
-  /// log P of every step after a context, at the current frame or another; what is barred is
-  /// impossible, and the others keep what they have.
-  mutating func logProbs(_ context: Int, at place: Int? = nil, bar: TokenBar?) -> [Double] {
+  /// log P of every step after a context, at the current frame or another; forbidden steps are
+  /// impossible, and the others unchanged.
+  mutating func logProbs(_ context: Int, at place: Int? = nil, bar: TokenRestriction?) -> [Double] {
     var row = contexts.logProbs(context, at: place)
     guard let bar else { return row }
     for index in row.indices where bar.bars(steps.token(at: index)) { row[index] = -.infinity }
     return row
   }
 
-  /// What fusion adds to every token after every parent; empty where nothing is fused.
+  /// The fusion score of every token after every parent; empty without fusion.
   mutating func bonuses(after parents: [LiveHypothesis]) -> [[Double]] {
     guard fusion != nil || options.internalModelWeight != 0 else { return [] }
     return parents.map { parent in
@@ -42,7 +42,7 @@ extension SearchCore {
         ?? [Double](repeating: 0, count: tokens.size)
       if options.internalModelWeight != 0 {
         let inner = contexts.internalLogProbs(parent.context)
-        // Blank and unknown spell nothing that a language model could have said.
+        // Blank and unknown spell nothing for a language model to score.
         for index in row.indices where isLabel(TokenID(index)) {
           row[index] -= options.internalModelWeight * inner[index]
         }
@@ -52,11 +52,11 @@ extension SearchCore {
   }
 
   /// The best candidates of a round, best first, at most `width` or `count`. Impossible labels
-  /// (-inf, or not a number) are never among them; the blank always may be, so that a beam never
-  /// runs empty unless an intervention bars it.
+  /// (-inf, or not a number) are never among them; blank always may be, so a beam never runs empty
+  /// unless an intervention forbids it.
   ///
   /// - Parameters:
-  ///   - parents: the places of the parents to look at; `nil` is all.
+  ///   - parents: indices of the parents to consider; `nil` for all.
   ///   - allows: whether a label may be taken after a parent.
   func best(
     of round: Round, after parents: Range<Int>? = nil, labelsOnly: Bool, count: Int? = nil,
@@ -88,8 +88,8 @@ extension SearchCore {
     }
   }
 
-  /// Makes a candidate a hypothesis: a label gets a node, anything else leaves the labels as they
-  /// are and closes the frame.
+  /// Turns a candidate into a hypothesis: a label gets a node, anything else leaves the labels
+  /// unchanged and closes the frame.
   mutating func extend(
     _ candidate: Candidate, in round: Round, closesFrame: Bool, rank: Int? = nil
   ) -> Extended {
@@ -104,7 +104,7 @@ extension SearchCore {
       closesFrame: closesFrame, rank: rank)
   }
 
-  /// The hypothesis that a selected candidate makes of its parent.
+  /// The hypothesis a selected candidate creates from its parent.
   mutating func hypothesis(
     _ candidate: Candidate, after parent: LiveHypothesis, at frame: Int
   ) -> LiveHypothesis {
@@ -140,7 +140,7 @@ extension SearchCore {
     return score
   }
 
-  /// Closes the frame after every parent of a round, or after some.
+  /// Closes the frame after all parents of a round, or after some.
   mutating func blanks(after round: Round, parents: Range<Int>? = nil) -> [Extended] {
     (parents ?? round.parents.indices).flatMap { parent in
       closers.flatMap(steps.indices)

@@ -4,7 +4,7 @@ import Transducer
 
 /// Label sequences, and the final list.
 extension SearchCore {
-  /// How the hypotheses of the beam came of shorter ones.
+  /// How the hypotheses of the beam extend shorter ones.
   func links(of hypotheses: [LiveHypothesis]) -> Set<Link> {
     Set(hypotheses.compactMap { arena.link(of: $0.id) })
   }
@@ -14,7 +14,7 @@ extension SearchCore {
     arena.lastLabels(of: hypothesis.id, count: count)
   }
 
-  /// Scores labels after a hypothesis, all at the current frame, without making anything of them.
+  /// Scores labels after a hypothesis, all at the current frame, without creating hypotheses.
   mutating func follow(
     _ labels: ArraySlice<TokenID>, after hypothesis: LiveHypothesis
   ) -> (logProb: Double, bonus: Double) {
@@ -33,8 +33,8 @@ extension SearchCore {
   /// The labels of a hypothesis, oldest first.
   func labels(of hypothesis: LiveHypothesis) -> [TokenID] { arena.nodes.labels(of: hypothesis.id) }
 
-  /// The n-best of the beam, or of a list, with what fusion adds at the end, ranked as the options
-  /// say; ties keep the order of the list.
+  /// The n-best of the beam, or of a list, with the final fusion score, ranked as the options say;
+  /// ties keep the list's order.
   func nBest(of list: [LiveHypothesis]? = nil) -> [Hypothesis] {
     let spelled = (list ?? beam).map { live -> Hypothesis in
       var found = arena.nodes.hypothesis(live.id, logProb: live.logProb)
@@ -44,7 +44,7 @@ extension SearchCore {
       found.logProb += end.total
       return found
     }
-    // At the end, alignments of the same labels that left the sound at different frames are one.
+    // At the end, alignments of the same labels that ended at different frames are merged.
     let merged = steps.hasDurations ? Self.merged(spelled) : spelled
     let ranked = merged.enumerated().sorted { a, b in
       let (x, y) = (rankingScore(a.element), rankingScore(b.element))
@@ -53,7 +53,7 @@ extension SearchCore {
     return ranked.prefix(max(1, options.nBest)).map(\.element)
   }
 
-  /// Those of equal labels added up, the best of them standing for all.
+  /// Merges hypotheses with equal labels; the best one represents them.
   ///
   /// - Parameter list: best first.
   private static func merged(_ list: [Hypothesis]) -> [Hypothesis] {

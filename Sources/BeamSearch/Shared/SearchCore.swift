@@ -2,10 +2,10 @@ import Fusion
 import Kernels
 import Transducer
 
-/// What every search is made of: the beam, the arena, the cached networks and the record of the
-/// current frame. An algorithm says only in which order these steps happen.
+/// What every search shares: the beam, the arena, the cached networks and the record of the current
+/// frame. An algorithm only decides the order of these steps.
 struct SearchCore: Sendable {
-  /// Those that hold at the current step.
+  /// The options in force at the current step.
   private(set) var options: SearchOptions
   /// The hypotheses alive after the last frame, best first.
   var beam: [LiveHypothesis]
@@ -19,7 +19,7 @@ struct SearchCore: Sendable {
   private let fixedCap: Int?
   private let keepsFrames: Bool
   private let changes: [OptionsChange]
-  private(set) var bars: TokenBars
+  private(set) var bars: TokenRestrictions
   var arena = HypothesisArena()
   var contexts: ContextCache
   var fusion: FusionCache?
@@ -28,13 +28,13 @@ struct SearchCore: Sendable {
   private(set) var tokens: TokenRoles
   let steps: StepTable
 
-  /// Begins with the empty hypothesis.
+  /// Starts with the empty hypothesis.
   ///
   /// - Parameters:
-  ///   - profile: of the search; says what becomes of the unknown token where the options do not.
-  ///   - width: in place of what the options say.
+  ///   - profile: of the search; decides how the unknown token is handled if the options do not.
+  ///   - width: overrides the options.
   ///   - cap: likewise.
-  ///   - keepsFrames: whether rounds are made at earlier frames, too.
+  ///   - keepsFrames: whether rounds may also be at earlier frames.
   init(
     _ inputs: SearchInputs, profile: SearchProfile, width: Int? = nil, cap: Int? = nil,
     keepsFrames: Bool = false
@@ -45,7 +45,7 @@ struct SearchCore: Sendable {
     options = inputs.options
     (self.profile, fixedWidth, fixedCap) = (profile, width, cap)
     self.keepsFrames = keepsFrames
-    bars = TokenBars(inputs.interventions, tokens: tokens)
+    bars = TokenRestrictions(inputs.interventions, tokens: tokens)
     changes = inputs.interventions.optionsChanges(
       from: inputs.options, contextSize: inputs.scorer.predictor.contextSize)
     contexts = ContextCache(
@@ -71,15 +71,15 @@ struct SearchCore: Sendable {
 
   // MARK: Options
 
-  /// How many hypotheses a list is cut to; at least 1.
+  /// Number of hypotheses a list is pruned to; at least 1.
   var width: Int { max(1, fixedWidth ?? options.beamSize) }
-  /// The cap on labels a frame; at least 1.
+  /// Maximum labels per frame; at least 1.
   var cap: Int { max(1, fixedCap ?? options.maxSymbolsPerFrame) }
   private var unknown: UnknownToken { options.unknown ?? profile.unknown }
   var takesUnknownAsBlank: Bool { unknown == .blank }
-  var standing: MergeStanding { profile.mergeStanding(with: options) }
+  var timestampPolicy: TimestampPolicy { profile.timestampPolicy(with: options) }
   /// Whether prefixes may be merged before the current frame.
-  var mergesPrefixes: Bool { !bars.heedsFirst(at: frame, blank: tokens.blankID) }
+  var mergesPrefixes: Bool { !bars.restrictsFirst(at: frame, blank: tokens.blankID) }
 
   /// The options as an intervention changes them at the current step, if one does.
   private mutating func changeOptions() {
@@ -93,7 +93,7 @@ struct SearchCore: Sendable {
   private mutating func assignRoles() {
     let emitsUnknown = unknown == .label
     tokens = TokenRoles(inputs.scorer.vocabulary, emitsUnknown: emitsUnknown)
-    bars = TokenBars(inputs.interventions, tokens: tokens)
+    bars = TokenRestrictions(inputs.interventions, tokens: tokens)
     if let scorer = inputs.fusion {
       fusion?.scorer = emitsUnknown ? scorer.emittingUnknown : scorer
     }
@@ -117,8 +117,8 @@ struct SearchCore: Sendable {
     contexts.begin(vector, live: &beam)
   }
 
-  /// The hypotheses that go on at the current frame, best first. Those that a duration has led
-  /// beyond it are written down as waiting, and added to what closed the frame.
+  /// The hypotheses that continue at the current frame, best first. Those a duration has moved
+  /// beyond it are recorded as waiting, and added to the closed ones.
   mutating func hypothesesDue(waiting closed: inout HypothesisList) -> [LiveHypothesis] {
     let waiting = beam.filter { $0.due > frame }
     guard !waiting.isEmpty else { return beam }
@@ -129,7 +129,7 @@ struct SearchCore: Sendable {
     return beam.filter { $0.due <= frame }
   }
 
-  /// Whether a candidate's hypothesis goes on at a later frame.
+  /// Whether a candidate's hypothesis continues at a later frame.
   func leavesFrame(_ candidate: Candidate) -> Bool {
     !isLabel(candidate.token) || (candidate.jump?.duration ?? 0) > 0
   }
@@ -142,12 +142,12 @@ struct SearchCore: Sendable {
     changeOptions()
   }
 
-  /// Frames before this one are not asked for again.
+  /// Frames before this one are no longer needed.
   mutating func forgetFrames(before frame: Int) { contexts.forget(before: frame) }
 }
 
-/// What a search must know of the vocabulary, by itself: to look into that for each candidate would
-/// cost more than to rank it.
+/// The parts of the vocabulary a search needs: looking them up for each candidate would cost more
+/// than ranking it.
 struct TokenRoles: Sendable {
   let blankID: TokenID
   /// `nil` where there is none, or it is a label.

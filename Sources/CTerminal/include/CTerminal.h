@@ -1,34 +1,34 @@
-/// The little of ncurses that is used, in plain integers.
+/// The parts of ncurses used here, in plain integers.
 ///
-/// curses.h itself cannot cross into Swift 6: its macros and variadics are not imported, and `stdscr`
-/// and `LINES` are refused as shared mutable state. Everything here is to be called from one
-/// thread, except `cterm_wake`. While the screen is up, stdout and stderr go to a file that is handed
-/// back afterwards, so that nothing else writes to the screen.
+/// curses.h itself cannot be imported into Swift 6: its macros and variadics are not imported, and `stdscr`
+/// and `LINES` are rejected as shared mutable state. Everything here must be called from one thread, except
+/// `cterm_wake`. While the screen is up, stdout and stderr go to a file that is printed afterwards, so that
+/// nothing else writes to the screen.
 #ifndef BEAMSCOPE_CTERMINAL_H
 #define BEAMSCOPE_CTERMINAL_H
 
 #include <stdint.h>
 
-/// What `cterm_start` found.
+/// Results of `cterm_start`.
 enum {
   CTERM_STARTED = 0,
-  /// stdin or stdout is no terminal.
+  /// stdin or stdout is not a terminal.
   CTERM_NOT_A_TERMINAL = 1,
   /// TERM is unset, unknown, or names a terminal without a movable cursor.
   CTERM_UNSUITABLE = 2,
   CTERM_ALREADY_STARTED = 3,
-  /// A pipe or a file could not be made; `errno` says why.
+  /// A pipe or file could not be created; see `errno`.
   CTERM_SYSTEM_ERROR = 4,
 };
 
 /// Kinds of event.
 enum {
   CTERM_TIMEOUT = 0,
-  /// `value` is a Unicode scalar; control characters included.
+  /// `value` is a Unicode scalar, including control characters.
   CTERM_CHARACTER = 1,
   /// `value` is one of the keys below.
   CTERM_KEY = 2,
-  /// The size changed, or the screen has to be drawn anew at its old one.
+  /// The size changed, or the screen must be redrawn at the same size.
   CTERM_RESIZED = 3,
   CTERM_WOKEN = 4,
   /// The terminal is gone.
@@ -37,7 +37,7 @@ enum {
   CTERM_MOUSE = 6,
 };
 
-/// Keys that are no characters; F1 is CTERM_KEY_FUNCTION + 1.
+/// Keys that are not characters; F1 is CTERM_KEY_FUNCTION + 1.
 enum {
   CTERM_KEY_UP = 1,
   CTERM_KEY_DOWN,
@@ -61,7 +61,7 @@ enum {
   CTERM_WHEEL_DOWN = 3,
 };
 
-/// Attributes, to be added up.
+/// Attributes, combined by addition.
 enum {
   CTERM_BOLD = 1,
   CTERM_DIM = 2,
@@ -83,52 +83,51 @@ struct cterm_event {
   int32_t column;
 };
 
-/// Takes the character set from the environment; 1 if it is UTF-8.
+/// Sets the character set from the environment; 1 if it is UTF-8.
 int32_t cterm_use_locale(void);
 
-/// Takes over the terminal: alternate screen, keys one by one and unechoed, no cursor.
+/// Takes over the terminal: alternate screen, unbuffered keys without echo, no cursor.
 ///
-/// From here on it is given back by `cterm_stop`, at exit, and on SIGINT, SIGTERM, SIGHUP and the
-/// signals of a crash, which then do what they would have done.
+/// It is released by `cterm_stop`, at exit, and on SIGINT, SIGTERM, SIGHUP and the signals of a crash, which
+/// then take their normal effect.
 int32_t cterm_start(void);
 
-/// Gives the terminal back, and to stderr whatever was written while it was taken.
+/// Releases the terminal, and copies output written meanwhile to stderr.
 void cterm_stop(void);
 
 int32_t cterm_rows(void);
 int32_t cterm_columns(void);
 
-/// Colours the terminal shows: 0, 8, 16, 88, 256, or 2^24 and no fewer with direct colour.
+/// Number of colours: 0, 8, 16, 88, 256, or at least 2^24 with direct colour.
 int32_t cterm_colors(void);
 
-/// 1 if terminfo says that colours are given as red, green and blue (the capability RGB).
+/// 1 if terminfo has direct colour (the capability RGB).
 int32_t cterm_has_direct_color(void);
 
-/// Columns the C library counts for a scalar in the current locale: 0, 1, 2, or -1 if it has none.
+/// Columns of a scalar according to the C library in the current locale: 0, 1, 2, or -1 if unprintable.
 int32_t cterm_width(uint32_t scalar);
 
-/// Writes text, of which nothing is longer than the row, at a place; nothing shows before
-/// `cterm_refresh`.
+/// Writes text that fits the row at a position; not visible before `cterm_refresh`.
 void cterm_put(
     int32_t row, int32_t column, const char *text, int32_t foreground, int32_t background,
     int32_t attributes);
 
-/// Shows what was put.
+/// Shows the written text.
 void cterm_refresh(void);
 
-/// Has the next refresh draw every cell, whatever it believes is there.
+/// Makes the next refresh draw every cell.
 void cterm_invalidate(void);
 
-/// Reports the mouse's left button and wheel, or leaves the mouse to the terminal.
+/// Enables events for the left mouse button and wheel, or leaves the mouse to the terminal.
 void cterm_set_mouse(int32_t on);
 
-/// The next event; waits at most so many milliseconds, for ever if negative.
+/// The next event; waits at most this many milliseconds, indefinitely if negative.
 struct cterm_event cterm_next_event(int32_t timeout_ms);
 
 /// Ends the wait in `cterm_next_event`; from any thread or signal handler, at any time.
 void cterm_wake(void);
 
-/// Stops the process group as Ctrl-Z does, with the terminal given back; returns when continued.
+/// Suspends the process group as Ctrl-Z does, releasing the terminal; returns when continued.
 void cterm_suspend(void);
 
 #endif

@@ -1,10 +1,10 @@
-/// A phrase that is to be heard more readily.
+/// A phrase to favour in recognition.
 package struct Hotword: Sendable, Equatable {
   /// One space between words.
   package var phrase: String
-  /// What each token of it adds, in nats, more than 0.
+  /// The boost per token, in nats, above 0.
   package var boost: Double
-  /// Where it stands in its file, from 1.
+  /// Its line in the file, from 1.
   package var line: Int
 
   package init(phrase: String, boost: Double, line: Int) {

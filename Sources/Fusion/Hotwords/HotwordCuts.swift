@@ -2,17 +2,17 @@ import Foundation
 import Text
 package import Transducer
 
-/// The likely ways to cut a phrase into labels.
+/// The likely segmentations of a phrase into labels.
 ///
-/// A model emits the cut that it was trained on, which its vocabulary does not tell, so a few cuts
-/// of each phrase go into the graph: the greedy one, and those of least cost, where a piece costs
-/// the logarithm of its place in the vocabulary (SentencePiece sorts pieces by how probable or how
-/// early they are, and by Zipf's law log P falls like -log rank; the 30, after Mandelbrot, makes
-/// every piece cost something).
-struct HotwordCuts {
-  /// How many cuts of a phrase there are at most.
+/// A model emits the segmentation it was trained on, which its vocabulary does not tell, so a few
+/// segmentations of each phrase go into the graph: the greedy one, and those of lowest cost, where
+/// a piece costs the logarithm of its rank in the vocabulary (SentencePiece sorts pieces by
+/// probability or by merge order, and by Zipf's law log P falls like -log rank; the 30, after
+/// Mandelbrot, gives every piece a cost).
+struct HotwordSegmentations {
+  /// Maximum segmentations per phrase.
   static let limit = 8
-  /// How many ways of a word are looked at.
+  /// Maximum segmentations considered per word.
   private static let waysPerWord = 256
 
   private struct Cut {
@@ -32,7 +32,7 @@ struct HotwordCuts {
     var cuts = [Cut(labels: [], cost: 0)]
     for ways in words {
       let best = cheapest(ways.map { Cut(labels: $0, cost: cost($0)) })
-      // The cheapest of the whole are made of the cheapest of the parts.
+      // The cheapest segmentations of the whole consist of the cheapest of its parts.
       cuts = cheapest(
         cuts.flatMap { cut in
           best.map { Cut(labels: cut.labels + $0.labels, cost: cut.cost + $0.cost) }
@@ -54,15 +54,15 @@ struct HotwordCuts {
 }
 
 extension HotwordGraph {
-  /// Spells every phrase in up to 8 ways, so that it is met also where the model cuts it in another
-  /// way than greedily; a finer cut earns its boost for more labels.
+  /// Spells every phrase in up to 8 ways, so that it also matches if the model does not segment it
+  /// greedily; a finer segmentation gets its boost for more labels.
   ///
   /// - Parameter file: for messages.
-  /// - Throws: `HotwordError` naming the first phrase that the vocabulary cannot spell.
+  /// - Throws: `HotwordError` with the first phrase that the vocabulary cannot spell.
   package init(
     _ hotwords: [Hotword], vocabulary: Vocabulary, file: String
   ) throws(HotwordError) {
-    let speller = HotwordCuts(vocabulary)
+    let speller = HotwordSegmentations(vocabulary)
     var phrases: [(labels: [TokenID], boost: Double)] = []
     for hotword in hotwords {
       do {

@@ -1,8 +1,8 @@
 package import Text
 package import Transducer
 
-/// What is wrong with a file of hotwords: which file, where in it, what was found, what was
-/// expected, and what to do next.
+/// What is wrong with a hotword file: which file, where in it, what was found, what was expected,
+/// and what to do next.
 package typealias HotwordError = LocatedError<HotwordFailure>
 
 /// The kinds of failure that a caller may tell apart.
@@ -12,7 +12,7 @@ package enum HotwordFailure: Equatable, Sendable {
   case notText
   /// No phrase at all.
   case empty
-  /// A boost that is no number above 0.
+  /// A boost that is not a number above 0.
   case badBoost
   /// A boost without a phrase.
   case noPhrase

@@ -1,10 +1,10 @@
 import Text
 
-/// A text file of hotwords: one phrase a line, perhaps with a boost of its own at the end, as in
-/// `HELLO WORLD :2.5` (the form of sherpa-onnx). Empty lines and lines that begin with `#` are
-/// passed over. The same phrase twice counts once, if the boost is the same.
+/// A text file of hotwords: one phrase per line, optionally followed by its own boost, as in `HELLO
+/// WORLD :2.5` (sherpa-onnx's format). Empty lines and lines that begin with `#` are ignored. A
+/// repeated phrase counts once, if the boost is the same.
 package enum HotwordFile {
-  /// - Parameter defaultBoost: for phrases without one; nats a label, finite and above 0.
+  /// - Parameter defaultBoost: for phrases without one; nats per label, finite and above 0.
   package static func read(
     _ path: String, defaultBoost: Double
   ) throws(HotwordError) -> [Hotword] {
@@ -13,7 +13,7 @@ package enum HotwordFile {
       bytes = try FusionFile.read(path)
     } catch {
       throw HotwordError(
-        .unreadable, in: path, found: error.found, expected: "a text file, one phrase a line",
+        .unreadable, in: path, found: error.found, expected: "a text file with one phrase per line",
         advice: error.advice)
     }
     return try parse(bytes, path: path, defaultBoost: defaultBoost)
@@ -35,14 +35,14 @@ package enum HotwordFile {
         throw HotwordError(
           .contradiction, in: path, line: hotword.line,
           found: "\"\(hotword.phrase)\" with boost \(hotword.boost)",
-          expected: "\(first.boost) as in line \(first.line)", advice: "keep one of the lines")
+          expected: "\(first.boost), as in line \(first.line)", advice: "keep one of the lines")
       }
       hotwords.append(hotword)
     }
     guard hotwords.isEmpty else { return hotwords }
     throw HotwordError(
-      .empty, in: path, found: "no phrase", expected: "one phrase a line",
-      advice: "add a phrase, or leave the file out")
+      .empty, in: path, found: "no phrase", expected: "one phrase per line",
+      advice: "add a phrase, or do not use the file")
   }
 
   /// `nil` for an empty line or a comment.
@@ -68,8 +68,8 @@ package enum HotwordFile {
     }
     guard !words.isEmpty else {
       throw HotwordError(
-        .noPhrase, in: place.file, line: place.line, found: "a boost alone",
-        expected: "a phrase before it", advice: "write the phrase, or remove the line")
+        .noPhrase, in: place.file, line: place.line, found: "a boost without a phrase",
+        expected: "a phrase before it", advice: "add the phrase, or remove the line")
     }
     return Hotword(phrase: words.joined(separator: " "), boost: boost, line: place.line)
   }

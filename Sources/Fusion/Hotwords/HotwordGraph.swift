@@ -1,16 +1,15 @@
 package import Transducer
 
-/// The phrases to be boosted as an automaton over labels (Aho and Corasick, 1975), with the scores
-/// of icefall's context graph as its searches use it (not strict).
+/// The boosted phrases as an automaton over labels (Aho and Corasick, 1975), with the scores of
+/// icefall's context graph as its searches use it (not strict).
 ///
-/// The state after some labels is the longest end of them that begins a phrase. A label that leads
-/// on adds its boost; one that does not takes back the boosts of the labels that are given up. A
-/// phrase that is complete keeps its boosts, and all starts anew: so of two phrases that overlap
-/// the one that ends first counts, and a phrase that begins with another is never completed. Where
-/// phrases share their first labels, a shared label adds the largest of their boosts.
+/// The state after some labels is their longest suffix that begins a phrase. A label that continues
+/// the phrase adds its boost; one that does not removes the boosts of the abandoned labels. A
+/// complete phrase keeps its boosts, and matching starts over: so of two overlapping phrases the
+/// one that ends first counts, and a phrase that begins with another is never completed. If phrases
+/// share their first labels, a shared label adds the largest of their boosts.
 ///
-/// A complete phrase adds nothing for what stands around it: "art" is met at the beginning of
-/// "artist", too.
+/// Word boundaries are not checked: "art" also matches at the beginning of "artist".
 package struct HotwordGraph: Sendable {
   /// A node of the graph; 0 is the root.
   struct State: Hashable, Sendable {
@@ -20,14 +19,15 @@ package struct HotwordGraph: Sendable {
   }
 
   private struct Node: Sendable {
-    /// What the label that leads here adds; nats.
+    /// The boost of the label that leads here; nats.
     var boost: Double
-    /// What the labels from the root to here add together.
+    /// The total boost of the labels from the root to here.
     var sum: Double = 0
     var isEnd = false
-    /// The longest proper end of it that begins a phrase.
+    /// Its longest proper suffix that begins a phrase.
     var fail: Int32 = 0
-    /// What of `sum` a phrase that ends here keeps, if one does: its own or its longest end's.
+    /// The part of `sum` kept by a phrase that ends here, if any: its own or that of its longest
+    /// suffix.
     var kept: Double?
     var next: [TokenID: Int32] = [:]
   }
@@ -40,7 +40,7 @@ package struct HotwordGraph: Sendable {
     link()
   }
 
-  /// How many nodes there are, the root included.
+  /// Number of nodes, including the root.
   package var size: Int { nodes.count }
 
   var start: State { .nowhere }
@@ -59,7 +59,7 @@ package struct HotwordGraph: Sendable {
     nodes[place].isEnd = true
   }
 
-  /// Sums, links and ends, breadth first: those of shorter beginnings are needed for longer ones.
+  /// Computes sums, links and ends breadth first: shorter prefixes are needed for longer ones.
   private mutating func link() {
     var queue = [0]
     var head = 0
@@ -77,7 +77,7 @@ package struct HotwordGraph: Sendable {
     }
   }
 
-  /// The node that a label leads to, from a node or the longest of its ends that goes on so.
+  /// The node a label leads to, from a node or its longest suffix that continues with the label.
   private func target(of label: TokenID, from start: Int32) -> Int32 {
     var place = start
     while true {
@@ -87,7 +87,7 @@ package struct HotwordGraph: Sendable {
     }
   }
 
-  /// What a label adds (nats), and where it leads.
+  /// The score of a label (nats), and the state after it.
   func step(_ label: TokenID, from state: State) -> (score: Double, state: State) {
     arrive(target(of: label, from: state.node), from: state)
   }
@@ -98,16 +98,16 @@ package struct HotwordGraph: Sendable {
     return (nodes[Int(node)].sum - before, State(node: node))
   }
 
-  /// Takes back the boosts of a phrase that is not complete.
+  /// Removes the boosts of an incomplete phrase.
   func finalScore(_ state: State) -> Double { 0 - nodes[Int(state.node)].sum }
 
-  /// Writes what every token would add into V scores.
+  /// Writes the score of every token into V scores.
   func writeScores(after state: State, to scores: inout [FusionScore]) {
     let elsewhere = finalScore(state)
     for token in scores.indices { scores[token].hotwords = elsewhere }
     var places = [state.node]
     while let last = places.last, last != 0 { places.append(nodes[Int(last)].fail) }
-    // Longer ends last: where they lead takes the place of where shorter ones do.
+    // Longer suffixes last: their transitions override those of shorter ones.
     for place in places.reversed() {
       for (label, target) in nodes[Int(place)].next where label.index < scores.count {
         scores[label.index].hotwords = arrive(target, from: state).score

@@ -11,15 +11,15 @@ package enum ArpaFailure: Equatable, Sendable {
   case wrongFormat
   /// The file ends before `\end\`.
   case truncated
-  /// Counts that are no counts, or of orders that are missing, twice there, or out of range.
+  /// Invalid counts, or orders that are missing, duplicated or out of range.
   case badCounts
-  /// More or fewer entries than counted, or a section that is missing.
+  /// More or fewer entries than counted, or a missing section.
   case countMismatch
-  /// A line that is not a probability, n words and perhaps a back-off weight.
+  /// A line that is not a probability, n words and optionally a back-off weight.
   case badEntry
-  /// A number that is none, or a probability above 1.
+  /// An invalid number, or a probability above 1.
   case badNumber
-  /// An n-gram that is there twice.
+  /// A duplicate n-gram.
   case duplicate
   /// An n-gram whose first n - 1 words have no entry.
   case missingHistory

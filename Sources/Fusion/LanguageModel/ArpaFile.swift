@@ -1,12 +1,12 @@
 import Text
 
-/// N-gram models in the text format of ARPA, as SRILM, KenLM and others write it.
+/// N-gram models in the text format of ARPA, as SRILM, KenLM and others write them.
 ///
 /// `\data\`, a line `ngram N=COUNT` for each order, a section `\N-grams:` for each with lines of
-/// log10 P, N words and perhaps log10 of the back-off weight, and `\end\`. Lines before `\data\`
-/// and after `\end\` are passed over, and blank lines. Fields are separated by spaces or tabs.
+/// log10 P, N words and optionally log10 of the back-off weight, and `\end\`. Lines before `\data\`
+/// and after `\end\` are ignored, as are blank lines. Fields are separated by spaces or tabs.
 package enum ArpaFile {
-  /// The longest n-grams that are read.
+  /// The highest order that is read.
   package static let maxOrder = 32
 
   package static func read(_ path: String) throws(ArpaError) -> NGramModel {

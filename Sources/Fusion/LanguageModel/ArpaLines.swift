@@ -12,7 +12,7 @@ struct ArpaLines {
   /// Whether nothing follows the current line.
   var isAtEnd: Bool { position == bytes.count }
 
-  /// Goes to the next line that is not blank; false at the end of the file.
+  /// Moves to the next non-blank line; false at the end of the file.
   mutating func next() -> Bool {
     fields.removeAll(keepingCapacity: true)
     while position < bytes.count, fields.isEmpty {
@@ -26,7 +26,7 @@ struct ArpaLines {
     var start = -1
     while position < bytes.count {
       let byte = bytes[position]
-      // Line feed, carriage return, tab and space are the only small bytes met in texts.
+      // Line feed, carriage return, tab and space are the only control characters found in text.
       if byte <= 0x20, byte == 0x0A || byte == 0x0D || byte == 0x09 || byte == 0x20 {
         if start >= 0 { fields.append(start..<position) }
         start = -1
@@ -42,7 +42,7 @@ struct ArpaLines {
     if start >= 0 { fields.append(start..<position) }
   }
 
-  /// Whether the current line is one field, this one; letter case aside.
+  /// Whether the current line is just this field, ignoring case.
   func isOnly(_ text: String) -> Bool {
     guard fields.count == 1, fields[0].count == text.utf8.count else { return false }
     return zip(fields[0], text.utf8).allSatisfy { bytes[$0] == $1 || bytes[$0] | 0x20 == $1 }
@@ -59,16 +59,16 @@ struct ArpaLines {
 
   func text(_ field: Range<Int>) -> String { String(decoding: bytes[field], as: UTF8.self) }
 
-  /// Whether the current line begins with `\\`, as the lines do that are no entries.
+  /// Whether the current line begins with `\\`, like all lines that are not entries.
   var isMark: Bool { bytes[fields[0].lowerBound] == UInt8(ascii: "\\") }
 
-  /// The current line for messages, cut when it is long.
+  /// The current line for messages, shortened if long.
   var shown: String {
     let whole = fields.map(text).joined(separator: " ")
     return "\"" + (whole.count > 60 ? whole.prefix(60) + "..." : whole) + "\""
   }
 
-  /// A decimal number; `nil` where the field is none. Correctly rounded.
+  /// A decimal number; `nil` if the field is not one. Correctly rounded.
   func number(_ field: Range<Int>) -> Double? {
     var index = field.lowerBound
     let isNegative = bytes[index] == UInt8(ascii: "-")

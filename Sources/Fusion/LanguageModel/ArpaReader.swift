@@ -7,7 +7,8 @@ struct ArpaReader {
   private var counts: [Int] = []
   private var words = WordTable()
   private var tree = NGramTree()
-  /// The history looked up last, as bytes of the file, and its node: n-grams of one history often follow each other.
+  /// The last history looked up, as bytes of the file, and its node: n-grams with the same history
+  /// are often consecutive.
   private var lastHistory = 0..<0
   private var lastNode: Int32 = 0
 
@@ -24,7 +25,7 @@ struct ArpaReader {
     return NGramModel(words: words, tree: tree)
   }
 
-  /// From the beginning to the first section's head, which is then the current line.
+  /// Reads up to the first section's header, which is then the current line.
   private mutating func readCounts() throws(ArpaError) {
     try findData()
     while true {
@@ -36,14 +37,14 @@ struct ArpaReader {
           .badCounts,
           expected: counts.count == ArpaFile.maxOrder
             ? "orders up to \(ArpaFile.maxOrder)" : "the count of order \(counts.count + 1)",
-          advice: "list every order once, from 1; make the model again")
+          advice: "list every order once, from 1, or rebuild the model")
       }
       counts.append(count)
     }
     guard let unigrams = counts.first, unigrams > 0 else {
       throw problem(
         .badCounts, expected: "ngram 1=COUNT, above 0, after \\data\\",
-        advice: "make the model again")
+        advice: "rebuild the model")
     }
   }
 
@@ -54,9 +55,9 @@ struct ArpaReader {
       if start.starts(with: [0x1F, 0x8B]) {
         ("a gzip file", "unpack it first (gunzip)")
       } else if start.starts(with: "mmap lm http".utf8) {
-        ("a binary of KenLM", "name the ARPA file that it was made from")
+        ("a KenLM binary", "use the ARPA file it was built from")
       } else {
-        (lines.bytes.isEmpty ? "an empty file" : "no line \\data\\", "name an ARPA file")
+        (lines.bytes.isEmpty ? "an empty file" : "no \\data\\ line", "use an ARPA file")
       }
     throw ArpaError(
       .wrongFormat, in: path, found: found,
@@ -71,17 +72,17 @@ struct ArpaReader {
       let order = Int(parts[0]), let count = Int(parts[1]), count >= 0, count < Int32.max
     else {
       throw problem(
-        .badCounts, expected: "ngram N=COUNT, or \\1-grams:", advice: "make the model again")
+        .badCounts, expected: "ngram N=COUNT, or \\1-grams:", advice: "rebuild the model")
     }
     return (order, count)
   }
 
-  /// One section; its head is the current line. Leaves the line after it as the current one.
+  /// Reads one section, whose header is the current line, and stops at the line after it.
   private mutating func readSection(_ order: Int) throws(ArpaError) {
     let count = counts[order - 1]
     var entries: [NGramTree.Entry] = []
     if lines.isOnly("\\\(order)-grams:") {
-      // An honest entry is 4 bytes at least: a wrong count must not take all memory.
+      // An entry has at least 4 bytes: a wrong count must not exhaust memory.
       entries.reserveCapacity(min(count, lines.bytes.count / 4))
       while true {
         guard lines.next() else {
@@ -91,7 +92,7 @@ struct ArpaReader {
         guard entries.count < count else {
           throw problem(
             .countMismatch, expected: "no more \(order)-grams: \\data\\ says \(count)",
-            advice: "correct the count, or make the model again")
+            advice: "correct the count, or rebuild the model")
         }
         entries.append(try entry(order))
       }
@@ -100,7 +101,7 @@ struct ArpaReader {
       throw problem(
         .countMismatch, found: "\(lines.shown) after \(entries.count) \(order)-grams",
         expected: "\(count) \(order)-grams, as \\data\\ says",
-        advice: "correct the count, or make the model again")
+        advice: "correct the count, or rebuild the model")
     }
     do {
       try tree.addOrder(entries)
@@ -108,7 +109,7 @@ struct ArpaReader {
       throw ArpaError(
         .duplicate, in: path, line: error.second,
         found: "the \(order)-gram of line \(error.first) again", expected: "every n-gram once",
-        advice: "remove one of them, or make the model again")
+        advice: "remove one of them, or rebuild the model")
     }
   }
 
@@ -117,8 +118,8 @@ struct ArpaReader {
     let fields = lines.fields
     guard fields.count == order + 1 || fields.count == order + 2 else {
       throw problem(
-        .badEntry, expected: "log10 P, \(order) word(s), and perhaps a back-off weight",
-        advice: "correct the line, or make the model again")
+        .badEntry, expected: "log10 P, \(order) word(s), and optionally a back-off weight",
+        advice: "correct the line, or rebuild the model")
     }
     let logProb = try number(fields[0], limit: 0, "log10 of a probability, at most 0")
     var backOff: Float = 0
@@ -131,14 +132,14 @@ struct ArpaReader {
       parent: parent, word: word, logProb: logProb, backOff: backOff, line: lines.line)
   }
 
-  /// A logarithm; what is less than -1000, such as -inf, is read as -99, SRILM's "never".
+  /// A logarithm; values below -1000, such as -inf, are read as -99, SRILM's "never".
   private func number(
     _ field: Range<Int>, limit: Double, _ expected: String
   ) throws(ArpaError) -> Float {
     guard let value = lines.number(field), value <= limit else {
       throw problem(
         .badNumber, found: "\"\(lines.text(field))\" in \(lines.shown)", expected: expected,
-        advice: "correct the number, or make the model again")
+        advice: "correct the number, or rebuild the model")
     }
     return value < -1000 ? -99 : Float(value)
   }
@@ -153,7 +154,7 @@ struct ArpaReader {
     guard isNew else {
       throw problem(
         .duplicate, found: "the word \"\(lines.text(field))\" again",
-        expected: "every n-gram once", advice: "remove one of them, or make the model again")
+        expected: "every n-gram once", advice: "remove one of them, or rebuild the model")
     }
     return id.rawValue
   }
@@ -162,12 +163,12 @@ struct ArpaReader {
     guard let word = words.find(lines.bytes, field) else {
       throw problem(
         .unknownWord, found: "the word \"\(lines.text(field))\" in \(lines.shown)",
-        expected: "a word of the 1-grams", advice: "make the model again")
+        expected: "a word of the 1-grams", advice: "rebuild the model")
     }
     return word.rawValue
   }
 
-  /// The node of an n-gram's words but the last.
+  /// The node of all words of an n-gram but the last.
   private mutating func history(_ fields: ArraySlice<Range<Int>>) throws(ArpaError) -> Int32 {
     guard let first = fields.first, let last = fields.last else { return 0 }
     let text = first.lowerBound..<last.upperBound
@@ -177,7 +178,7 @@ struct ArpaReader {
       guard let child = tree.child(of: node, word: try word(field)) else {
         throw problem(
           .missingHistory, expected: "an entry for its first \(fields.count) words",
-          advice: "make the model again; pruning must keep the beginnings of longer n-grams")
+          advice: "rebuild the model; pruning must keep the prefixes of longer n-grams")
       }
       node = child
     }
@@ -189,17 +190,17 @@ struct ArpaReader {
     guard lines.isOnly("\\end\\") else {
       throw problem(
         .countMismatch, expected: "\\end\\: \\data\\ counts orders up to \(counts.count)",
-        advice: "add the count, or make the model again")
+        advice: "add the count, or rebuild the model")
     }
   }
 
   private func cut(_ missing: String) -> ArpaError {
     ArpaError(
       .truncated, in: path, line: lines.line, found: "the end of the file",
-      expected: missing, advice: "the file was cut; copy or make it again")
+      expected: missing, advice: "the file is truncated; copy or rebuild it")
   }
 
-  /// A problem of the current line. Where it is the last one it lacks its end, and all after it.
+  /// A problem with the current line. If it is the last line, the file is truncated there.
   private func problem(
     _ reason: ArpaError.Reason, found: String? = nil, expected: String, advice: String
   ) -> ArpaError {
@@ -207,6 +208,6 @@ struct ArpaReader {
     return ArpaError(
       isCut ? .truncated : reason, in: path, line: lines.line,
       found: (found ?? lines.shown) + (isCut ? ", and the end of the file" : ""),
-      expected: expected, advice: isCut ? "the file was cut; copy or make it again" : advice)
+      expected: expected, advice: isCut ? "the file is truncated; copy or rebuild it" : advice)
   }
 }

@@ -1,25 +1,25 @@
 package import Transducer
 
-/// An n-gram model, how much it counts, and what its words are to a vocabulary.
+/// An n-gram model, its weight, and the unit of its words in a vocabulary.
 package struct LanguageModelFusion: Sendable {
   /// What a word of the language model is.
   package enum Unit: String, Codable, Sendable, CaseIterable {
-    /// A word of the text. The labels' pieces are gathered; a word is scored when the next one
-    /// begins, or at the end.
+    /// A word of the text. Pieces are collected; a word is scored when the next one begins, or at
+    /// the end.
     case words
-    /// A token of the vocabulary, scored at once.
+    /// A token of the vocabulary, scored immediately.
     case tokens
   }
 
   package let model: NGramModel
-  /// What log P is multiplied with.
+  /// The factor on log P.
   package let weight: Double
   package let unit: Unit
 
-  /// - Parameter unit: `nil` to choose: tokens, if at least nine in ten of the model's words are
-  ///   tokens, and, in a vocabulary with `▁`, one at least has a `▁`: without it, "A" and "I" are
-  ///   words that happen to be tokens too. In a vocabulary that marks no word boundary at all
-  ///   every token is a word, and the unit is always tokens.
+  /// - Parameter unit: `nil` to detect it: tokens, if at least nine in ten of the model's words are
+  ///   tokens and, in a vocabulary with `▁`, at least one has a `▁`: without it, "A" and "I" are
+  ///   words that happen to be tokens too. In a vocabulary without word boundaries every token is a
+  ///   word, and the unit is always tokens.
   package init(
     model: NGramModel, weight: Double, unit: Unit? = nil, vocabulary: Vocabulary
   ) throws(FusionError) {
@@ -31,7 +31,7 @@ package struct LanguageModelFusion: Sendable {
     guard match.isUsable(as: self.unit) else { throw .nothingShared(self.unit, match.examples) }
   }
 
-  /// The model as labels of the vocabulary see it.
+  /// The model, queried with labels of the vocabulary.
   func labels(of vocabulary: Vocabulary) -> any LabelLanguageModel {
     switch unit {
     case .words: WordLanguageModel(self, vocabulary: vocabulary)

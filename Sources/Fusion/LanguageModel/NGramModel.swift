@@ -1,6 +1,6 @@
 import Foundation
 
-/// What an n-gram model remembers of a history: the longest end of it that can still change a score.
+/// An n-gram model's state: the longest suffix of the history that can still change a score.
 package struct NGramState: Hashable, Sendable {
   let node: Int32
 
@@ -9,9 +9,9 @@ package struct NGramState: Hashable, Sendable {
 }
 
 /// A back-off n-gram model (Katz, 1987): log P(w | h) is the entry of h w if there is one, else the
-/// back-off weight of h (0 where it has none) plus log P(w | h without its first word).
+/// back-off weight of h (0 if it has none) plus log P(w | h without its first word).
 ///
-/// States are as short as can be without changing a score (state minimisation: Li and Khudanpur,
+/// States are as short as possible without changing a score (state minimisation: Li and Khudanpur,
 /// 2008; Heafield, 2011), so that hypotheses share them.
 package struct NGramModel: Sendable {
   let words: WordTable
@@ -28,24 +28,24 @@ package struct NGramModel: Sendable {
   /// The length of the longest n-grams.
   package var order: Int { tree.counts.count }
 
-  /// How many n-grams there are of each order, from 1.
+  /// Number of n-grams of each order, from 1.
   package var counts: [Int] { tree.counts }
 
-  /// How many words there are, special ones included; they are numbered from 0.
+  /// Number of words, including special ones; they are numbered from 0.
   package var wordCount: Int { words.count }
 
   package func word(_ text: String) -> WordID? { words.find(text) }
 
   package func text(of word: WordID) -> String { words.text(of: word) }
 
-  /// The state after `<s>`; without history where the model has no `<s>`.
+  /// The state after `<s>`; without history if the model has no `<s>`.
   package var start: NGramState {
     specials.begin.map { score(of: $0, after: .none).state } ?? .none
   }
 
   /// log P(word | history) in nats, and the state after the word.
   ///
-  /// - Complexity: O(n log c) for n-grams of up to n words and c n-grams a history.
+  /// - Complexity: O(n log c) for n-grams of up to n words and c n-grams per history.
   package func score(
     of word: WordID, after state: NGramState
   ) -> (logProb: Double, state: NGramState) {
@@ -62,13 +62,13 @@ package struct NGramModel: Sendable {
     }
   }
 
-  /// In nats; `backOff` is what the longer histories cost, log10.
+  /// In nats; `backOff` is the sum of the longer histories' back-off weights, log10.
   func logProb(of node: Int32, backOff: Double) -> Double {
     (backOff + tree.logProb(node)) * Self.logOfTen
   }
 
-  /// What a word costs that the model does not know, where it has no `<unk>`: as much as its least
-  /// probable word (nats). Probabilities of 10^-98 and less are ways to write "never" and left out.
+  /// The log P of an out-of-vocabulary word if the model has no `<unk>`: that of its least probable
+  /// word (nats). Probabilities of 10^-98 and less mean "never" and are left out.
   var floor: Double {
     let known = (0..<words.count).lazy.map(WordID.init).filter { $0 != specials.begin }
       .map { tree.logProb(tree.unigram($0.rawValue)) }.filter { $0 > -98 }
@@ -79,8 +79,7 @@ package struct NGramModel: Sendable {
   static let logOfTen = log(10.0)
 }
 
-/// The words that are no words: the beginning and the end of a sentence, and the unknown word; by
-/// any letter case.
+/// The special words: sentence begin, sentence end and unknown word, in any letter case.
 struct SpecialWords: Sendable, Equatable {
   let begin: WordID?
   let end: WordID?

@@ -1,42 +1,42 @@
 /// The n-grams of a model as a tree, numbered order by order.
 ///
 /// Node 0 is the empty history, then come the unigrams in the order of their words, then the
-/// bigrams by first word, and so on: the children of a node (the n-grams that it begins) lie
-/// together, sorted by word. 12 bytes for an n-gram of the highest order, 20 for others; values are
-/// Float as in KenLM (Heafield, 2011), for ARPA files have no more digits.
+/// bigrams by first word, and so on: the children of a node (the n-grams it begins) are contiguous,
+/// sorted by word. 12 bytes for an n-gram of the highest order, 20 for others; values are Float as
+/// in KenLM (Heafield, 2011), because ARPA files have no more digits.
 struct NGramTree: Sendable {
-  /// How many n-grams there are of each order, from 1.
+  /// Number of n-grams of each order, from 1.
   private(set) var counts: [Int] = []
   /// By node: its last word.
   private var lastWord: [Int32] = [-1]
   /// By node: log10 of the probability.
   private var logProbs: [Float] = [0]
-  /// By node: the longest proper end of it that can still change a score.
+  /// By node: its longest proper suffix that can still change a score.
   private var links: [Int32] = [0]
   /// By node below the highest order: log10 of the back-off weight.
   private var backOffs: [Float] = [0]
-  /// By node below the highest order, and one more: where its children begin.
+  /// By node below the highest order, plus one: where its children begin.
   private var firstChild: [Int32] = [1]
 
-  /// One n-gram of the order that is being added.
+  /// One n-gram of the order being added.
   struct Entry {
     /// The node of all its words but the last.
     var parent: Int32
     var word: Int32
     /// log10.
     var logProb: Float
-    /// log10; 0 where there is none.
+    /// log10; 0 if there is none.
     var backOff: Float
-    /// Where it stands in the file.
+    /// Its line in the file.
     var line: Int
 
-    /// Sorts entries as the nodes are.
+    /// Sorts entries in node order.
     var key: UInt64 { UInt64(UInt32(bitPattern: parent)) << 32 | UInt64(UInt32(bitPattern: word)) }
   }
 
   var nodeCount: Int { lastWord.count }
 
-  /// log10 P of the last word of a node after the others.
+  /// log10 P of the last word of a node given the others.
   func logProb(_ node: Int32) -> Double { Double(logProbs[Int(node)]) }
 
   /// log10 of a history's back-off weight.
@@ -49,12 +49,12 @@ struct NGramTree: Sendable {
   /// The node of a single word.
   func unigram(_ word: Int32) -> Int32 { word + 1 }
 
-  /// The nodes that a history begins, by one word more.
+  /// The nodes that extend a history by one word.
   func children(of history: Int32) -> Range<Int32> {
     firstChild[Int(history)]..<firstChild[Int(history) + 1]
   }
 
-  /// The node of a history and one word more.
+  /// The node of a history extended by one word.
   ///
   /// - Complexity: O(log c) for c children, O(1) for the empty history.
   func child(of history: Int32, word: Int32) -> Int32? {
@@ -69,8 +69,8 @@ struct NGramTree: Sendable {
     return low < end && lastWord[low] == word ? Int32(truncatingIfNeeded: low) : nil
   }
 
-  /// The longest end of an n-gram that can still change a score: one that begins a longer n-gram or
-  /// has a back-off weight.
+  /// The longest suffix of an n-gram that can still change a score: one that begins a longer n-gram
+  /// or has a back-off weight.
   func state(_ node: Int32) -> Int32 {
     let isHistory = Int(node) < backOffs.count
     if node == 0 || (isHistory && (!children(of: node).isEmpty || backOffs[Int(node)] != 0)) {
@@ -79,7 +79,7 @@ struct NGramTree: Sendable {
     return links[Int(node)]
   }
 
-  /// Adds the n-grams of the next order. Throws the second of two equal ones.
+  /// Adds the n-grams of the next order. Throws at the second of two equal ones.
   ///
   /// - Parameter entries: with parents of the order below; unigrams in the order of their words.
   mutating func addOrder(_ entries: [Entry]) throws(DuplicateEntry) {
@@ -103,8 +103,8 @@ struct NGramTree: Sendable {
     backOffs += entries.lazy.map(\.backOff)
   }
 
-  /// After the highest order: forgets its back-off weights, and links every n-gram to its longest
-  /// proper end that can still change a score.
+  /// After the highest order: drops its back-off weights, and links every n-gram to its longest
+  /// proper suffix that can still change a score.
   mutating func finish() {
     backOffs.removeLast(counts.last ?? 0)
     links.reserveCapacity(nodeCount)

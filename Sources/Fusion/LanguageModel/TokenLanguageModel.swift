@@ -1,10 +1,10 @@
 import Transducer
 
-/// A language model over tokens: each label is scored at once.
+/// A language model over tokens: each label is scored immediately.
 struct TokenLanguageModel: LabelLanguageModel {
   private let model: NGramModel
   private let weight: Double
-  /// log P of a token that the model does not know and has no `<unk>` for; nats.
+  /// log P of an out-of-vocabulary token if the model has no `<unk>`; nats.
   private let floor: Double
   /// By token: its word in the model; -1 for none.
   private let wordOf: [Int32]
@@ -44,7 +44,7 @@ struct TokenLanguageModel: LabelLanguageModel {
       scores[token].languageModel =
         word < 0 ? weight * floor : weighted(unigramBackOff, model.tree.unigram(word))
     }
-    // Longer histories last: their entries take the place of shorter ones.
+    // Longer histories last: their entries override those of shorter ones.
     for history in histories.reversed() {
       for node in model.tree.children(of: history.node) {
         var token = Int(firstToken[Int(model.tree.word(node))])

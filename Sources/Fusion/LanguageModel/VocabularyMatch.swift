@@ -1,16 +1,16 @@
 import Transducer
 
-/// Which words of a language model are tokens of a vocabulary, letter case aside.
+/// Which words of a language model are tokens of a vocabulary, ignoring case.
 ///
-/// Where the vocabulary is all in capitals, or all in small letters, the model's words are read in
-/// that case; else, where the model is, the tokens are.
+/// If the vocabulary is all upper case or all lower case, the model's words are converted to that
+/// case; else, if the model is, the tokens are converted.
 struct VocabularyMatch {
-  /// By token: the word of its name. Where several words differ in case only: the one written the
-  /// same, else the most probable.
+  /// By token: the matching word. If several words differ only in case: the one spelled the same,
+  /// else the most probable.
   private(set) var wordOfToken: [WordID?]
   private let model: NGramModel
   private let vocabulary: Vocabulary
-  /// Of words that are neither special nor like `<s>`.
+  /// Only words that are neither special nor like `<s>`.
   private var words = 0
   private var wordsThatAreTokens = 0
   private var someWordHasMark = false
@@ -52,7 +52,7 @@ struct VocabularyMatch {
     return wordsThatAreTokens * 10 >= words * 9 && (someWordHasMark || !hasMark) ? .tokens : .words
   }
 
-  /// Whether some word of the model can ever be met: for words, whether the tokens have all its
+  /// Whether any word of the model can ever occur: for words, whether the tokens have all its
   /// bytes.
   func isUsable(as unit: LanguageModelFusion.Unit) -> Bool {
     switch unit {
@@ -76,7 +76,7 @@ struct VocabularyMatch {
 }
 
 extension LetterCase {
-  /// The letters in which words of a model and texts of a vocabulary are compared.
+  /// The letter case in which words of a model and texts of a vocabulary are compared.
   static func folding(model: NGramModel, vocabulary: Vocabulary) -> LetterCase {
     let own = vocabulary.letterCase
     guard own == .both else { return own }

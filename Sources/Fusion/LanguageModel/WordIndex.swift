@@ -1,25 +1,25 @@
-/// How far into a word a hypothesis is: the first of the sorted words that begin so, and how many
-/// bytes it is. Equal texts give equal prefixes.
+/// A hypothesis's position inside a word: the first of the sorted words with this prefix, and the
+/// prefix's length in bytes. Equal texts give equal prefixes.
 struct WordPrefix: Hashable, Sendable {
   var first: Int32
   var length: Int32
 
   /// Between words.
   static let empty = WordPrefix(first: 0, length: 0)
-  /// Inside a word that no known word begins like.
+  /// Inside an unknown word.
   static let unknown = WordPrefix(first: -1, length: -1)
 }
 
-/// The words of a language model, sorted by their bytes, to be looked up piece by piece.
+/// The words of a language model, sorted by their bytes, for lookup piece by piece.
 struct WordIndex: Sendable {
   private var bytes: [UInt8] = []
-  /// By place in the sorted order, and one more.
+  /// By index in the sorted order, plus one.
   private var offsets: [Int] = [0]
-  /// By place in the sorted order.
+  /// By index in the sorted order.
   private var ids: [WordID] = []
 
-  /// - Parameter words: texts as they are to be met, with the word each stands for; of equal texts
-  ///   the first is taken.
+  /// - Parameter words: texts as they may occur, with the word of each; of equal texts the first is
+  ///   used.
   init(_ words: [(text: [UInt8], id: WordID)]) {
     let order = words.indices.sorted { a, b in
       let (x, y) = (words[a].text, words[b].text)
@@ -34,7 +34,7 @@ struct WordIndex: Sendable {
     }
   }
 
-  /// The word that a prefix is all of; `nil` where it is none.
+  /// The word equal to a prefix; `nil` if there is none.
   func word(_ prefix: WordPrefix) -> WordID? {
     guard prefix.length > 0, length(Int(prefix.first)) == Int(prefix.length) else { return nil }
     return ids[Int(prefix.first)]

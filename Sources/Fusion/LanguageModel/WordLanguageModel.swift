@@ -1,14 +1,14 @@
 import Transducer
 
-/// A language model over words: the bytes of the labels are gathered to a word, which is scored
+/// A language model over words: the bytes of the labels are collected into a word, which is scored
 /// when a label begins the next one, or at the end.
 struct WordLanguageModel: LabelLanguageModel {
   private let model: NGramModel
   private let weight: Double
-  /// log P of an unknown word where the model has no `<unk>`; nats.
+  /// log P of an unknown word if the model has no `<unk>`; nats.
   private let floor: Double
   private let index: WordIndex
-  /// By token: its bytes cut at spaces, so one part more than there are spaces in it.
+  /// By token: its bytes split at spaces, so one part more than it has spaces.
   private let parts: [[ArraySlice<UInt8>]]
 
   init(_ fusion: LanguageModelFusion, vocabulary: Vocabulary) {
@@ -23,8 +23,8 @@ struct WordLanguageModel: LabelLanguageModel {
     }
   }
 
-  /// Of words that are equal but for case, one written in the case that they are compared in comes
-  /// first, then the most probable.
+  /// Of words that differ only in case, the one written in the compared case comes first, then the
+  /// most probable.
   private static func index(_ model: NGramModel, folding: LetterCase) -> WordIndex {
     let words = (0..<model.wordCount).map(WordID.init).filter { !model.specials.contains($0) }
       .map { id in
@@ -62,7 +62,7 @@ struct WordLanguageModel: LabelLanguageModel {
   }
 
   func score(of label: TokenID, after state: LanguageModelState) -> Double {
-    // Most labels end no word.
+    // Most labels do not end a word.
     parts[label.index].count > 1 ? step(parts[label.index], from: state).score : 0
   }
 
@@ -91,7 +91,7 @@ struct WordLanguageModel: LabelLanguageModel {
     return (weight * sum, state)
   }
 
-  /// The word that ends here, in nats, and the history after it; nothing between words.
+  /// The score of the word that ends here, in nats, and the history after it; 0 between words.
   private func end(of state: LanguageModelState) -> (logProb: Double, history: NGramState) {
     if state.prefix == .empty { return (0, state.history) }
     guard let word = index.word(state.prefix) ?? model.specials.unknown else {
@@ -103,7 +103,7 @@ struct WordLanguageModel: LabelLanguageModel {
 }
 
 extension Vocabulary {
-  /// The bytes of a token in a letter case; bytes that are no whole character stay as they are.
+  /// The bytes of a token in a letter case; incomplete characters stay unchanged.
   func bytes(of token: TokenID, in letterCase: LetterCase) -> [UInt8] {
     let bytes = bytes(of: token)
     guard let text = String(validating: bytes, as: UTF8.self) else { return bytes }

@@ -7,7 +7,7 @@ package struct WordID: Hashable, Sendable {
   package var index: Int { Int(rawValue) }
 }
 
-/// Words as bytes (UTF-8), numbered in the order in which they came.
+/// Words as bytes (UTF-8), numbered in order of arrival.
 struct WordTable: Sendable {
   private var bytes: [UInt8] = []
   /// One more than there are words.
@@ -32,7 +32,7 @@ struct WordTable: Sendable {
     return found < 0 ? nil : WordID(Int(found))
   }
 
-  /// Adds a word; `isNew` is false where it was there already.
+  /// Adds a word; `isNew` is false if it already existed.
   mutating func insert(
     _ source: [UInt8], _ range: Range<Int>
   ) -> (id: WordID, isNew: Bool) {
@@ -46,7 +46,7 @@ struct WordTable: Sendable {
     return (id, true)
   }
 
-  /// The slot where a word is, or would be put.
+  /// The slot that holds a word, or would hold it.
   private func slot(of source: [UInt8], _ range: Range<Int>) -> Int {
     let mask = slots.count - 1
     var place = Int(truncatingIfNeeded: Self.hash(source, range)) & mask
@@ -71,7 +71,7 @@ struct WordTable: Sendable {
     }
   }
 
-  /// FNV-1a (Fowler, Noll, Vo, 1991), mixed once more so that the low bits are good.
+  /// FNV-1a (Fowler, Noll, Vo, 1991), mixed once more to improve the low bits.
   private static func hash(_ source: [UInt8], _ range: Range<Int>) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for index in range { hash = (hash ^ UInt64(source[index])) &* 0x0000_0100_0000_01b3 }

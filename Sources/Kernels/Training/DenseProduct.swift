@@ -1,9 +1,9 @@
-/// Products of matrices of any strides, for gradients: weights change at every step, so nothing is
-/// laid out once and for all as in `PackedMatrix`.
+/// Products of matrices with any strides, for gradients: weights change at every step, so nothing
+/// is packed in advance as in `PackedMatrix`.
 ///
 /// The right matrix is copied, eight columns at a time, into a panel that stays in the first-level
-/// cache while all rows of the left one pass by, four at a time. Every element is summed in the
-/// order of K, whatever M and N are.
+/// cache while all rows of the left one are processed, four at a time. Every element is summed in
+/// the order of K, for any M and N.
 @inline(__always)
 private func multiplyAddPanels<Scalar: TrainingScalar>(
   _ left: DenseView<Scalar>, _ right: DenseView<Scalar>,
@@ -42,8 +42,8 @@ private func multiplyAddPanels<Scalar: TrainingScalar>(
   }
 }
 
-/// A few rows by a matrix whose columns lie in one piece, as one step of a recurrent network has
-/// them: copying the weights would take longer than the products.
+/// A few rows by a matrix with contiguous columns, as in one step of a recurrent network: copying
+/// the weights would take longer than the products.
 @inline(__always)
 private func addDots<Scalar: TrainingScalar>(
   _ left: DenseView<Scalar>, _ x: UnsafePointer<Scalar>, _ right: DenseView<Scalar>,
@@ -59,8 +59,8 @@ private func addDots<Scalar: TrainingScalar>(
   }
 }
 
-/// A few rows by a matrix whose rows lie in one piece, as one step back through a recurrent network
-/// has them: the weighted sum of those rows.
+/// A few rows by a matrix with contiguous rows, as in one backward step of a recurrent network: the
+/// weighted sum of those rows.
 @inline(__always)
 private func addWeightedRows<Scalar: TrainingScalar>(
   _ left: DenseView<Scalar>, _ x: UnsafePointer<Scalar>, _ right: DenseView<Scalar>,
@@ -102,7 +102,7 @@ private func dot<Scalar: TrainingScalar>(
   return sum
 }
 
-/// Columns `column..<column + lanes` of a matrix, a vector a row; missing lanes are 0.
+/// Columns `column..<column + lanes` of a matrix, one vector per row; missing lanes are 0.
 @inline(__always)
 private func pack<Scalar: TrainingScalar>(
   _ matrix: DenseView<Scalar>, column: Int, lanes: Int,

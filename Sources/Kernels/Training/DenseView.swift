@@ -1,12 +1,11 @@
-/// A matrix of any number type in memory that somebody else owns, with its strides: transposing is
-/// swapping them.
+/// A matrix of any number type in memory owned elsewhere, with its strides: transposing swaps them.
 package struct DenseView<Scalar: TrainingScalar> {
   package let values: UnsafeBufferPointer<Scalar>
   package let rows: Int
   package let columns: Int
-  /// Values from a row to the next.
+  /// Values from one row to the next.
   package let rowStride: Int
-  /// Values from a column to the next.
+  /// Values from one column to the next.
   package let columnStride: Int
 
   /// Row-major values, `rows * columns` of them.
@@ -27,6 +26,6 @@ package struct DenseView<Scalar: TrainingScalar> {
     columnStride = other.rowStride
   }
 
-  /// Rows as columns.
+  /// The transpose.
   package var transposed: DenseView { DenseView(transposing: self) }
 }

@@ -1,9 +1,9 @@
 /// The numbers of one step of Adam with decoupled weight decay (Kingma and Ba, 2015; Loshchilov and
 /// Hutter, 2019), for a range of weights that share them.
 package struct AdamCoefficients: Sendable {
-  /// What is left of a weight after decay: 1 - rate * decay.
+  /// The factor on a weight due to decay: 1 - rate * decay.
   package var kept: Float
-  /// The share of the old mean and of the old mean square that stays.
+  /// The decay factors of the mean and the mean square.
   package var beta1: Float
   package var beta2: Float
   /// rate / (1 - beta1^t).
@@ -25,7 +25,7 @@ package struct AdamCoefficients: Sendable {
 }
 
 /// One step for the weights in `range`; `first` and `second` are the running means of the gradient
-/// and of its square. All arrays are as long.
+/// and of its square. All arrays have the same length.
 package func adamStep(
   _ weights: inout [Float], gradient: [Float], first: inout [Float], second: inout [Float],
   range: Range<Int>, _ numbers: AdamCoefficients
@@ -79,7 +79,7 @@ extension [Float] {
     }
   }
 
-  /// Moves every value by a share of the way to that of another vector as long.
+  /// Moves every value a fraction of the way to that of another vector of the same length.
   package mutating func approach(_ other: [Float], share: Float) {
     precondition(other.count == count, "vectors of the same length")
     withUnsafeMutableBufferPointer { values in

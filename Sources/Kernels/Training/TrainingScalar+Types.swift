@@ -1,6 +1,6 @@
 import Foundation
 
-/// Eight at a time, by the same polynomials as decoding uses.
+/// Eight at a time, with the same polynomials as in decoding.
 extension Float: TrainingScalar {
   package static func applyTanh(_ values: UnsafeMutableBufferPointer<Float>) {
     map(values) { $0.hyperbolicTangent() }

@@ -1,7 +1,7 @@
-/// A number type that training computes in: `Float` to train, `Double` to check gradients.
+/// A number type for training: `Float` to train, `Double` to check gradients.
 ///
-/// What takes the time is a requirement here, and not generic code elsewhere, so that it is compiled
-/// for each type in this module, which is optimised in every build.
+/// Time-critical code is a protocol requirement here, not generic code elsewhere, so that it is
+/// compiled for each type in this module, which is optimised in every build.
 package protocol TrainingScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// product += left right, (M, K) times (K, N).
   static func multiplyAdd(

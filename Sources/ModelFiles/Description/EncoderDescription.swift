@@ -2,11 +2,11 @@ import Foundation
 package import Text
 package import Transducer
 
-/// The encoder that a model file describes.
+/// The encoder a model file describes.
 package enum EncoderDescription: Sendable, Equatable {
   /// With its weights in the model file.
   case conformer(ConformerOptions)
-  /// In a file of its own.
+  /// In a separate file.
   case file(EncoderFile)
 
   init(settings: inout SettingsReader) throws(NetworkError) {
@@ -18,7 +18,7 @@ package enum EncoderDescription: Sendable, Equatable {
       throw NetworkError(
         .unknownType, at: settings.place(of: "type"), found: "\"\(type.prefix(40))\"",
         expected: "\"\(ConformerOptions.type)\" or \"\(EncoderFile.type)\"",
-        advice: "this program has no such network")
+        advice: "this program does not support such a network")
     }
   }
 
@@ -41,20 +41,20 @@ package enum EncoderDescription: Sendable, Equatable {
   }
 }
 
-/// An encoder in a file of its own, for ONNX Runtime.
+/// An encoder in a separate file, for ONNX Runtime.
 package struct EncoderFile: Sendable, Equatable {
   /// The name in model files.
   package static let type = "onnx"
 
-  /// Seen from the folder of the model file.
+  /// Relative to the model file's folder.
   package var path: String
-  /// The file's SHA-256, 64 hexadecimal digits: another encoder would give other frames.
+  /// The file's SHA-256, 64 hexadecimal digits: a different encoder would give different frames.
   package var digest: String
   /// C, the width of a feature row.
   package var inputDim: Int
   /// D.
   package var dim: Int
-  /// Seconds of silence behind the sound, where the user does not say.
+  /// Seconds of silence appended to the audio, unless the user specifies it.
   package var tailPadding: Double
 
   init(settings: inout SettingsReader) throws(NetworkError) {
@@ -84,7 +84,7 @@ package struct EncoderFile: Sendable, Equatable {
     ]
   }
 
-  /// The same encoder, as a model file in another place names it.
+  /// The same encoder, as referenced by a model file elsewhere.
   package func moved(from model: String, to other: String) -> EncoderFile {
     let folder = URL(fileURLWithPath: model).deletingLastPathComponent()
     var file = self

@@ -2,13 +2,13 @@ package import Audio
 package import Text
 package import Transducer
 
-/// How a model hears: front end, deltas, normalisation and stacking.
+/// A model's feature pipeline: front end, deltas, normalisation and stacking.
 package struct FeatureDescription: Sendable, Equatable {
   package enum NormalizationKind: String, CaseIterable, Sendable {
     case none
     /// Mean and deviation of each column over the training set, in the file's tensors.
     case global
-    /// Those of each column over the utterance.
+    /// Mean and deviation of each column over the utterance.
     case perFeature = "per_feature"
   }
 
@@ -28,7 +28,7 @@ package struct FeatureDescription: Sendable, Equatable {
       guard let parameter = FrontEndParameter(value) else {
         throw NetworkError(
           .badSetting, at: frontEnd.place(of: name), found: "\(value)",
-          expected: "a number, a text, true or false")
+          expected: "a number, a string, true or false")
       }
       parameters[name] = parameter
     }
@@ -55,9 +55,9 @@ package struct FeatureDescription: Sendable, Equatable {
     }
   }
 
-  /// The pipeline; takes the tensors `features.*` where there is a normalisation.
+  /// The pipeline; reads the tensors `features.*` if there is a normalisation.
   ///
-  /// - Parameter tailPadding: seconds of silence behind the sound.
+  /// - Parameter tailPadding: seconds of silence appended to the audio.
   func makePipeline(
     tensors: inout TensorReader, tailPadding: Double
   ) throws(NetworkError) -> FeaturePipeline {
@@ -100,7 +100,7 @@ package struct FeatureDescription: Sendable, Equatable {
     ]
   }
 
-  /// Says where in the description a problem of the audio layer lies.
+  /// Adds the place in the description to an error of the audio layer.
   private static func checked<Value>(
     at path: String, _ make: () throws(AudioError) -> Value
   ) throws(NetworkError) -> Value {

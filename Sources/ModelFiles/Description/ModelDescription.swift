@@ -1,7 +1,7 @@
 package import Text
 package import Transducer
 
-/// Everything that a model file says of its model but the weights.
+/// Everything a model file states about its model except the weights.
 package struct ModelDescription: Sendable {
   /// The values of the keys `format` and `version`.
   package static let format = "beamscope-transducer"
@@ -9,7 +9,7 @@ package struct ModelDescription: Sendable {
 
   package var name: String
   package var licence: String
-  /// Where the model comes from: free texts by name.
+  /// Where the model comes from: free-form strings by name.
   package var provenance: [String: String]
   package var vocabulary: Vocabulary
   package var features: FeatureDescription
@@ -17,7 +17,7 @@ package struct ModelDescription: Sendable {
   package var predictor: any PredictorOptions
   package var joiner: JoinerOptions
 
-  /// Takes a description apart; every key must be there, and no other.
+  /// Parses a description; all keys must be present, and no others.
   package init(_ value: JSON) throws(NetworkError) {
     var root = try SettingsReader(value, path: "")
     try Self.checkFormat(&root)
@@ -50,13 +50,13 @@ package struct ModelDescription: Sendable {
     guard format == Self.format else {
       throw NetworkError(
         .badSetting, at: "format", found: "\"\(format.prefix(40))\"",
-        expected: "\"\(Self.format)\"", advice: "this program reads its own format only")
+        expected: "\"\(Self.format)\"", advice: "use a model in this program's own format")
     }
     let version = try root.integer("version", in: 0...Int(Int32.max))
     guard version == Self.version else {
       throw NetworkError(
         .badSetting, at: "version", found: "\(version)", expected: "\(Self.version)",
-        advice: "use a program as new as the file, or export the model again")
+        advice: "use a newer version of the program, or export the model again")
     }
   }
 
@@ -67,7 +67,7 @@ package struct ModelDescription: Sendable {
     guard type == known else {
       throw NetworkError(
         .unknownType, at: settings.place(of: "type"), found: "\"\(type.prefix(40))\"",
-        expected: "\"\(known)\"", advice: "this program has no such network")
+        expected: "\"\(known)\"", advice: "this program does not support such a network")
     }
   }
 
@@ -86,7 +86,7 @@ package struct ModelDescription: Sendable {
     for (index, value) in values.enumerated() {
       guard case .string(let token) = value, !token.isEmpty else {
         throw NetworkError(
-          .badSetting, at: "\(place)[\(index)]", found: "\(value)", expected: "a text, not empty")
+          .badSetting, at: "\(place)[\(index)]", found: "\(value)", expected: "a non-empty string")
       }
       if let first = places.updateValue(index, forKey: token) {
         throw NetworkError(
@@ -111,7 +111,7 @@ package struct ModelDescription: Sendable {
     guard joiner.isTied, joiner.dim != predictor.embeddingDim else { return }
     throw NetworkError(
       .mismatch, at: "joiner.dim", found: "\(joiner.dim)",
-      expected: "predictor.embedding_dim = \(predictor.embeddingDim), for the joiner is tied")
+      expected: "predictor.embedding_dim = \(predictor.embeddingDim), because the joiner is tied")
   }
 
   /// As in model files.

@@ -1,14 +1,14 @@
 package import Text
 package import Transducer
 
-/// What is said of a model besides its networks, whatever kind of file it came from.
+/// A model's information besides its networks, for any kind of model file.
 package struct ModelSummary: Sendable {
   package let name: String
   package let licence: String
   package let vocabulary: Vocabulary
-  /// An object with what is known of `provenance`, `features`, `encoder`, `predictor`, `joiner`.
+  /// An object with the known ones of `provenance`, `features`, `encoder`, `predictor`, `joiner`.
   package let settings: JSON
-  /// Encoder frames of sound after a frame that the encoder needs for it; `nil` for all.
+  /// The encoder's look-ahead in encoder frames; `nil` for the whole utterance.
   package let lookAhead: Int?
 
   package init(
@@ -24,7 +24,7 @@ package struct ModelSummary: Sendable {
 }
 
 extension ModelDescription {
-  /// - Parameter lookAhead: of the encoder that was opened.
+  /// - Parameter lookAhead: of the opened encoder.
   func summary(lookAhead: Int?) -> ModelSummary {
     ModelSummary(
       name: name, licence: licence, vocabulary: vocabulary, settings: settings,

@@ -3,16 +3,16 @@ import Kernels
 import Text
 package import Transducer
 
-/// What opens encoders that lie in files of their own: the runtime that they need is not known here.
+/// Opens encoders stored in separate files; the runtime they need is not known here.
 package struct ForeignEncoders: Sendable {
-  /// An encoder that was opened.
+  /// An opened encoder.
   package struct Opened: Sendable {
     package let encoder: any Encoder
-    /// Rows of features a frame.
+    /// Feature rows per frame.
     package let rowsPerFrame: Double
-    /// Frames of sound after a frame that it needs; `nil` for all.
+    /// Look-ahead in frames; `nil` for the whole utterance.
     package let lookAhead: Int?
-    /// Seconds of silence behind the sound.
+    /// Seconds of silence appended to the audio.
     package let tailPadding: Double
     package let tensors: [ModelInventory.Item]
 
@@ -28,7 +28,7 @@ package struct ForeignEncoders: Sendable {
     }
   }
 
-  /// Opens a file, whose path is given; the model file's path is for errors.
+  /// Opens the file at a path; the model file's path is for errors.
   package typealias Open =
     @Sendable (
       _ file: EncoderFile, _ path: String, _ modelPath: String
@@ -38,15 +38,15 @@ package struct ForeignEncoders: Sendable {
 
   package init(_ open: @escaping Open) { openFile = open }
 
-  /// Where there is no runtime for them.
+  /// Without a runtime for them.
   package static let none = ForeignEncoders {
     (file, path, modelPath) throws(ModelFileError) in
     throw ModelFileError(
       .encoder, in: modelPath, at: "encoder", found: "an encoder in another file, \(path)",
-      expected: "one in the model file", advice: "name a model that holds all its weights")
+      expected: "one in the model file", advice: "use a model that contains all its weights")
   }
 
-  /// Opens the encoder of a model file, if it is the file that was described.
+  /// Opens the encoder of a model file, checking that it is the described one.
   func open(_ file: EncoderFile, of modelPath: String) throws(ModelFileError) -> Opened {
     let folder = URL(fileURLWithPath: modelPath).deletingLastPathComponent()
     let path = URL(fileURLWithPath: file.path, relativeTo: folder).standardizedFileURL.path
@@ -54,7 +54,7 @@ package struct ForeignEncoders: Sendable {
     guard digest == file.digest else {
       throw ModelFileError(
         .encoder, in: modelPath, at: "encoder.sha256", found: "\(path) with digest \(digest)",
-        expected: file.digest, advice: "put the encoder back that was imported, or import again")
+        expected: file.digest, advice: "restore the imported encoder, or import the model again")
     }
     let opened = try openFile(file, path, modelPath)
     let dims = (opened.encoder.inputDim, opened.encoder.outputDim)

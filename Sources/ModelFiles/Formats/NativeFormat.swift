@@ -43,7 +43,7 @@ package enum NativeFormat: ModelFormat {
       throw ModelFileError(
         .wrongFormat, in: path, at: place, found: "no description",
         expected: "a model's description as JSON",
-        advice: "name a model that was exported for beamscope")
+        advice: "use a model exported for beamscope")
     }
     let value: JSON
     do {
@@ -60,7 +60,7 @@ package enum NativeFormat: ModelFormat {
     }
   }
 
-  /// Puts a model together; every tensor must be used, and no other be needed.
+  /// Assembles a model; every tensor must be used, and none missing.
   private static func assemble(
     _ description: ModelDescription, _ foreign: ForeignEncoders.Opened?,
     tensors: [String: Tensor], entries: [SafetensorsFile.Entry]
@@ -79,7 +79,7 @@ package enum NativeFormat: ModelFormat {
       vocabulary: vocabulary, tensors: &reader)
     let joiner = try AdditiveJoiner(
       description.joiner, encoderDim: encoder.outputDim, predictorDim: predictor.outputDim,
-      // An encoder from elsewhere may hold the joiner's projection itself.
+      // A separate encoder may include the joiner's projection.
       isEncoderProjected: foreign != nil && !reader.contains("joiner.encoder.weight"),
       vocabulary: vocabulary, tensors: &reader)
     try reader.finish()
@@ -93,7 +93,7 @@ package enum NativeFormat: ModelFormat {
         entries: entries, joiner: description.joiner, encoder: foreign?.tensors ?? []))
   }
 
-  /// The encoder, and the frames of sound after a frame that it needs.
+  /// The encoder, and its look-ahead in frames.
   private static func encoder(
     _ description: ModelDescription, _ foreign: ForeignEncoders.Opened?,
     _ reader: inout TensorReader

@@ -1,6 +1,6 @@
 package import Transducer
 
-/// A decoder known by its dimensions alone: it can be counted before anybody trains it.
+/// A decoder given by its dimensions: its parameters can be counted without training it.
 package struct DecoderPreset: Sendable {
   package let name: String
   package let predictor: any PredictorOptions
@@ -21,7 +21,7 @@ package struct DecoderPreset: Sendable {
     self.encoderDim = encoderDim
   }
 
-  /// Predictor and joiner, with the tensors that loading would take, as 32-bit floats.
+  /// Predictor and joiner, with the tensors of a model file, as 32-bit floats.
   package var inventory: ModelInventory {
     ModelInventory(
       predictor: predictor.tensorShapes(vocabularySize: vocabularySize),
@@ -32,18 +32,18 @@ package struct DecoderPreset: Sendable {
   }
 }
 
-/// Decoders that belong together, and what is known of their dimensions.
+/// A family of decoders, and the sources of their dimensions.
 package struct PresetFamily: Sendable {
-  /// As `info --preset` takes it.
+  /// The argument of `info --preset`.
   package let name: String
   /// One sentence.
   package let summary: String
   package let decoders: [DecoderPreset]
-  /// How many parameters there are, in letters, by part.
+  /// Formulas for the number of parameters, by part.
   package let formulas: [(part: String, formula: String)]
-  /// What the letters of the formulas mean.
+  /// The meaning of the letters in the formulas.
   package let legend: String
-  /// Where the dimensions come from, and how sure that is.
+  /// Where the dimensions come from, and how certain they are.
   package let sources: [String]
 }
 

@@ -1,7 +1,7 @@
 import Transducer
 
 extension PresetFamily {
-  /// The sizes that the abstract of "Tied & Reduced RNN-T Decoder" speaks of (Botros et al., 2021).
+  /// The sizes in the abstract of "Tied & Reduced RNN-T Decoder" (Botros et al., 2021).
   static let paper = PresetFamily(
     name: "paper",
     summary: "the claim of \"Tied & Reduced RNN-T Decoder\" (Botros et al., 2021, arXiv 2109.07513)"
@@ -10,16 +10,16 @@ extension PresetFamily {
     formulas: [
       ("LSTM predictor", "V E + the sum over its layers of 4 S (I + R + 1) + R S"),
       ("reduced predictor", "V E + H N E + E^2 + 3 E"),
-      ("joiner", "D J + J + P J + V J + V; where tied, without V J"),
+      ("joiner", "D J + J + P J + V J + V; if tied, without V J"),
     ],
-    legend: "V tokens with blank, E embedding, I input of a layer (E, then R), S cells, R recurrent"
-      + " projection, H heads, N labels of context, P width of the predictor's output (R or E),"
-      + " D encoder, J joiner; d is E and J",
+    legend: "V tokens including blank, E embedding, I layer input (E, then R), S cells, R "
+      + "recurrent projection, H heads, N context labels, P predictor output (R or E), D encoder, "
+      + "J joiner; d is E and J",
     sources: [
       "From the abstract: 23M and 2M, averaged embeddings, embeddings tied to the output layer.",
       "From the claims of US patent 11,727,920: N of 2 and of 5, four heads, one shared embedding.",
-      "From memory, unverified: 4096 word pieces and a blank, the LSTM's embedding of 128 and its"
-        + " 2 layers of 2048 cells projected to 640, joiners of 640, an encoder of 512, d of 320.",
+      "From memory, unverified: 4096 word pieces and a blank; the LSTM's embedding of 128 and 2 "
+        + "layers of 2048 cells projected to 640; joiners of 640, an encoder of 512, d of 320.",
       "The LSTM's gates have one bias each, and its last layer's output is the predictor's.",
     ])
 
@@ -37,7 +37,7 @@ extension PresetFamily {
       encoderDim: encoderDim)
   }
 
-  /// Untied and tied, with each context.
+  /// Untied and tied, for each context size.
   private static func reduced(dim: Int) -> [DecoderPreset] {
     [2, 5].flatMap { size in
       [false, true].map { isTied in

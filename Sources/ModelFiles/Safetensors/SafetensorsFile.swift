@@ -1,8 +1,8 @@
-/// The contents of a `.safetensors` file: texts, and tensors that are widened when asked for.
+/// The contents of a `.safetensors` file: metadata, and tensors widened on request.
 ///
 /// The layout: the header's length (8 bytes, little-endian), the header (JSON), the tensors' bytes
-/// one after the other. The reader takes nothing on trust: the header must describe every byte
-/// after it exactly once.
+/// one after the other. The reader trusts nothing: the header must describe every byte after it
+/// exactly once.
 package struct SafetensorsFile: Sendable {
   /// A tensor as the header describes it.
   package struct Entry: Sendable, Equatable {
@@ -17,12 +17,12 @@ package struct SafetensorsFile: Sendable {
 
   /// The header's `__metadata__`.
   package let metadata: [String: String]
-  /// In the order of their bytes.
+  /// In byte order of the data.
   package let entries: [Entry]
   private let bytes: [UInt8]
   private let dataStart: Int
 
-  /// Checks and takes the bytes of a file; `file` is its path, for errors.
+  /// Checks and keeps the bytes of a file; `file` is its path, for errors.
   package init(bytes: [UInt8], file: String) throws(ModelFileError) {
     let header = try SafetensorsHeader(bytes: bytes, file: file)
     metadata = header.metadata

@@ -4,7 +4,7 @@ import Transducer
 /// The header of a `.safetensors` file, checked against the length of the file.
 struct SafetensorsHeader {
   private(set) var metadata: [String: String] = [:]
-  /// In the order of their bytes.
+  /// In byte order of the data.
   private(set) var entries: [SafetensorsFile.Entry] = []
   let dataStart: Int
 
@@ -57,7 +57,7 @@ struct SafetensorsHeader {
       throw ModelFileError(
         .wrongFormat, in: file, at: "byte 0",
         found: isLikely ? "a header of \(length) bytes" : "no header",
-        expected: "a .safetensors file", advice: "name a model file that beamscope can read")
+        expected: "a .safetensors file", advice: "use a model file that beamscope can read")
     }
     guard length <= UInt64(bytes.count - 8) else {
       throw ModelFileError(
@@ -75,7 +75,7 @@ struct SafetensorsHeader {
     var texts: [String: String] = [:]
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
       guard case .string(let text) = value else {
-        throw damaged("__metadata__.\(name)", found: "\(value)", expected: "a text")
+        throw damaged("__metadata__.\(name)", found: "\(value)", expected: "a string")
       }
       texts[name] = text
     }
@@ -137,7 +137,7 @@ struct SafetensorsHeader {
     return integers
   }
 
-  /// Every byte of the data belongs to one tensor.
+  /// Every data byte belongs to exactly one tensor.
   private func checkCover() throws(ModelFileError) {
     var end = 0
     for entry in entries {

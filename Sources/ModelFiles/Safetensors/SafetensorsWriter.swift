@@ -26,9 +26,8 @@ extension SafetensorsFile {
     }
   }
 
-  /// The bytes of a file: the same tensors and texts give the same bytes, those that the
-  /// safetensors library for Python writes (wider types first, then by name; the header filled up
-  /// with spaces to a multiple of eight).
+  /// The bytes of a file, identical to those of Python's safetensors library (wider types first,
+  /// then by name; the header padded with spaces to a multiple of eight).
   package static func bytes(
     metadata: [String: String], tensors: [StoredTensor]
   ) -> [UInt8] {

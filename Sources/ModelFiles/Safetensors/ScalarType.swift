@@ -24,7 +24,7 @@ package enum ScalarType: String, CaseIterable, Sendable {
     }
   }
 
-  /// Little-endian values, rounded to nearest (ties to even) where they do not fit.
+  /// Little-endian values, rounded to nearest (ties to even) if they do not fit.
   func narrow(_ values: [Float]) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: values.count * byteCount) { bytes, count in
       let out = UnsafeMutableRawBufferPointer(bytes)
@@ -45,7 +45,7 @@ package enum ScalarType: String, CaseIterable, Sendable {
     }
   }
 
-  /// Eight 16-bit values at a time to the bits of as many `Float`.
+  /// Converts eight 16-bit values at a time to `Float` bits.
   @inline(__always)
   private static func widenHalves(
     _ bytes: UnsafeRawBufferPointer, into values: UnsafeMutableBufferPointer<Float>, _ count: Int,
@@ -71,7 +71,7 @@ package enum ScalarType: String, CaseIterable, Sendable {
     }
   }
 
-  /// The exponent is brought to its place by a shift and to its bias by a product, which also takes
+  /// A shift moves the exponent and a multiplication corrects its bias, which also converts
   /// denormal halves to normal `Float`s; infinities and NaN keep their payload.
   @inline(__always)
   private static func fromFloat16(_ halves: SIMD8<UInt32>) -> SIMD8<UInt32> {
@@ -85,7 +85,7 @@ package enum ScalarType: String, CaseIterable, Sendable {
 
   private static func toBFloat16(_ value: Float) -> UInt16 {
     let bits = value.bitPattern
-    // Rounding may not carry a NaN's payload into infinity.
+    // Rounding must not turn a NaN into infinity.
     if value.isNaN { return UInt16(bits >> 16) | 0x40 }
     return UInt16((bits + 0x7FFF + (bits >> 16 & 1)) >> 16)
   }

@@ -1,7 +1,7 @@
 import Foundation
 import Text
 
-/// A network as an ONNX file writes it down: operations from tensor to tensor, by name.
+/// A network as stored in an ONNX file: operations on named tensors.
 struct OnnxGraph: Sendable {
   /// One operation.
   struct Node: Sendable {
@@ -44,13 +44,13 @@ struct OnnxGraph: Sendable {
     guard let data = try? Data(contentsOf: URL(fileURLWithPath: file), options: .mappedIfSafe)
     else {
       throw OnnxError(
-        .unreadable, at: file, found: "no file that can be read", expected: "an ONNX model",
+        .unreadable, at: file, found: "no readable file", expected: "an ONNX model",
         advice: "check the path and the permissions")
     }
     return [UInt8](data)
   }
 
-  /// The node that makes a tensor; `nil` for inputs and weights.
+  /// The node that produces a tensor; `nil` for inputs and weights.
   func producer(of name: String) -> Node? {
     nodes.first { $0.outputs.contains(name) }
   }

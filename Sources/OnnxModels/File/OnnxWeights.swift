@@ -1,6 +1,6 @@
 package import ModelFiles
 
-/// The weights in an ONNX file, read without the runtime, which does not give them away.
+/// The weights in an ONNX file, read without the runtime, which does not expose them.
 package struct OnnxWeights: Sendable {
   package struct Tensor: Sendable, Equatable {
     package let name: String
@@ -11,7 +11,7 @@ package struct OnnxWeights: Sendable {
     package var count: Int { shape.reduce(1, *) }
   }
 
-  /// In the order of their names.
+  /// In name order.
   package let tensors: [Tensor]
 
   package init(file: String) throws(OnnxError) {
@@ -34,7 +34,7 @@ package struct OnnxWeights: Sendable {
     }
   }
 
-  /// Name and bytes of the element types, by their numbers in ONNX.
+  /// Name and size in bytes of the element types, by ONNX number.
   private static let kinds: [Int: (name: String, size: Int)] = [
     1: ("F32", 4), 2: ("U8", 1), 3: ("I8", 1), 4: ("U16", 2), 5: ("I16", 2), 6: ("I32", 4),
     7: ("I64", 8), 9: ("BOOL", 1), 10: ("F16", 2), 11: ("F64", 8), 16: ("BF16", 2),

@@ -1,10 +1,10 @@
 import Text
 
-/// Walks through the fields of one protobuf message, as far as ONNX files need it.
+/// Reads the fields of one protobuf message, as far as ONNX files need it.
 struct ProtobufReader {
   enum Value {
     case number(UInt64)
-    /// A text, bytes, packed numbers or a message.
+    /// A string, bytes, packed numbers or a message.
     case bytes(ArraySlice<UInt8>)
     /// Four or eight bytes of a number.
     case fixed(ArraySlice<UInt8>)
@@ -14,7 +14,7 @@ struct ProtobufReader {
     let number: Int
     let value: Value
 
-    /// `nil` where the field is of another kind.
+    /// `nil` if the field has another type.
     var bytes: ArraySlice<UInt8>? { if case .bytes(let bytes) = value { bytes } else { nil } }
 
     /// Likewise.
@@ -46,7 +46,7 @@ struct ProtobufReader {
     }
   }
 
-  /// The byte of the file at which it stops to make sense.
+  /// The byte of the file where parsing failed.
   struct Damage: Error, Equatable { let offset: Int }
 
   private var rest: ArraySlice<UInt8>

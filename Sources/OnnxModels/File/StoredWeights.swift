@@ -1,11 +1,11 @@
 import ModelFiles
 
-/// The weights of a tensor as an ONNX file holds them.
+/// The weights of a tensor as stored in an ONNX file.
 struct StoredWeights: Sendable {
   let tensor: OnnxWeights.Tensor
-  /// Little-endian, row-major, whatever the type; empty where the file has them elsewhere.
+  /// Little-endian, row-major, for any type; empty if they are stored elsewhere.
   private var raw: ArraySlice<UInt8> = []
-  /// Floats one by one, likewise little-endian.
+  /// Floats stored individually, also little-endian.
   private var floatBytes: [UInt8] = []
 
   // Field numbers of onnx.proto.
@@ -32,8 +32,8 @@ struct StoredWeights: Sendable {
     tensor = OnnxWeights.Tensor(name: name, shape: shape, type: type)
   }
 
-  /// The values of a tensor of floats, as many as its shape says; `nil` for others, and for values
-  /// that are not in the file.
+  /// The values of a float tensor, as many as its shape has; `nil` for other types, and if the
+  /// values are not in the file.
   var floats: [Float]? {
     let scalars: [Int: ScalarType] = [1: .float32, 10: .float16, 16: .bfloat16]
     guard let scalar = scalars[tensor.type] else { return nil }

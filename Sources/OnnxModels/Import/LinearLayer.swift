@@ -1,24 +1,24 @@
 import Kernels
 import Text
 
-/// A linear layer lifted out of a graph: y = W x + b.
+/// A linear layer extracted from a graph: y = W x + b.
 struct LinearLayer {
   /// (O, I)
   let weight: Matrix
-  /// (O); `nil` where there is none.
+  /// (O); `nil` if there is none.
   let bias: [Float]?
 }
 
 extension OnnxGraph {
-  /// Operations that move values without changing them, as far as one row is concerned.
+  /// Operations that, for a single row, move values without changing them.
   private static let shapeOnly: Set<String> = [
     "Identity", "Squeeze", "Unsqueeze", "Reshape", "Flatten", "Transpose", "Cast",
   ]
 
-  /// The tensor that a tensor has its values from.
+  /// The tensor from which a tensor gets its values.
   func source(of name: String) -> String {
     var name = name
-    // A damaged file may go in circles.
+    // A damaged file may contain cycles.
     for _ in nodes.indices {
       guard let node = producer(of: name), Self.shapeOnly.contains(node.operation),
         let input = node.inputs.first, tensors[input] == nil
@@ -28,8 +28,8 @@ extension OnnxGraph {
     return name
   }
 
-  /// The linear layer that makes a tensor, and the tensor that it takes; `nil` where it is made
-  /// otherwise.
+  /// The linear layer that produces a tensor, and its input tensor; `nil` if it is produced
+  /// differently.
   func linear(making name: String) throws(OnnxError) -> (layer: LinearLayer, input: String)? {
     guard let node = producer(of: source(of: name)), node.inputs.count >= 2 else { return nil }
     switch node.operation {
@@ -57,7 +57,7 @@ extension OnnxGraph {
     }
   }
 
-  /// Weights as a matrix; `nil` for what is no weights of two dimensions.
+  /// Weights as a matrix; `nil` if they are not two-dimensional weights.
   func matrix(_ name: String, isTransposed: Bool = false) throws(OnnxError) -> Matrix? {
     guard let stored = tensors[name], stored.tensor.shape.count == 2 else { return nil }
     let (rows, columns) = (stored.tensor.shape[0], stored.tensor.shape[1])
@@ -78,7 +78,7 @@ extension OnnxGraph {
     return values
   }
 
-  /// The values of weights that must be there, as numbers with a point.
+  /// The values of required weights, as floating-point numbers.
   func floats(_ name: String) throws(OnnxError) -> [Float] {
     guard let values = tensors[name]?.floats else {
       throw form(
@@ -88,10 +88,10 @@ extension OnnxGraph {
     return values
   }
 
-  /// What cannot be lifted.
+  /// The error for a form that cannot be extracted.
   func form(_ place: String, found: String, expected: String) -> OnnxError {
     OnnxError(
       .unknownForm, at: "\(file), \(place)", found: found, expected: expected,
-      advice: "use the folder itself, or import the model's files of float weights")
+      advice: "use the folder itself, or import the model's float files")
   }
 }

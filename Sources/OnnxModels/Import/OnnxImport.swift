@@ -5,13 +5,14 @@ import ModelFiles
 import Text
 import Transducer
 
-/// Decoder and joiner of a folder of ONNX files as a native model; the encoder stays where it is.
+/// Predictor and joiner of a folder of ONNX files as a native model; the encoder file stays in
+/// place.
 package struct OnnxImport {
-  /// What was compared before the model was written.
+  /// The comparison made before the model was written.
   package struct Check: Sendable, Equatable {
-    /// Contexts, each with a frame.
+    /// Number of contexts, each with a frame.
     package let contexts: Int
-    /// The largest difference of a log-probability, nats, from the networks in ONNX Runtime.
+    /// The largest difference in log-probability, nats, from the networks in ONNX Runtime.
     package let difference: Double
   }
 
@@ -19,14 +20,14 @@ package struct OnnxImport {
   private let runtime: OnnxRuntime
   private let options: OnnxTransducer.Options
 
-  /// Differences beyond it are no rounding: the networks are of another form than they seemed.
+  /// Larger differences are not due to rounding: the networks have a different form than assumed.
   private static let tolerance = 1e-3
   /// Contexts on which native and ONNX networks are compared.
   private static let contextCount = 64
 
   /// Opens the folder.
   ///
-  /// Decoder and joiner are taken as floats, whatever precision the encoder has.
+  /// Predictor and joiner are read as floats, for any precision of the encoder.
   package init(
     folder path: String, runtime: OnnxRuntime, options: OnnxTransducer.Options
   ) throws {
@@ -41,17 +42,17 @@ package struct OnnxImport {
     self.options = options
   }
 
-  /// Writes the model, after comparing it with the networks that it comes from.
+  /// Writes the model, after comparing it with the original networks.
   ///
-  /// - Throws: `OnnxError` of reason `unknownForm` where the networks are of another form;
-  ///   `ModelFileError` where the file cannot be written.
+  /// - Throws: `OnnxError` of reason `unknownForm` if the networks have another form;
+  ///   `ModelFileError` if the file cannot be written.
   package func write(to path: String) throws -> Check {
     let decoder = try StatelessDecoder(OnnxGraph(file: folder.files.decoder))
     let joiner = try AdditiveForm(OnnxGraph(file: folder.files.joiner))
     let weights = try tensors(decoder, joiner)
     let encoders = ForeignEncoders.onnx(
       runtime: { [runtime] () throws(OnnxError) in runtime }, options: options)
-    // What stands before the first label is in no weights: the form that agrees is the one.
+    // The start padding is not in the weights: the one that reproduces the scores is used.
     for start in StartPadding.allCases {
       let description = try ModelDescription(
         settings(decoder, start: start, joinerDim: joiner.output.weight.columns, path: path))
@@ -68,7 +69,7 @@ package struct OnnxImport {
     }
     throw OnnxError(
       .unknownForm, at: folder.files.path,
-      found: "networks that give other scores than their weights do in the known form",
+      found: "networks whose scores differ from those of their weights in the known form",
       expected: "log-probabilities within \(Self.tolerance)", advice: "use the folder itself")
   }
 
@@ -79,7 +80,7 @@ package struct OnnxImport {
     let (size, dim) = (native.vocabulary.size, folder.model.encoder.outputDim)
     var largest = 0.0
     for index in 0..<Self.contextCount {
-      // The first contexts are the beginnings of an utterance.
+      // The first contexts are the starts of an utterance.
       let labels = (0..<min(index, 8)).map { TokenID((index * 37 + $0 * 101 + 1) % size) }
         .filter { $0 != native.vocabulary.blankID }
       let frame = (0..<dim).map { Float(($0 * 31 + index * 17) % 23) / 11 - 1 }
@@ -101,14 +102,14 @@ package struct OnnxImport {
   ) throws(OnnxError) -> [StoredTensor] {
     guard folder.features.normalization == nil else {
       throw OnnxError(
-        .unknownForm, at: folder.files.path, found: "features normalised by the utterance",
-        expected: "features as they are", advice: "import without --normalization")
+        .unknownForm, at: folder.files.path, found: "features normalised per utterance",
+        expected: "unnormalised features", advice: "import without --normalization")
     }
     let (embedding, width) = (decoder.embedding, decoder.embedding.columns)
     guard decoder.projection == nil || joiner.predictor == nil else {
       throw OnnxError(
         .unknownForm, at: folder.files.joiner, found: "a projection of decoder_out",
-        expected: "none, for the decoder has one", advice: "use the folder itself")
+        expected: "none, because the decoder has one", advice: "use the folder itself")
     }
     let projection =
       decoder.projection ?? joiner.predictor

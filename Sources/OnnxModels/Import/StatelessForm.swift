@@ -1,18 +1,18 @@
 import Kernels
 
 /// The weights of icefall's stateless decoder: embeddings of the last N labels, a grouped
-/// convolution with ReLU where N is above 1, and a projection.
+/// convolution with ReLU if N is above 1, and a projection.
 struct StatelessDecoder {
   /// (V, E)
   let embedding: Matrix
-  /// (E, E / G, N), row-major; empty where N is 1.
+  /// (E, E / G, N), row-major; empty if N is 1.
   let convolution: [Float]
   let contextSize: Int
   let groups: Int
-  /// To the joiner's width; `nil` where the joiner has it, or nobody.
+  /// To the joiner's width; `nil` if it is in the joiner, or there is none.
   let projection: LinearLayer?
 
-  /// - Throws: `OnnxError` of reason `unknownForm` where the graph is another.
+  /// - Throws: `OnnxError` of reason `unknownForm` if the graph has another form.
   init(_ graph: OnnxGraph) throws(OnnxError) {
     guard let output = graph.outputs.first else {
       throw graph.form("outputs", found: "none", expected: "decoder_out")
@@ -64,7 +64,7 @@ struct StatelessDecoder {
     return ((try graph.floats(node.inputs[1]), groups, shape[2]), node.inputs[0])
   }
 
-  /// Looked up by label; the rows of absent labels may be taken out by a product with a mask.
+  /// Looked up by label; the rows of absent labels may be masked out by a multiplication.
   private static func embedding(
     _ graph: OnnxGraph, of name: String
   ) throws(OnnxError) -> Matrix {
@@ -88,13 +88,13 @@ struct StatelessDecoder {
 
 /// The weights of an additive joiner: O tanh(W_e enc + b_e + W_p pred + b_p) + b_o.
 struct AdditiveForm {
-  /// `nil` where the encoder's frames are projected already.
+  /// `nil` if the encoder's frames are already projected.
   let encoder: LinearLayer?
-  /// `nil` where the decoder's output is projected already.
+  /// `nil` if the decoder's output is already projected.
   let predictor: LinearLayer?
   let output: LinearLayer
 
-  /// - Throws: `OnnxError` of reason `unknownForm` where the graph is another.
+  /// - Throws: `OnnxError` of reason `unknownForm` if the graph has another form.
   init(_ graph: OnnxGraph) throws(OnnxError) {
     guard graph.inputs.count >= 2, let name = graph.outputs.first,
       let output = try graph.linear(making: name)

@@ -1,10 +1,10 @@
 import Text
 package import Transducer
 
-/// The stateless predictor of icefall and sherpa-onnx in ONNX Runtime: `y` (B, N), int64 or int32, the last N
-/// labels, oldest first, to `decoder_out` (B, D), the joiner's projection included.
+/// The stateless predictor of icefall and sherpa-onnx in ONNX Runtime: `y` (B, N), int64 or int32,
+/// the last N labels, oldest first, to `decoder_out` (B, D), including the joiner's projection.
 ///
-/// Before the first labels stand [-1, ..., -1, blank]: the network gives -1 a zero vector.
+/// The start padding is [-1, ..., -1, blank]; the network maps -1 to a zero vector.
 package struct OnnxContextPredictor: LimitedContextPredictor, OnnxPredictor {
   /// N, from the metadata `context_size`.
   package let labelCount: Int
@@ -15,7 +15,7 @@ package struct OnnxContextPredictor: LimitedContextPredictor, OnnxPredictor {
 
   /// Checks the network by running it once.
   ///
-  /// - Parameter fault: where a failed run is told to.
+  /// - Parameter fault: where a failed run is reported.
   package init(
     session: OnnxSession, vocabulary: Vocabulary, fault: OnnxFault
   ) throws(OnnxError) {
@@ -28,7 +28,7 @@ package struct OnnxContextPredictor: LimitedContextPredictor, OnnxPredictor {
       throw OnnxError(
         .mismatch, at: "\(session.file), metadata \"vocab_size\"", found: "\(size)",
         expected: "\(vocabulary.size), the number of tokens in tokens.txt",
-        advice: "take all files from one model")
+        advice: "use files of the same model")
     }
     try session.require(
       inputs: [OnnxPort(name: "y", element: Self.element(session), shape: [nil, labelCount])],
@@ -50,7 +50,7 @@ package struct OnnxContextPredictor: LimitedContextPredictor, OnnxPredictor {
     return result ?? [Float](repeating: .nan, count: outputDim)
   }
 
-  /// The last `size` labels with what stands before the first.
+  /// The last `size` labels, with start padding.
   private static func padded(_ context: [TokenID], to size: Int, blank: TokenID) -> [Int] {
     let known = context.suffix(size).map(\.index)
     guard known.count < size else { return known }

@@ -4,11 +4,11 @@ import Transducer
 /// An encoder in ONNX Runtime, of any kind.
 protocol OnnxEncoder: Encoder {
   var session: OnnxSession { get }
-  /// Rows of features that make a frame.
+  /// Feature rows per encoder frame.
   var rowsPerFrame: Double { get }
-  /// Rows from the first of a frame to the last it needs; `nil` for all of the utterance.
+  /// Rows from the first of a frame to the last it needs; `nil` for the whole utterance.
   var lookAhead: Int? { get }
-  /// Seconds of silence that sherpa-onnx's own programs put behind the sound for this kind.
+  /// Seconds of silence that sherpa-onnx's own programs append to the audio for this kind.
   var usualTail: Double { get }
 }
 
@@ -18,12 +18,12 @@ extension OnnxEncoder {
 }
 
 extension OnnxSession {
-  /// The encoder that a network is, by its metadata and its inputs.
+  /// The encoder implemented by a network, by its metadata and inputs.
   func makeEncoder(_ family: OnnxFamily) throws(OnnxError) -> any OnnxEncoder {
     if case .nemo(let metadata) = family {
       return try OnnxOfflineEncoder(session: self, form: .nemo(metadata))
     }
-    // Whole utterances need their lengths; windows have one length.
+    // Whole utterances need their lengths; windows have a fixed length.
     if inputs.count == 2, inputs[1].name == "x_lens" {
       return try OnnxOfflineEncoder(session: self, form: .icefall)
     }
@@ -33,12 +33,12 @@ extension OnnxSession {
         .unknownKind, at: "\(file), metadata \"model_type\"", found: "\"\(kind)\"",
         expected: "a streaming encoder (\(OnnxStreamingEncoder.kinds.joined(separator: ", "))), "
           + "or one with the inputs x and x_lens, or audio_signal and length",
-        advice: "this program does not run other kinds yet")
+        advice: "other kinds are not supported yet; use another model")
     }
     if let feature = metadata["feature"], !feature.isEmpty, feature != "fbank" {
       throw OnnxError(
         .unknownKind, at: "\(file), metadata \"feature\"", found: "\"\(feature)\"",
-        expected: "fbank", advice: "this program does not compute other features yet")
+        expected: "fbank", advice: "other features are not supported yet; use another model")
     }
     return try OnnxStreamingEncoder(session: self)
   }

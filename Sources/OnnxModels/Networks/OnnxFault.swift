@@ -1,16 +1,16 @@
 import Synchronization
 
-/// The first failure of a network while a search ran: searches ask networks for numbers and get
-/// NaN, which ends them; this says why.
+/// The first failure of a network during a search: the network then returns NaN, which ends the
+/// search; this keeps the reason.
 package final class OnnxFault: Sendable {
   private let first = Mutex<OnnxError?>(nil)
 
   package init() {}
 
-  /// `nil` where all went well.
+  /// `nil` if nothing failed.
   package var error: OnnxError? { first.withLock { $0 } }
 
-  /// The failure, which is forgotten: the next search is a new one.
+  /// Returns the failure and clears it for the next search.
   func take() -> OnnxError? {
     first.withLock { error in
       defer { error = nil }
@@ -18,7 +18,7 @@ package final class OnnxFault: Sendable {
     }
   }
 
-  /// What the work gives; where it fails, the failure is kept and `nil` comes back.
+  /// The result of the work; if it fails, the failure is kept and the result is `nil`.
   func catching<Value>(_ work: () throws(OnnxError) -> Value) -> Value? {
     do {
       return try work()

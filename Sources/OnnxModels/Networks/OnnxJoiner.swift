@@ -6,7 +6,7 @@ package import Transducer
 /// `logit` (B, V). NeMo: `encoder_outputs` (B, D_e, 1) and `decoder_outputs` (B, D_p, 1) to `outputs`
 /// (B, 1, 1, V), or (B, 1, 1, V + N) with N durations (TDT).
 ///
-/// Projections, where the model has them at all, are within the network: here they do nothing.
+/// Any projections are inside the network: here they do nothing.
 package struct OnnxJoiner: Joiner {
   package let vocabularySize: Int
   package private(set) var durations: [Int] = []
@@ -19,10 +19,10 @@ package struct OnnxJoiner: Joiner {
   struct Form: Sendable {
     let inputs: [String]
     let output: String
-    /// Axes of size 1 behind the last of an input, and before the last of the output.
+    /// Axes of size 1 after the last of an input, and before the last of the output.
     let inputAxes: Int
     let outputAxes: Int
-    /// Of the durations behind the tokens: what the metadata say; `nil` where they do not.
+    /// The durations after the tokens, as in the metadata; `nil` if they are not stated.
     let namedDurations: [Int]?
     let mayHaveDurations: Bool
 
@@ -39,9 +39,9 @@ package struct OnnxJoiner: Joiner {
       }
     }
 
-    /// The durations of a joiner of so many outputs; `nil` where it does not go with so many tokens.
-    /// Where the metadata are silent, the outputs behind the tokens are 0, 1, 2 and so on, as
-    /// sherpa-onnx takes them: of one alone there would be nothing to choose.
+    /// The durations of a joiner with this many outputs; `nil` if that does not match the number of
+    /// tokens. If the metadata do not state them, the outputs after the tokens are 0, 1, 2 and so
+    /// on, as in sherpa-onnx: a single one would leave no choice.
     fileprivate func durations(outputs: Int, tokens: Int) -> [Int]? {
       let count = outputs - tokens
       if count == 0, namedDurations == nil { return [] }
@@ -53,11 +53,11 @@ package struct OnnxJoiner: Joiner {
     fileprivate func expectation(_ ones: [Int], tokens: Int) -> String {
       if let namedDurations {
         return
-          "\(ones + [tokens + namedDurations.count]), for so many tokens are in tokens.txt and "
+          "\(ones + [tokens + namedDurations.count]), the number of tokens in tokens.txt and "
           + "durations in the encoder's metadata"
       }
       let more = mayHaveDurations ? ", or at least two more (durations)" : ""
-      return "\(ones + [tokens]), for so many tokens are in tokens.txt\(more)"
+      return "\(ones + [tokens]), the number of tokens in tokens.txt\(more)"
     }
 
     fileprivate func input(_ place: Int, dim: Int) -> OnnxPort {
@@ -75,7 +75,7 @@ package struct OnnxJoiner: Joiner {
   ///
   /// - Parameters:
   ///   - dims: D_e and D_p.
-  ///   - fault: where a failed run is told to.
+  ///   - fault: where a failed run is reported.
   init(
     session: OnnxSession, form: Form, dims: (encoder: Int, predictor: Int),
     vocabulary: Vocabulary, fault: OnnxFault
@@ -97,7 +97,7 @@ package struct OnnxJoiner: Joiner {
       throw OnnxError(
         .mismatch, at: "\(session.file), output \(form.output)", found: "shape \(trial.shape)",
         expected: form.expectation(ones, tokens: vocabularySize),
-        advice: "take all files from one model")
+        advice: "use files of the same model")
     }
     self.durations = durations
   }
@@ -138,7 +138,7 @@ package struct OnnxJoiner: Joiner {
     }
   }
 
-  /// One row a context.
+  /// One row per context.
   private func logits(
     encoder: [Float], predictors: [[Float]]
   ) throws(OnnxError) -> OnnxTensor {

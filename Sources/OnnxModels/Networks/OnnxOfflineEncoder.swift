@@ -21,13 +21,14 @@ package struct OnnxOfflineEncoder: OnnxEncoder {
     let outputs: [String]
     /// Whether time is the last axis of features and frames.
     let isTimeLast: Bool
-    /// C where the network takes any.
+    /// C if the network accepts any.
     let usualWidth: Int
     let rowsPerFrame: Int
-    /// The least rows that the network's first convolutions take.
+    /// The minimum number of rows for the network's first convolutions.
     let leastRows: Int
 
-    /// sherpa-onnx takes 4 rows a frame for every model of this kind: they do not say it.
+    /// sherpa-onnx assumes 4 rows per frame for every model of this kind: the models do not state
+    /// it.
     static let icefall = Form(
       inputs: ["x", "x_lens"], outputs: ["encoder_out", "encoder_out_lens"], isTimeLast: false,
       usualWidth: 80, rowsPerFrame: 4, leastRows: 9)
@@ -40,7 +41,7 @@ package struct OnnxOfflineEncoder: OnnxEncoder {
     }
   }
 
-  /// Rows of silence on which the network is tried when it is opened.
+  /// Rows of silence for a trial run when the network is opened.
   private static let trialRows = 64
 
   /// Checks the network by running it once on zeros.

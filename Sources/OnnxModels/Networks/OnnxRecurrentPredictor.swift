@@ -3,8 +3,8 @@ package import Transducer
 /// The LSTM predictor of NeMo in ONNX Runtime: `targets` (1, 1), the last label, `target_length`
 /// (1) and two states (L, 1, H), to `outputs` (1, P, 1), a length and the next states.
 ///
-/// Before the first label the network reads blank, which its embedding makes zeros. The states are
-/// known by their place: exporters name them as they like.
+/// Before the first label the network reads blank, whose embedding is zero. The states are
+/// identified by position, because exporters choose their names freely.
 package struct OnnxRecurrentPredictor: OnnxPredictor {
   package let outputDim: Int
   package var contextSize: Int? { nil }
@@ -18,7 +18,7 @@ package struct OnnxRecurrentPredictor: OnnxPredictor {
   ///
   /// - Parameters:
   ///   - metadata: the encoder's.
-  ///   - fault: where a failed run is told to.
+  ///   - fault: where a failed run is reported.
   init(
     session: OnnxSession, metadata: NemoMetadata, vocabulary: Vocabulary, fault: OnnxFault
   ) throws(OnnxError) {
@@ -62,7 +62,7 @@ package struct OnnxRecurrentPredictor: OnnxPredictor {
       ?? PredictorOut(output: [Float](repeating: .nan, count: outputDim), state: state)
   }
 
-  /// Either kind of integer; the wrong one is asked for where it is neither.
+  /// Either integer type; if it is neither, an arbitrary one is required.
   private static func integer(_ port: OnnxPort) -> OnnxElement {
     port.element == .int64 ? .int64 : .int32
   }

@@ -4,14 +4,13 @@ package import Transducer
 /// A streaming encoder of icefall and sherpa-onnx in ONNX Runtime: `x` (1, W, C), a window of
 /// features, and caches, to `encoder_out` (1, F, D) and the caches for the next window.
 ///
-/// Windows are cut as sherpa-onnx cuts them: while more than W rows are left, one of W is encoded
-/// and the next begins `hop` rows later. What is left over at the end is dropped, so that an
-/// utterance needs silence behind it to be heard whole.
+/// Windows are formed as in sherpa-onnx: while more than W rows are left, one of W rows is encoded
+/// and the next begins `hop` rows later. The remainder at the end is dropped, so an utterance needs
+/// trailing silence to be encoded completely.
 ///
-/// A Conformer has a last input that no output feeds: the number of the row that the window begins
-/// with.
+/// A Conformer has a last input without a matching output: the number of the window's first row.
 package struct OnnxStreamingEncoder: OnnxEncoder {
-  /// The kinds that are run, by the metadata `model_type`.
+  /// The supported kinds, by the metadata `model_type`.
   static let kinds = ["zipformer2", "zipformer", "lstm", "conformer"]
 
   /// W, rows of features in a window.
@@ -20,18 +19,18 @@ package struct OnnxStreamingEncoder: OnnxEncoder {
   package let hop: Int
   package let inputDim: Int
   package let outputDim: Int
-  /// F, frames that a window gives.
+  /// F, frames per window.
   package let framesPerWindow: Int
   let session: OnnxSession
   /// The caches before the first window: zeros.
   let emptyCaches: [OnnxTensor]
-  /// The output that is the next window's cache, for each cache.
+  /// For each cache, the output that becomes the next window's cache.
   let cacheOutputs: [Int]
   /// Whether the last input is the number of the window's first row.
   let takesRowNumber: Bool
 
   var rowsPerFrame: Double { Double(hop) / Double(framesPerWindow) }
-  /// A window is encoded when the row after it is there.
+  /// A window is encoded once the row after it has arrived.
   var lookAhead: Int? { window + 1 }
   var usualTail: Double { 0.66 }
 
@@ -92,7 +91,7 @@ package struct OnnxStreamingEncoder: OnnxEncoder {
 
   package func makeStream() -> (any EncoderStream)? { OnnxEncoderStream(self) }
 
-  /// The last input of a network that takes it; nothing for others.
+  /// The last input of a network that has one; empty for others.
   static func rowNumber(
     _ row: Int, _ isTaken: Bool, _ session: OnnxSession
   ) throws(OnnxError) -> [OnnxTensor] {
@@ -113,9 +112,9 @@ package struct OnnxStreamingEncoder: OnnxEncoder {
   ) throws(OnnxError) -> [OnnxTensor] {
     var caches: [OnnxTensor] = []
     for port in ports {
-      // One utterance at a time: a batch of any size is a batch of one.
+      // One utterance at a time: a batch of variable size is a batch of one.
       let shape = port.shape.map { $0 ?? 1 }
-      // A damaged model may ask for any size.
+      // A damaged model may request any size.
       let count = shape.reduce(1.0) { $0 * Double($1) }
       guard let element = port.element, count <= 100_000_000 else {
         throw session.wrong(
@@ -127,7 +126,7 @@ package struct OnnxStreamingEncoder: OnnxEncoder {
     return caches
   }
 
-  /// By the names that icefall gives, `new_NAME`; where it gives others, by their order.
+  /// By icefall's names, `new_NAME`; if the names differ, by order.
   private static func cacheOutputs(
     for caches: [OnnxPort], of session: OnnxSession
   ) throws(OnnxError) -> [Int] {
@@ -144,12 +143,12 @@ package struct OnnxStreamingEncoder: OnnxEncoder {
   }
 }
 
-/// A streaming encoder at work: the features that wait for their window, and the caches.
+/// The state of a streaming encoder: the features waiting for their window, and the caches.
 struct OnnxEncoderStream: EncoderStream {
   private let encoder: OnnxStreamingEncoder
   private var waiting: Matrix
   private var caches: [OnnxTensor]
-  /// The number of the first row that waits.
+  /// The number of the first waiting row.
   private var row = 0
 
   init(_ encoder: OnnxStreamingEncoder) {
@@ -162,7 +161,7 @@ struct OnnxEncoderStream: EncoderStream {
     waiting.append(features)
     var frames = Matrix(rows: 0, columns: encoder.outputDim)
     var start = 0
-    // More than a window, not as many: sherpa-onnx asks so.
+    // More rows than a window, as sherpa-onnx requires.
     while start + encoder.window < waiting.rows {
       frames.append(try encode(waiting.rows(start..<start + encoder.window)))
       start += encoder.hop
@@ -172,7 +171,7 @@ struct OnnxEncoderStream: EncoderStream {
     return frames
   }
 
-  /// The rows that are left fill no window.
+  /// The remaining rows do not fill a window.
   mutating func finish() throws -> Matrix { Matrix(rows: 0, columns: encoder.outputDim) }
 
   private mutating func encode(_ window: Matrix) throws(OnnxError) -> Matrix {

@@ -1,6 +1,6 @@
 import Text
 
-/// The texts that an exporter wrote into a model file.
+/// The strings an exporter wrote into a model file.
 package struct OnnxMetadata: Sendable, Equatable {
   /// The path of the model file, for messages.
   package let file: String
@@ -11,10 +11,10 @@ package struct OnnxMetadata: Sendable, Equatable {
     self.values = values
   }
 
-  /// A text; `nil` where there is none.
+  /// A string; `nil` if there is none.
   package subscript(key: String) -> String? { values[key] }
 
-  /// A text that must be there.
+  /// A required string.
   package func text(_ key: String) throws(OnnxError) -> String {
     guard let value = values[key] else {
       throw error(key, found: "no such key", expected: "a value")

@@ -1,19 +1,19 @@
 import COnnxRuntime
 import Text
 
-/// ONNX Runtime, opened while the program runs: nothing of it is needed to build the program.
+/// ONNX Runtime, loaded at run time: it is not needed to build the program.
 package final class OnnxRuntime: Sendable {
-  /// The path, or the bare name, that it was opened by.
+  /// The path or bare name it was loaded from.
   package let library: String
   /// As "1.32.0".
   package let version: String
-  /// The oldest release that has all that is used.
+  /// The oldest release with all functions used.
   package static let oldestVersion = "1.\(CORT_API_VERSION)"
 
   /// Safe to share: the runtime's environment and allocator may be used from any thread.
   nonisolated(unsafe) let handle: OpaquePointer
 
-  /// Opens a library by its path, or by a bare name that the system looks for.
+  /// Loads a library by path, or by a bare name that the system resolves.
   package init(library: String) throws(OnnxError) {
     var runtime: OpaquePointer?
     var problem: UnsafeMutablePointer<CChar>?
@@ -29,12 +29,12 @@ package final class OnnxRuntime: Sendable {
 
   deinit { cort_close(handle) }
 
-  /// The first runtime that opens: the named one; else `$BEAMSCOPE_ONNXRUNTIME`; else one in the
+  /// The first runtime that loads: the given one; else `$BEAMSCOPE_ONNXRUNTIME`; else one in the
   /// system's library path; else the wheel `onnxruntime` or `sherpa-onnx` of a Python environment.
   ///
-  /// A library that was named by the user is the only one that is tried.
+  /// If the user specifies a library, no other is tried.
   ///
-  /// - Parameter named: what the user said on the command line.
+  /// - Parameter named: the user's command line argument.
   package static func open(
     named: String? = nil, places: RuntimePlaces = .current
   ) throws(OnnxError) -> OnnxRuntime {
@@ -44,7 +44,7 @@ package final class OnnxRuntime: Sendable {
       do {
         return try OnnxRuntime(library: candidate)
       } catch {
-        // A system that has no such library is no news; one that is there but does not do is.
+        // A missing library is not worth reporting; one that exists but fails is.
         if error.reason != .notALibrary || candidate.contains("/") {
           firstFailure = firstFailure ?? error
         }
@@ -57,16 +57,16 @@ package final class OnnxRuntime: Sendable {
       advice: installation)
   }
 
-  /// The commands that install a runtime that `open` finds.
+  /// Commands that install a runtime `open` will find.
   package static let installation =
-    "install it: python3 -m venv ~/onnx && . ~/onnx/bin/activate && pip install onnxruntime"
-    + " (or name a library: --onnxruntime FILE or $\(RuntimePlaces.variable))"
+    "install it: python3 -m venv ~/onnx && . ~/onnx/bin/activate && pip install onnxruntime (or "
+    + "specify a library: --onnxruntime FILE or $\(RuntimePlaces.variable))"
 
-  /// A text of the C layer, which is freed.
+  /// Takes and frees a string of the C layer.
   static func take(_ text: UnsafeMutablePointer<CChar>?) -> String {
     guard let text else { return "no reason given" }
     defer { cort_free_text(text) }
-    // One line: the runtime's messages may have several.
+    // Joined into one line.
     return String(cString: text).split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
@@ -75,7 +75,7 @@ package final class OnnxRuntime: Sendable {
     return switch Int(code) {
     case CORT_NOT_LOADED:
       OnnxError(
-        .notALibrary, at: library, found: "no library that loads (\(problem))",
+        .notALibrary, at: library, found: "a library that does not load (\(problem))",
         expected: expected, advice: installation)
     case CORT_NOT_A_RUNTIME:
       OnnxError(

@@ -1,8 +1,8 @@
 import Text
 
 extension OnnxSession {
-  /// Refuses a network whose inputs and outputs, in order, are not of these names, elements and
-  /// shapes. A size of `nil` fits any.
+  /// Rejects a network whose inputs and outputs, in order, do not have these names, elements and
+  /// shapes. A size of `nil` matches any.
   func require(inputs: [OnnxPort], outputs: [OnnxPort]) throws(OnnxError) {
     try require(self.inputs, are: inputs, kind: "input")
     try require(self.outputs, are: outputs, kind: "output")
@@ -30,18 +30,18 @@ extension OnnxSession {
   func wrong(_ place: String, found: String, expected: String) -> OnnxError {
     OnnxError(
       .wrongPorts, at: "\(file), \(place)", found: found, expected: expected,
-      advice: "name the files of a transducer, or export it again")
+      advice: "use the files of a transducer, or export it again")
   }
 }
 
 extension OnnxPort {
-  /// Whether a tensor of this shape may be one of that shape, too.
+  /// Whether two tensor shapes are compatible.
   func fits(_ other: [Int?]) -> Bool {
     shape.count == other.count
       && zip(shape, other).allSatisfy { $0 == nil || $1 == nil || $0 == $1 }
   }
 
-  /// As messages show it: "float (any, 2)".
+  /// As shown in messages: "float (any, 2)".
   var summary: String {
     let sizes = shape.map { $0.map(String.init) ?? "any" }.joined(separator: ", ")
     return "\(element.map { "\($0)" } ?? "another element") (\(sizes))"

@@ -2,12 +2,12 @@ import COnnxRuntime
 import Foundation
 import Text
 
-/// A tensor that a network takes or gives.
+/// An input or output tensor of a network.
 package struct OnnxPort: Sendable, Equatable {
   package let name: String
-  /// `nil` for elements that this program does not handle.
+  /// `nil` for unsupported element types.
   package let element: OnnxElement?
-  /// `nil` where any size will do.
+  /// `nil` if any size is allowed.
   package let shape: [Int?]
 
   package init(name: String, element: OnnxElement?, shape: [Int?]) {
@@ -19,7 +19,7 @@ package struct OnnxPort: Sendable, Equatable {
 
 /// One network in ONNX Runtime, loaded and ready to run. Several threads may run it at once.
 ///
-/// On one thread (the default) two runs on the same values give the same bits.
+/// On one thread (the default) two runs with the same values give the same bits.
 package final class OnnxSession: Sendable {
   package let file: String
   package let inputs: [OnnxPort]
@@ -34,7 +34,7 @@ package final class OnnxSession: Sendable {
   ) throws(OnnxError) {
     guard FileManager.default.isReadableFile(atPath: file) else {
       throw OnnxError(
-        .unreadable, at: file, found: "no file that can be read", expected: "an ONNX model",
+        .unreadable, at: file, found: "no readable file", expected: "an ONNX model",
         advice: "check the path and the permissions")
     }
     var session: OpaquePointer?
@@ -44,8 +44,7 @@ package final class OnnxSession: Sendable {
     guard code == CORT_OK, let session else {
       throw OnnxError(
         .badModel, at: file,
-        found: "a file that ONNX Runtime \(runtime.version) refuses"
-          + " (\(OnnxRuntime.take(problem)))",
+        found: "a file that ONNX Runtime \(runtime.version) rejects (\(OnnxRuntime.take(problem)))",
         expected: "an ONNX model", advice: "copy or export it again, or use a newer ONNX Runtime")
     }
     self.file = file
@@ -63,7 +62,7 @@ package final class OnnxSession: Sendable {
 
   deinit { cort_session_close(handle) }
 
-  /// Runs the network: a tensor for every input, in order, to one for every output, in order.
+  /// Runs the network: one tensor per input, in order, to one per output, in order.
   package func run(_ tensors: [OnnxTensor]) throws(OnnxError) -> [OnnxTensor] {
     precondition(tensors.count == inputs.count, "a tensor for every input")
     var results = [OpaquePointer?](repeating: nil, count: outputs.count)
@@ -87,7 +86,7 @@ package final class OnnxSession: Sendable {
       do {
         adopted.append(try OnnxTensor(adopting: result, runtime: runtime))
       } catch {
-        // What nobody took over yet is freed here.
+        // Frees what has not been taken over.
         for rest in results[(index + 1)...] { cort_value_free(rest) }
         throw error
       }

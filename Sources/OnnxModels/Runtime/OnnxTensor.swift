@@ -1,16 +1,16 @@
 import COnnxRuntime
 import Text
 
-/// The kinds of element that the networks of transducers take and give.
+/// The element types of transducer networks' inputs and outputs.
 package enum OnnxElement: Int32, Sendable, CaseIterable {
   case float = 1
   case int32 = 6
   case int64 = 7
 }
 
-/// A tensor in the runtime's memory, row-major; a value that does not change once it is made.
+/// A tensor in the runtime's memory, row-major; immutable once created.
 ///
-/// What a run gives can be handed to the next run without a copy.
+/// The output of one run can be passed to the next without copying.
 package final class OnnxTensor: Sendable {
   package let element: OnnxElement
   package let shape: [Int]
@@ -25,7 +25,7 @@ package final class OnnxTensor: Sendable {
     try self.init(element, shape: shape, runtime: runtime) { _ in }
   }
 
-  /// As many values as the shape asks for.
+  /// As many values as the shape has.
   package convenience init(
     _ values: some Collection<Float>, shape: [Int], runtime: OnnxRuntime
   ) throws(OnnxError) {
@@ -44,12 +44,12 @@ package final class OnnxTensor: Sendable {
     try self.init(.int32, values, shape: shape, runtime: runtime)
   }
 
-  /// Rows one after the other; together as many values as the shape asks for.
+  /// Rows one after the other; together as many values as the shape has.
   convenience init(
     rows: some Collection<[Float]>, shape: [Int], runtime: OnnxRuntime
   ) throws(OnnxError) {
     let count = rows.reduce(0) { $0 + $1.count }
-    precondition(count == shape.reduce(1, *), "as many values as the shape asks for")
+    precondition(count == shape.reduce(1, *), "as many values as the shape has")
     try self.init(.float, shape: shape, runtime: runtime) { data in
       var next = data.assumingMemoryBound(to: Float.self)
       for row in rows {
@@ -59,7 +59,7 @@ package final class OnnxTensor: Sendable {
     }
   }
 
-  /// Whole numbers as either kind of integer; those that do not fit become the nearest that does.
+  /// Integers of either type; values that do not fit are clamped.
   convenience init(
     integers values: [Int], as element: OnnxElement, shape: [Int], runtime: OnnxRuntime
   ) throws(OnnxError) {
@@ -73,7 +73,7 @@ package final class OnnxTensor: Sendable {
   private convenience init<Value>(
     _ element: OnnxElement, _ values: some Collection<Value>, shape: [Int], runtime: OnnxRuntime
   ) throws(OnnxError) {
-    precondition(values.count == shape.reduce(1, *), "as many values as the shape asks for")
+    precondition(values.count == shape.reduce(1, *), "as many values as the shape has")
     try self.init(element, shape: shape, runtime: runtime) { data in
       _ = UnsafeMutableBufferPointer(
         start: data.assumingMemoryBound(to: Value.self), count: values.count
@@ -103,12 +103,12 @@ package final class OnnxTensor: Sendable {
     handle = value
   }
 
-  /// Takes over what a run gave.
+  /// Takes over an output of a run.
   init(adopting value: OpaquePointer, runtime: OnnxRuntime) throws(OnnxError) {
     guard let element = OnnxElement(rawValue: cort_value_type(value)) else {
       cort_value_free(value)
       throw OnnxError(
-        .failedRun, at: "an output", found: "an unknown kind of element",
+        .failedRun, at: "an output", found: "an unknown element type",
         expected: "float, int32 or int64", advice: "export the model again")
     }
     self.element = element
@@ -119,10 +119,10 @@ package final class OnnxTensor: Sendable {
 
   deinit { cort_value_free(handle) }
 
-  /// All values of a float tensor; none of another.
+  /// All values of a float tensor; empty for other types.
   package var floats: [Float] { element == .float ? values() : [] }
 
-  /// Lends the values of a float tensor, without a copy; none of another.
+  /// Lends the values of a float tensor without copying; empty for other types.
   func withFloats<Result>(_ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
     withExtendedLifetime(self) {
       guard element == .float, let data = cort_value_data(handle) else {
@@ -134,7 +134,7 @@ package final class OnnxTensor: Sendable {
     }
   }
 
-  /// All values of an integer tensor; none of another.
+  /// All values of an integer tensor; empty for other types.
   package var integers: [Int] {
     switch element {
     case .float: []

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Where ONNX Runtime may be: the environment of the program, as data.
+/// Where ONNX Runtime may be found: the program's environment, as data.
 package struct RuntimePlaces: Sendable {
-  /// The environment variable that names a library.
+  /// The environment variable with the path of a library.
   package static let variable = "BEAMSCOPE_ONNXRUNTIME"
 
   private let environment: [String: String]
-  /// The names in a folder; none where there is no such folder.
+  /// The names in a folder; empty if there is no such folder.
   private let contents: @Sendable (String) -> [String]
 
   package init(
@@ -22,7 +22,7 @@ package struct RuntimePlaces: Sendable {
     }
   }
 
-  /// The library that the environment names; `nil` for none.
+  /// The library given in the environment; `nil` if none.
   package var chosen: String? {
     environment[Self.variable].flatMap { $0.isEmpty ? nil : $0 }
   }

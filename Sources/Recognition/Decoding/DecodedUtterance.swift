@@ -8,18 +8,18 @@ package import ModelFiles
 package import Scoring
 package import Transducer
 
-/// One utterance through the whole program: heard, searched, scored.
+/// One utterance after all stages: encoded, searched, scored.
 package struct DecodedUtterance {
   package let path: String
-  package let heard: Heard
+  package let heard: EncodedSound
   package let search: PreparedSearch
   package let result: DecodeResult
   package let report: RiskReport
   /// By candidate, the probability of each token where it was emitted, at the temperature of the
-  /// dialect's confidences; `nil` where the dialect has none of its own.
+  /// dialect's confidences; `nil` if the dialect defines none.
   package let confidences: [[Double]]?
   package let warnings: [DecodingWarning]
-  /// What was written of the search, if anything was.
+  /// A note on the written trace, if any.
   package let traceRemark: String?
 
   package init(
@@ -29,7 +29,7 @@ package struct DecodedUtterance {
     let scorer = model.model.scorer
     self.path = path
     self.search = search
-    heard = try Hearing.hear(path: path, model: model)
+    heard = try AudioEncoder.encode(path: path, model: model)
     (result, traceRemark) = try Self.search(search, in: heard, of: path, model, trace)
     report = try Assessment.assess(
       nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: reference,
@@ -47,7 +47,7 @@ package struct DecodedUtterance {
   }
 
   private static func search(
-    _ search: PreparedSearch, in heard: Heard, of path: String, _ model: LoadedModel,
+    _ search: PreparedSearch, in heard: EncodedSound, of path: String, _ model: LoadedModel,
     _ order: TraceOrder?
   ) throws -> (DecodeResult, remark: String?) {
     guard let order else { return (try search.decode(heard.encoded, recording: .beams), nil) }
@@ -61,7 +61,7 @@ package struct DecodedUtterance {
   }
 
   private static func warnings(
-    of result: DecodeResult, in heard: Heard, model: LoadedModel
+    of result: DecodeResult, in heard: EncodedSound, model: LoadedModel
   ) -> [DecodingWarning] {
     guard let trace = result.trace, let best = result.nBest.first else { return [] }
     let frontEnd = model.features.frontEnd
@@ -80,19 +80,19 @@ package struct DecodedUtterance {
   /// What the search decided on.
   package var text: String { report.candidates.first?.text ?? "" }
 
-  /// What a reader of the JSON alone would miss.
+  /// Notes that are not in the JSON.
   package var remarks: [String] {
     let problem = report.reference?.spellingProblem.map { ["the reference: \($0)"] } ?? []
     return (soundRemarks + problem + warnings.map(\.sentence)).map { "\(path): \($0)" }
   }
 
-  /// What is to be said of the sound and is no warning.
+  /// Notes on the sound that are not warnings.
   package var soundRemarks: [String] {
     heard.notes.filter { !$0.isWarning }.map(\.text)
   }
 }
 
-/// How sure a model is of each token of a hypothesis, where it was emitted.
+/// A model's probability of each token of a hypothesis, where it was emitted.
 struct TokenConfidence {
   private let scorer: LabelScorer
   private let rows: [[Float]]

@@ -6,16 +6,16 @@ import Scoring
 import Text
 import Transducer
 
-/// What two models of one vocabulary make of the same sound, frame by frame.
+/// Two models with the same vocabulary on the same sound, compared frame by frame.
 package struct ModelDifference {
   /// One of the models.
   package struct Side {
     package let path: String
     package let model: LoadedModel
-    package let heard: Heard
+    package let heard: EncodedSound
     package let search: PreparedSearch
 
-    package init(path: String, model: LoadedModel, heard: Heard, search: PreparedSearch) {
+    package init(path: String, model: LoadedModel, heard: EncodedSound, search: PreparedSearch) {
       self.path = path
       self.model = model
       self.heard = heard
@@ -88,14 +88,14 @@ package struct ModelDifference {
           ?? "\(b.size) tokens, blank \(b.blankID.index)",
         expected: place.map { "\"\($0.element.0)\", as in \(first.path)" }
           ?? "\(a.size) tokens, blank \(a.blankID.index), as in \(first.path)",
-        advice: "name two models of one vocabulary")
+        advice: "name two models with the same vocabulary")
     }
     let durations = [first, second].map(\.heard.encoded.frameDuration)
     guard abs(durations[0] - durations[1]) < 1e-9 else {
       throw InputError(
         place: second.path, found: "frames of \(durations[1]) s",
         expected: "\(durations[0]) s, as in \(first.path)",
-        advice: "name two models with frames of one length")
+        advice: "name two models with frames of the same length")
     }
   }
 

@@ -16,10 +16,10 @@ package struct ScoredText {
   /// The share of the alignments that emit each token where the best one does.
   package let posteriors: [Double]
   package let segmentation: Segmentation?
-  package let heard: Heard
+  package let heard: EncodedSound
 
   /// - Throws: `InputError` where the vocabulary cannot spell the text.
-  package init(_ text: String, heard: Heard, scorer: LabelScorer) throws {
+  package init(_ text: String, heard: EncodedSound, scorer: LabelScorer) throws {
     let builder = LatticeBuilder(
       scorer: scorer, encoder: EncoderProjection(heard.encoded, joiner: scorer.joiner))
     let reference = try ReferenceScorer(vocabulary: scorer.vocabulary, builder: builder)

@@ -35,7 +35,7 @@ extension FusionRequest {
 extension InputError {
   fileprivate static func unfit(_ path: String, _ error: FusionError) -> InputError {
     InputError(
-      place: path, found: "\(error)", expected: "a language model that fits this vocabulary",
+      place: path, found: "\(error)", expected: "a language model for this vocabulary",
       advice: "name another with --lm, or another --lm-unit")
   }
 }

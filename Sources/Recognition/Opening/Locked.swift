@@ -2,8 +2,8 @@ import Foundation
 
 /// A value that several threads share, one at a time.
 ///
-/// A lock of the system's and not `Synchronization.Mutex`, whose futex the thread sanitizer does not
-/// see: with this one CI can prove that nothing else is shared.
+/// A system lock, not `Synchronization.Mutex`, whose futex the thread sanitizer does not see: with
+/// this one CI can prove that nothing else is shared.
 package final class Locked<Value: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value

@@ -5,7 +5,7 @@ import OnnxModels
 package import Text
 
 extension ModelSource {
-  /// Opens it by what it is.
+  /// Opens it according to its kind.
   ///
   /// - Throws: `ModelFileError`, `OnnxError`, `AudioError`, `InputError`: each names the file.
   package func open() throws -> LoadedModel {
@@ -23,7 +23,7 @@ extension ModelSource {
     return try OnnxTransducer(folder: path, runtime: runtime, options: onnx).loaded()
   }
 
-  /// Opens the runtime only where a model file needs it.
+  /// Opens the runtime only if a model file needs it.
   package var encoders: ForeignEncoders {
     let runtime = runtime
     return .onnx(
@@ -35,14 +35,14 @@ extension ModelSource {
 
   private var lone: InputError {
     InputError(
-      place: path, found: "one network", expected: Self.folder,
-      advice: "name the folder that it lies in")
+      place: path, found: "a single network", expected: Self.folder,
+      advice: "name its folder")
   }
 
-  /// What is wrong with a folder that holds no model.
+  /// The error for a folder that holds no model.
   package var stray: InputError {
     InputError(
       place: path, found: "a folder without a model", expected: "\(Self.folder), or a model file",
-      advice: "name the folder or file that the model is in")
+      advice: "name the folder or file of the model")
   }
 }

@@ -54,7 +54,7 @@ extension Dialect {
   func lines(for profile: SearchProfile) -> [String] {
     ["dialect \(name): \(summary)"]
       + switches(for: profile).map { habit in
-        "  \(habit.habit.title): \(habit.value)\(habit.isFollowed ? "" : " (not here)")"
+        "  \(habit.habit.title): \(habit.value)\(habit.isFollowed ? "" : " (not used here)")"
       }
   }
 }

@@ -7,7 +7,7 @@ package struct Samples {
   package let audio: [String]
   package let references: String
 
-  /// The samples of the repository one stands in, or of the place the program was installed to.
+  /// The samples of the current repository, or those installed with the program.
   ///
   /// - Throws: `InputError` that names the folders that were looked at.
   package static func find() throws -> Samples {
@@ -16,7 +16,7 @@ package struct Samples {
       throw InputError(
         place: "samples", found: "none in \(places.joined(separator: ", "))",
         expected: "a folder with models/an4-full.safetensors and wav/transcripts.tsv",
-        advice: "run it in the repository, or name a model and sound files: "
+        advice: "run the program in the repository, or name a model and sound files: "
           + "beamscope MODEL AUDIO...")
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/wav")

@@ -2,12 +2,12 @@ import AudioFiles
 import Foundation
 package import Text
 
-/// Standard output and standard error, line by line, at once: a reader behind a pipe sees every
-/// utterance when it is done.
+/// Standard output and standard error, unbuffered: a reader of a pipe sees every utterance as soon
+/// as it is done.
 ///
-/// A test that runs a command in its own process binds `capture` and reads what was written there.
+/// A test that runs a command in-process binds `capture` and reads the output from it.
 package enum Console {
-  /// What was written while it was bound.
+  /// The output written while it is bound.
   package final class Capture: Sendable {
     private let texts = Locked((output: "", errors: ""))
 
@@ -33,23 +33,23 @@ package enum Console {
     }
   }
 
-  /// Says on standard error what went wrong with one of several inputs.
+  /// Reports the error of one of several inputs on standard error.
   package static func report(_ error: any Error) {
     write(error: "Error: \(error)\n")
   }
 
-  /// Says on standard error what is worth knowing and no error.
+  /// Prints a note, not an error, on standard error.
   package static func remark(_ text: String) {
     write(error: "Note: \(text)\n")
   }
 
-  /// Shows how far a long job is, on a terminal only; `nil` takes the line away again.
+  /// Shows the progress of a long job, on a terminal only; `nil` removes the line.
   package static func progress(_ line: String?) {
     guard capture == nil, isatty(STDERR_FILENO) == 1 else { return }
     write(error: "\r\u{1B}[K" + (line ?? ""))
   }
 
-  /// There is nobody to tell when standard error is closed.
+  /// Errors are ignored: standard error may be closed.
   private static func write(error text: String) {
     if let capture { return capture.add(errors: text) }
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))

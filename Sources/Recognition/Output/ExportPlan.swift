@@ -21,8 +21,8 @@ package struct ExportPlan {
           place: "--export \(target.pattern)", found: "\(path) for \(other) and for \(sound)",
           expected: "a file for each",
           advice: target.pattern.contains(Self.placeholder)
-            ? "give each file once, and sounds of the same name in runs of their own"
-            : "put \(Self.placeholder) in it, for the name of the sound, as "
+            ? "give each file once, and run sounds with the same name separately"
+            : "put \(Self.placeholder) in it for the name of the sound, as in "
               + "out/\(Self.placeholder).\(target.format.suffix)")
       }
     }
@@ -39,7 +39,7 @@ package struct ExportPlan {
       throw InputError(
         place: "--export \(pattern)", found: "a format for the workbench's screen",
         expected: known,
-        advice: "for the screen use :export in the workbench, or open --keys with --dump-screen")
+        advice: "for the screen, use :export in the workbench, or open --keys with --dump-screen")
     }
     return format
   }

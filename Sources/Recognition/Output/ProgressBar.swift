@@ -1,4 +1,4 @@
-/// How far a long job is, on one line.
+/// The progress of a long job, on one line.
 package struct ProgressBar {
   package let title: String
   package let done: Int

@@ -1,7 +1,7 @@
 package import Analysis
 package import Scoring
 
-/// One recognised utterance and how far it is from what was said.
+/// One recognised utterance and its errors.
 package struct EvaluatedUtterance {
   package let id: String
   /// Words as the model's vocabulary spells them.
@@ -12,17 +12,17 @@ package struct EvaluatedUtterance {
   package let characters: EditCounts
   /// The candidate of the n-best with the fewest word errors.
   package let oracle: EditCounts
-  /// What exact scores say; `nil` where nobody asked.
+  /// Results of exact scoring; `nil` if not requested.
   package let exact: Exact?
 
   /// What the exact scores of the n-best and of the reference say.
   package struct Exact {
-    /// Who is to blame.
+    /// Whether model or search is to blame.
     package let judgement: Judgement?
-    /// R, the word errors that the n-best leads to expect, knowing the reference; `nil` where no
+    /// R, the expected word errors of the n-best, given the reference; `nil` if no
     /// candidate is possible.
     package let expectedRisk: Double?
-    /// The word errors to expect of the candidate of least Bayes risk, without the reference.
+    /// The expected word errors of the candidate with the lowest Bayes risk, without the reference.
     package let bayesRisk: Double?
     /// The edits of that candidate, or of the first where none is possible.
     package let bayesEdits: EditCounts?

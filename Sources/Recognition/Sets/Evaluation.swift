@@ -19,7 +19,7 @@ package struct Evaluation {
   private let risk: RiskOptions?
 
   /// - Parameter risk: with it candidates and references are scored exactly, to say what errors are
-  ///   to be expected and who is to blame for what is wrong.
+  ///   are expected and whether model or search is to blame.
   package init(model: LoadedModel, search: PreparedSearch, risk: RiskOptions?) {
     self.model = model
     self.search = search
@@ -33,7 +33,7 @@ package struct Evaluation {
     let vocabulary = model.model.vocabulary
     let clock = ContinuousClock()
     let start = clock.now
-    let heard = try Hearing.hear(path: path, model: model)
+    let heard = try AudioEncoder.encode(path: path, model: model)
     let result = try search.decode(heard.encoded)
     computingTime += start.duration(to: clock.now).seconds
     duration += heard.duration
@@ -71,28 +71,39 @@ package struct Evaluation {
     utterances.isEmpty ? nil : Double(wrong.count) / Double(utterances.count)
   }
 
-  /// Seconds of computing a second of speech; `nil` without speech.
+  /// Seconds of computing per second of speech; `nil` without speech.
   package var realTimeFactor: Double? { duration > 0 ? computingTime / duration : nil }
 
   /// Word errors to be expected, by the mean over utterances that have such: of the n-best with the
-  /// reference known (R), and of the choice of least Bayes risk without it; `nil` where nobody asked.
+  /// reference known (R), and of the choice of least Bayes risk without it; `nil` if not requested.
   package var expectedRisk: Double? { mean(\.expectedRisk) }
   package var bayesRisk: Double? { mean(\.bayesRisk) }
 
-  /// The edits if each utterance's candidate of least Bayes risk were chosen; `nil` where nobody
-  /// asked.
+  /// The edits if each utterance's candidate of least Bayes risk were chosen; `nil` if not
+  /// requested.
   package var bayesChoice: EditCounts? {
     risk == nil
       ? nil
       : utterances.reduce(.zero) { $0 + ($1.exact?.bayesEdits ?? $1.words) }
   }
 
-  /// How many utterances have each verdict; `nil` where nobody asked.
+  /// How many utterances have each verdict; `nil` if not requested.
   package var verdicts: [Verdict: Int]? {
     risk == nil
       ? nil
       : Dictionary(
         utterances.compactMap { $0.exact?.judgement }.map { ($0.verdict, 1) }, uniquingKeysWith: +)
+  }
+
+  /// Which words were taken for which.
+  package var confusions: ErrorBreakdown<String> {
+    var breakdown = ErrorBreakdown<String>()
+    for utterance in utterances {
+      breakdown.add(
+        reference: TextErrors.words(utterance.reference),
+        hypothesis: TextErrors.words(utterance.hypothesis))
+    }
+    return breakdown
   }
 
   private func sum(_ counts: (EvaluatedUtterance) -> EditCounts) -> EditCounts {

@@ -18,13 +18,13 @@ package struct ReferenceTable {
   private let texts: [String: String]
   private let forAll: String?
 
-  /// One transcript for whatever file; `nil` for none.
+  /// One transcript for any file; `nil` for none.
   package init(forAll text: String?) {
     texts = [:]
     forAll = text
   }
 
-  /// By file name with or without extension, as far as the manifest names one file so.
+  /// By file name with or without extension, if the manifest has only one such file.
   package static func read(_ path: String) throws(ManifestError) -> ReferenceTable {
     ReferenceTable(try ManifestRecord.read(path))
   }

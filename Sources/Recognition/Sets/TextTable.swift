@@ -12,7 +12,7 @@ package enum TextTable {
       try FileOutput.write(Array(lines.utf8), to: path)
     } catch {
       throw InputError(
-        place: path, found: error.description, expected: "a file that can be written",
+        place: path, found: error.description, expected: "a writable file",
         advice: "check the folder and its permissions")
     }
   }

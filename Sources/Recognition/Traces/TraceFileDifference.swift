@@ -6,7 +6,7 @@ import Fusion
 package import TraceFiles
 import Transducer
 
-/// Where two traces part: in what they were made with, in their beams, in a single expansion.
+/// Where two traces differ: in their settings, in their beams, in a single expansion.
 package struct TraceFileDifference {
   package struct Side {
     package let path: String
@@ -20,7 +20,7 @@ package struct TraceFileDifference {
     }
   }
 
-  /// Something that was set otherwise; `nil` where it does not matter to a search.
+  /// A setting that differs; `nil` where it does not apply to a search.
   package struct Setting {
     package let name: String
     package let values: [String?]
@@ -110,7 +110,7 @@ package struct TraceFileDifference {
           return words.isEmpty ? nil : words.joined(separator: ", ")
         },
         setting("runtime", \.model.runtime), setting("audio") { $0.audio.file.words },
-        setting("pruned a round") { $0.prunedPerRound.map(String.init) ?? "all" },
+        setting("pruned per round") { $0.prunedPerRound.map(String.init) ?? "all" },
         setting("program", \.program),
       ]
     return all.filter { $0.values[0] != $0.values[1] }

@@ -10,7 +10,7 @@ import Text
 package import TraceFiles
 package import Transducer
 
-/// What a trace says of itself before the first step.
+/// The contents of a trace's header.
 package struct TraceSubject {
   package let source: ModelSource
   package let model: LoadedModel
@@ -23,7 +23,7 @@ package struct TraceSubject {
   package let fusion: LoadedFusion?
   /// The fork of the workbench; `nil` outside it.
   package var fork: String?
-  /// The most pruned expansions of a round that are written; `nil`: all.
+  /// The maximum number of pruned expansions written per round; `nil`: all.
   package var prunedPerRound: Int?
 
   package init(
@@ -58,7 +58,7 @@ package struct TraceSubject {
         file: try TraceHeader.Stamp(of: audio), duration: duration, sampleRate: try rate(),
         frameCount: encoded.count, frameDuration: encoded.frameDuration),
       search: TraceHeader.Search(
-        request: setup.request, fork: fork, knobs: plan.heeded,
+        request: setup.request, fork: fork, knobs: plan.applicable,
         semantics: plan.profile.serving(model.model.scorer).semantics,
         interventions: setup.interventions, languageModel: try languageModel(),
         hotwords: try fusion?.request.hotwords.map {
@@ -90,7 +90,7 @@ extension ModelSummary {
 }
 
 extension ModelSource {
-  /// All that the model is read from. (An imported model names its encoder's file with the digest,
+  /// All files of the model. (An imported model names its encoder's file with the digest,
   /// which is compared whenever it is opened.)
   func files() throws -> [String] {
     var isFolder: ObjCBool = false
@@ -107,10 +107,10 @@ extension ModelSource {
     return networks + [folder.tokens] + weights
   }
 
-  /// How it is opened, in the words of the command line.
+  /// How it is opened, as command-line options.
   var settings: [TraceHeader.Setting] { options.map { TraceHeader.Setting($0.name, $0.value) } }
 
-  /// A model as a trace says it was opened.
+  /// A model as recorded in a trace.
   ///
   /// - Parameters:
   ///   - path: where it is now.

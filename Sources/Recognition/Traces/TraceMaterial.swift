@@ -8,9 +8,9 @@ import Text
 package import TraceFiles
 import Transducer
 
-/// What a trace was made with, found again and proved to be the same.
+/// The files a trace was made with, found again and verified.
 package struct TraceMaterial {
-  /// Where files are that are no longer where they were.
+  /// New places of files that were moved.
   package struct Places {
     package var model: String?
     package var audio: String?
@@ -31,7 +31,7 @@ package struct TraceMaterial {
     }
   }
 
-  /// What names a file's place, for errors.
+  /// How to name a file's place, for errors.
   package enum Hint {
     /// The options of `replay`.
     case options
@@ -86,38 +86,38 @@ package struct TraceMaterial {
       throw TraceFileError(
         .unreadable, in: trace, at: "model", found: "nothing at \(source.path)",
         expected: "the model \(model.name)",
-        advice: "put it back, or say where it is with \(option)")
+        advice: "restore it, or name its place with \(option)")
     }
     let files = try source.files()
     guard files.count == model.files.count else {
       throw TraceFileError(
         .otherFile, in: trace, at: "model", found: "\(source.path) of \(files.count) files",
         expected: "\(model.files.count) files, as when the trace was written",
-        advice: "put that model back, or say where it is with \(option)")
+        advice: "restore that model, or name its place with \(option)")
     }
     for (file, stamp) in zip(files, model.files) {
       try stamp.verify(file, trace: trace, part: "model", option: option)
     }
   }
 
-  /// What was asked for, where this version of the program searches by that as the trace was
-  /// searched; else all knobs by their values.
+  /// The original request, if this version of the program still searches the same way with it; or
+  /// else all knobs by their values.
   package var request: SearchRequest {
     get throws {
       let asked = header.search.request
-      return try asked.plan(contextSize: nil).heeded == header.search.knobs
+      return try asked.plan(contextSize: nil).applicable == header.search.knobs
         ? asked : header.search.wholeRequest
     }
   }
 
-  /// Decodes again and compares as it goes.
+  /// Decodes again and compares step by step.
   ///
-  /// - Returns: the first difference, `nil` where there is none, and what was found the same.
+  /// - Returns: the first difference, `nil` if there is none, and what was verified.
   package func replay(
     _ reader: TraceReader
   ) throws -> (difference: TraceDivergence?, replay: TraceReplay) {
     let model = try source.open()
-    let heard = try Hearing.hear(path: audio, model: model)
+    let heard = try AudioEncoder.encode(path: audio, model: model)
     let scorer = model.model.scorer
     let plan = try header.search.wholeRequest.plan(contextSize: scorer.predictor.contextSize)
     let loaded = try fusion?.load(for: scorer.vocabulary)
@@ -136,6 +136,6 @@ package struct TraceMaterial {
     }
   }
 
-  /// Ends a search that is no longer the trace's.
+  /// Stops a search that has diverged from the trace.
   private struct Stop: Error { let difference: TraceDivergence }
 }

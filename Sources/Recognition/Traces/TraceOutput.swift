@@ -7,7 +7,7 @@ import Text
 package import TraceFiles
 import Transducer
 
-/// Searches and writes the trace as it goes: of the expansions nothing is kept.
+/// Searches and writes the trace step by step, without keeping expansions in memory.
 package enum TraceOutput {
   /// - Parameter progress: called with the share done, 0...1; it may throw to stop, and no file is left.
   /// - Returns: what was found, with a trace of beams alone, and how much was written.
@@ -49,7 +49,7 @@ package enum TraceOutput {
     } catch {
       throw InputError(
         place: path, found: error.description, expected: "a place for the trace",
-        advice: "name another file, in a folder that can be written to")
+        advice: "name another file, in a writable folder")
     }
   }
 }

@@ -3,7 +3,7 @@ import Session
 package import Text
 import Transducer
 
-/// What is said of a model: its parts with their sizes, and its description.
+/// The printed summary of a model: its parts with their sizes, and its description.
 package struct ModelSheet {
   package let path: String
   package let model: LoadedModel
@@ -90,7 +90,7 @@ package struct ModelSheet {
     let frame = fixed(model.model.frameDuration * 1000, 1)
     let ahead =
       lookAhead.map { "looks ahead \(fixed($0 * 1000, 0)) ms" } ?? "needs the whole utterance"
-    return ["  a frame every \(frame) ms; the encoder \(ahead)"]
+    return ["  one frame every \(frame) ms; the encoder \(ahead)"]
   }
 
   private var vocabularyLines: [String] {

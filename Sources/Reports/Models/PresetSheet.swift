@@ -3,8 +3,8 @@ import Session
 package import Text
 import Transducer
 
-/// What is said of a family of decoders that are known by their dimensions: how many parameters each
-/// has, and how these are counted.
+/// The printed summary of a family of decoders of known dimensions: how many parameters each has,
+/// and how these are counted.
 package struct PresetSheet {
   package let family: PresetFamily
 
@@ -62,7 +62,7 @@ package struct PresetSheet {
     let blocks = [
       wrapped("\(family.name): \(family.summary)", indent: ""), table.lines(indent: "  "),
       wrapped(
-        "Parameters, computed from the shapes of the tensors that these networks are loaded from,"
+        "Parameters, computed from the shapes of the tensors of these networks,"
           + " not copied from a table:", indent: "  ") + formulas.lines(indent: "    ")
         + wrapped(family.legend, indent: "    "),
       family.sources.flatMap { wrapped($0, indent: "  ") },

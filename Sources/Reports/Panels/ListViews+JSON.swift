@@ -7,7 +7,7 @@ import Session
 package import Text
 package import Transducer
 
-/// The panel of candidates: as far as they are scored.
+/// The panel of candidates, once they are scored.
 struct RiskJSON {
   private let state: WorkbenchState
   private let vocabulary: Vocabulary
@@ -18,45 +18,17 @@ struct RiskJSON {
   }
 
   /// `nil` before the exact scores are known.
-  package var json: JSON? {
+  var json: JSON? {
     guard let report = state.risk else { return nil }
-    return .object([
-      ("selected", .integer(state.candidateIndex)),
-      ("candidates", .array(report.candidates.map(json(of:)))),
-      ("reference", report.reference.map(json(of:)) ?? .null),
-      ("verdict", report.judgement?.json ?? .null),
-      ("risk_temperature", .number(report.options.temperature)),
-      ("expected_risk", .optional(report.expectedRisk)),
-      ("mbr_choice", .optional(report.mbrChoice)), ("oracle", .optional(report.oracle?.index)),
+    let scored = ScoredListJSON(
+      report: report, vocabulary: vocabulary,
+      isFused: state.model?.fusion != nil || state.options.internalModelWeight != 0)
+    let found: [(String, JSON)] = [
+      ("selected", .integer(state.candidateIndex)), ("candidates", scored.candidates),
+      ("reference", scored.reference),
       ("reference_lost_at", .optional(report.referenceLostAt)),
-      ("consensus", report.consensus?.json ?? .null),
-    ])
-  }
-
-  private func json(of candidate: Candidate) -> JSON {
-    let found = candidate.hypothesis
-    return .object(
-      [
-        ("text", .string(candidate.text)),
-        ("tokens", .strings(found.labels.map { vocabulary[$0] })),
-        ("ids", .integers(found.labels.map(\.index))), ("frames", .integers(found.timestamps)),
-        ("token_log_probs", .numbers(found.tokenLogProbs)), ("score", .number(found.logProb)),
-      ] + found.parts.map { ($0.name, .number($0.nats)) } + [
-        ("exact_log_prob", .number(candidate.exactLogProb)),
-        ("posterior", .number(candidate.posterior)), ("edits", candidate.edits?.json ?? .null),
-        ("risk", .optional(candidate.contribution)), ("gradient", .optional(candidate.gradient)),
-        ("mbr_risk", .number(candidate.mbrRisk)),
-      ])
-  }
-
-  private func json(of reference: ReferenceScore) -> JSON {
-    .object([
-      ("text", .string(reference.text)),
-      ("tokens", reference.labels.map { .strings($0.map { vocabulary[$0] }) } ?? .null),
-      ("frames", reference.frames.map { .integers($0) } ?? .null),
-      ("exact_log_prob", .optional(reference.exactLogProb)),
-      ("problem", .optional(reference.spellingProblem)),
-    ])
+    ]
+    return .object(found + scored.judgement)
   }
 }
 
@@ -85,7 +57,7 @@ extension AlignmentView {
 }
 
 extension LedgerView {
-  /// Amounts with all digits; 'printed' is as on the screen, where the numbers add up, too.
+  /// Amounts with all digits; 'printed' is as on the screen, where the rounded numbers also add up.
   package func json(of subject: String, vocabulary: Vocabulary) -> JSON {
     var total = 0.0
     let lines = rows.map { row -> JSON in
@@ -181,7 +153,7 @@ extension FilesView {
 extension FileRow {
   fileprivate var json: JSON {
     let head: [(String, JSON)] = [
-      ("name", .string(name)), ("open", .bool(isOpen)), ("other_knobs", .bool(isOfOtherKnobs)),
+      ("name", .string(name)), ("open", .bool(isOpen)), ("other_knobs", .bool(usesOtherKnobs)),
     ]
     return switch outcome {
     case nil: .object(head + [("outcome", .null)])

@@ -4,7 +4,7 @@ package import Session
 package import Text
 import Transducer
 
-/// What a panel shows, as JSON: the headless twin of the screen, from the same views.
+/// The contents of a panel as JSON, from the same views as the screen.
 package struct PanelReport {
   private let panel: PanelID
   private let state: WorkbenchState

@@ -9,60 +9,16 @@ import Transducer
 
 extension DecodedUtterance {
   package var json: JSON {
-    .object([
-      ("audio", .string(path)),
-      ("duration", .number(heard.duration)),
+    let scored = ScoredListJSON(
+      report: report, vocabulary: vocabulary, isFused: search.isFused, confidences: confidences)
+    let found: [(String, JSON)] = [
+      ("audio", .string(path)), ("duration", .number(heard.duration)),
       ("frames", .integer(heard.encoded.count)),
-      ("frame_duration", .number(heard.encoded.frameDuration)),
-      ("search", search.json),
-      ("text", .string(text)),
-      (
-        "nbest",
-        .array(report.candidates.indices.map { json(of: report.candidates[$0], at: $0) })
-      ),
-      ("reference", report.reference.map(json(of:)) ?? .null),
-      ("verdict", report.judgement?.json ?? .null),
-      ("risk_temperature", .number(report.options.temperature)),
-      ("expected_risk", .optional(report.expectedRisk)),
-      ("mbr_choice", report.mbrChoice.map { .integer($0) } ?? .null),
-      ("oracle", report.oracle.map { .integer($0.index) } ?? .null),
-      ("consensus", report.consensus?.json ?? .null),
-      ("warnings", .array(warnings.map { $0.json(frameDuration: heard.encoded.frameDuration) })),
-    ])
-  }
-
-  private func json(of candidate: Candidate, at index: Int) -> JSON {
-    let labels = candidate.hypothesis.labels
-    let spelled: [(String, JSON)] = [
-      ("text", .string(candidate.text)),
-      ("tokens", .strings(labels.map { vocabulary[$0] })),
-      ("ids", .integers(labels.map(\.index))),
-      ("frames", .integers(candidate.hypothesis.timestamps)),
-      ("token_log_probs", .numbers(candidate.hypothesis.tokenLogProbs)),
+      ("frame_duration", .number(heard.encoded.frameDuration)), ("search", search.json),
+      ("text", .string(text)), ("nbest", scored.candidates), ("reference", scored.reference),
     ]
-    let confidence = confidences.map { [("token_confidences", JSON.numbers($0[index]))] } ?? []
-    return .object(
-      spelled + confidence
-        + [("score", .number(candidate.hypothesis.logProb))]
-        + (search.isFused ? candidate.hypothesis.parts.map { ($0.name, .number($0.nats)) } : [])
-        + [
-          ("exact_log_prob", .number(candidate.exactLogProb)),
-          ("posterior", .number(candidate.posterior)),
-          ("edits", candidate.edits?.json ?? .null),
-          ("risk", .optional(candidate.contribution)),
-          ("gradient", .optional(candidate.gradient)),
-          ("mbr_risk", .number(candidate.mbrRisk)),
-        ])
-  }
-
-  private func json(of reference: ReferenceScore) -> JSON {
-    .object([
-      ("text", .string(reference.text)),
-      ("tokens", reference.labels.map { .strings($0.map { vocabulary[$0] }) } ?? .null),
-      ("segmentation", reference.segmentation?.json ?? .null),
-      ("exact_log_prob", .optional(reference.exactLogProb)),
-      ("joined_posterior", report.joinedReference.map { .number($0.posterior) } ?? .null),
-    ])
+    let warned = warnings.map { $0.json(frameDuration: heard.encoded.frameDuration) }
+    return .object(found + scored.judgement + [("warnings", .array(warned))])
   }
 }
 

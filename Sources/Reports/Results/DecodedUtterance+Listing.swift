@@ -17,7 +17,7 @@ extension DecodedUtterance {
       lines.append("    expected risk \(fixed(risk, 3)) word errors")
     }
     if let choice = report.mbrChoice, choice > 0 {
-      lines.append("    least expected errors (MBR): candidate \(choice + 1)")
+      lines.append("    fewest expected errors (MBR): candidate \(choice + 1)")
     }
     if let consensus = report.consensus, consensus.words.contains(where: { $0.confidence < 0.995 })
     {

@@ -23,14 +23,19 @@ extension Evaluation {
       ("computing_time", .number(computingTime)),
       ("real_time_factor", .optional(realTimeFactor)),
       ("verdicts", verdicts.map(Self.json(of:)) ?? .null),
-    ] + (withErrors ? [("errors", .array(wrong.map(\.json)))] : [])
+    ]
+      + (withErrors
+        ? [
+          ("errors", .array(wrong.map(\.json))),
+          ("confusions", .array(confusions.mostFrequent().map(\.json))),
+        ] : [])
   }
 
   package func listing(withErrors: Bool) -> [String] {
     var lines = search.lines + (withErrors ? wrong.map(\.listing) : [])
     lines.append(
       "\(name): \(utterances.count) utterances, \(fixed(duration, 1)) s of speech, "
-        + "\(wrong.count) utterances with errors (\(percent(sentenceErrorRate)))")
+        + "\(wrong.count) with errors (\(percent(sentenceErrorRate)))")
     var table = TextColumns([.left, .right, .left])
     table.add(["WER", percent(words.rate), counts(words, of: "words")])
     table.add(["CER", percent(characters.rate), counts(characters, of: "characters")])
@@ -40,10 +45,10 @@ extension Evaluation {
         "MBR WER", percent(bayesChoice.rate), "of the candidate of least Bayes risk",
       ])
       table.add([
-        "expected risk", errors(expectedRisk), "word errors an utterance, mean of EMBR's R",
+        "expected risk", errors(expectedRisk), "word errors per utterance, mean of EMBR's R",
       ])
       table.add([
-        "MBR risk", errors(bayesRisk), "word errors an utterance, expected without reference",
+        "MBR risk", errors(bayesRisk), "word errors per utterance, expected without reference",
       ])
     }
     table.add([
@@ -54,7 +59,18 @@ extension Evaluation {
       guard let verdicts else { break }
       table.add([verdict.words, "\(verdicts[verdict] ?? 0)", "utterances"])
     }
-    return lines + table.lines(indent: "  ")
+    return lines + table.lines(indent: "  ") + (withErrors ? confusionLines : [])
+  }
+
+  /// The confusions that a listing has room for.
+  private static let confusionLimit = 20
+
+  private var confusionLines: [String] {
+    let frequent = confusions.mostFrequent(Self.confusionLimit)
+    guard !frequent.isEmpty else { return [] }
+    var table = TextColumns([.right, .left])
+    for one in frequent { table.add(["\(one.count)", one.confusion.words]) }
+    return ["most frequent word errors"] + table.lines(indent: "  ")
   }
 
   private static func json(of verdicts: [Verdict: Int]) -> JSON {
@@ -71,6 +87,35 @@ extension Evaluation {
   }
 }
 
+extension ErrorBreakdown<String>.Count {
+  fileprivate var json: JSON {
+    let (reference, hypothesis) = confusion.pair
+    return .object([
+      ("reference", .optional(reference)), ("hypothesis", .optional(hypothesis)),
+      ("count", .integer(count)),
+    ])
+  }
+}
+
+extension ErrorBreakdown<String>.Confusion {
+  /// What was said and what was found; `nil` on the side where nothing stands.
+  fileprivate var pair: (reference: String?, hypothesis: String?) {
+    switch self {
+    case .substitution(let said, let found): (said, found)
+    case .insertion(let found): (nil, found)
+    case .deletion(let said): (said, nil)
+    }
+  }
+
+  fileprivate var words: String {
+    switch self {
+    case .substitution(let said, let found): "\(said) -> \(found)"
+    case .insertion(let found): "\(found) inserted"
+    case .deletion(let said): "\(said) deleted"
+    }
+  }
+}
+
 extension EvaluatedUtterance {
   package var json: JSON {
     .object([
@@ -83,7 +128,7 @@ extension EvaluatedUtterance {
 
   package var listing: String {
     "\(id)  \(words.substitutions) S \(words.insertions) I \(words.deletions) D\n"
-      + "  said   \(reference)\n  found  \(hypothesis)"
+      + "  ref    \(reference)\n  found  \(hypothesis)"
       + (exact?.judgement.map { "\n  \($0.explanation)" } ?? "")
   }
 }

@@ -38,15 +38,15 @@ extension ModelDifference {
     }
     let frames = found.map(\.side.heard.encoded.count)
     let count =
-      frames[0] == frames[1] ? "\(frames[0])" : "\(frames[0]) and \(frames[1]): the shorter count"
+      frames[0] == frames[1] ? "\(frames[0])" : "\(frames[0]) and \(frames[1]), the fewer used"
     let mean = logProbs.reduce(0, +) / Double(max(1, logProbs.count))
     return
       ([audio] + texts + [
-        "  frames, counted from 1: \(count)", "  beams: \(beams)",
-        "  scores of hypotheses in both beams: \(within(scores))",
-        "  log-probabilities along A's result: \(within(logProbPeak)); \(brief(mean)) on average "
+        "  frames, counted from 0: \(count)", "  beams: \(beams)",
+        "  scores of hypotheses in both beams \(within(scores))",
+        "  log-probabilities along A's result \(within(logProbPeak)); \(brief(mean)) on average "
           + "over the frames",
-        "  encoder frames: \(encoder == nil ? "not as wide" : within(encoder))",
+        "  encoder frames \(encoder == nil ? "have different widths" : within(encoder))",
       ] + totals).joined(separator: "\n")
   }
 
@@ -72,7 +72,7 @@ extension ModelDifference {
   }
 
   private func within(_ peak: Peak?) -> String {
-    peak.map { "within \(brief($0.value)) (frame \($0.frame + 1))" } ?? "nothing to compare"
+    peak.map { "differ by at most \(brief($0.value)) (frame \($0.frame))" } ?? "cannot be compared"
   }
 }
 

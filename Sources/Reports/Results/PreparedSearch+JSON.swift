@@ -3,7 +3,7 @@ import Recognition
 package import Text
 
 extension PreparedSearch {
-  /// How the search is run, with every knob that it heeds.
+  /// How the search is run, with every knob that it uses.
   package var json: JSON {
     let profile = plan.profile.serving(scorer)
     var members: [(String, JSON)] = [
@@ -18,7 +18,7 @@ extension PreparedSearch {
       members.append(("max_symbols", .integer(1)))
     }
     return .object(
-      members + plan.heeded.map { ($0.knob.jsonKey, $0.value.json) }
+      members + plan.applicable.map { ($0.knob.jsonKey, $0.value.json) }
         + [("fusion", fusion?.json ?? .null)])
   }
 }

@@ -41,12 +41,12 @@ extension ScoredText {
 }
 
 extension Segmentation {
-  /// Which way to cut the text was scored.
+  /// Which split of the text was scored.
   fileprivate var sentence: String {
-    let among = "the best of \(tried)\(isExhaustive ? ", which are all" : " tried")"
+    let among = "the best of \(isExhaustive ? "all \(tried)" : "\(tried) tried")"
     return switch origin {
-    case .greedy: "cut greedily, longest piece first: \(among)"
-    case .nBest, .search: "cut otherwise than greedily: \(among)"
+    case .greedy: "split greedily, longest piece first: \(among)"
+    case .nBest, .search: "not split greedily: \(among)"
     }
   }
 }

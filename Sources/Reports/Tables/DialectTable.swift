@@ -2,8 +2,8 @@ import BeamSearch
 
 /// The dialects as text, made from their switches.
 package enum DialectTable {
-  /// A Markdown table: a row for each habit, a column for each dialect; a habit that the searches
-  /// here do not follow has a dagger.
+  /// A Markdown table: a row for each convention, a column for each dialect; a dagger marks a
+  /// convention that the searches here do not follow.
   package static var markdown: String {
     let dialects = DialectCatalog.all
     let head = row([""] + dialects.map { "`\($0.name)`" })
@@ -27,7 +27,7 @@ package enum DialectTable {
       .joined(separator: "; ")
   }
 
-  /// The searches that a switch is about, where they are not all that the project has.
+  /// The searches that a switch applies to, if not all of the project's.
   private static func scope(of habit: DialectSwitch, in dialect: Dialect) -> String {
     habit.searches.isEmpty || habit.searches.count == dialect.searches.count
       ? "" : " (\(habit.searches.joined(separator: ", ")))"

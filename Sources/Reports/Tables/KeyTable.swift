@@ -2,7 +2,7 @@ package import Session
 
 /// The key bindings as text.
 package enum KeyTable {
-  /// A Markdown table: keys, command, what it does; the same words as the help of the program.
+  /// A Markdown table: keys, command, what it does, with the texts of the program's help.
   package static func markdown(keymap: Keymap) -> String {
     let rows = Command.allCases.map { command in
       let keys = keymap.keys(for: command).map { "`\($0.name)`" }.joined(separator: " ")

@@ -36,13 +36,13 @@ package struct ReplayReport {
       (try? SearchCatalog.profile(named: header.search.name).clock) ?? SearchClock.frames
     let counted = replay.verified.words(clock: clock)
     guard let difference else {
-      return "\(trace)  the same bit for bit: \(counted), \(replay.candidates) candidates"
+      return "\(trace)  identical: \(counted), \(replay.candidates) candidates"
     }
     let version =
       header.program == ProgramVersion.text
-      ? [] : ["  the trace is of \(header.program), this is \(ProgramVersion.text)"]
+      ? [] : ["  the trace was written by \(header.program), this is \(ProgramVersion.text)"]
     return
-      (["\(trace)  differs after \(counted) that are the same"]
+      (["\(trace)  differs after \(counted) that are identical"]
       + ["  " + difference.sentence(clock: clock)] + version).joined(separator: "\n")
   }
 }

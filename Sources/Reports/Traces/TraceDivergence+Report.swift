@@ -13,7 +13,7 @@ extension TraceDivergence {
     ])
   }
 
-  /// Where and what, counted from 1 as on the screen.
+  /// Where and what: frames count from 0, the rest from 1, as on the screen.
   ///
   /// - Parameter names: of what is compared: where the first value stands, and where the second.
   func sentence(
@@ -21,7 +21,7 @@ extension TraceDivergence {
   ) -> String {
     let unit = clock == .frames ? "frame" : "step"
     let places = [
-      step.map { "\(unit) \($0 + 1)" }, round.map { "round \($0 + 1)" },
+      step.map { "\(unit) \($0)" }, round.map { "round \($0 + 1)" },
       expansion.map { "expansion \($0 + 1)" }, candidate.map { "candidate \($0 + 1)" },
     ].compactMap { $0 }
     let place = places.isEmpty ? "the final list" : places.joined(separator: ", ")

@@ -58,9 +58,9 @@ extension TraceFileDifference {
   private var unit: String { sides[0].trace.profile.clock == .frames ? "frame" : "step" }
 
   private var settingLines: [String] {
-    guard !settings.isEmpty else { return ["  made alike: model, sound, search and knobs"] }
+    guard !settings.isEmpty else { return ["  same model, sound, search and knobs"] }
     var table = TextColumns([.left, .left, .left])
-    table.add(["made otherwise", "A", "B"])
+    table.add(["different setting", "A", "B"])
     for setting in settings {
       table.add([setting.name, setting.values[0] ?? "-", setting.values[1] ?? "-"])
     }
@@ -69,7 +69,7 @@ extension TraceFileDifference {
 
   private var beamLines: [String] {
     if let obstacle { return ["  \(obstacle)"] }
-    guard let parting else { return ["  beams: the same at every \(unit), bit for bit"] }
+    guard let parting else { return ["  beams: identical at every \(unit)"] }
     let sentences = [parting, bestParting].compactMap {
       $0?.sentence(names: ("A", "B"), unit: unit)
     }

@@ -2,7 +2,7 @@ package import ConfigFiles
 package import Screen
 package import Text
 
-/// How the workbench was asked to look; what is not said here is as in the user's settings.
+/// The requested appearance of the workbench; `nil` values are taken from the user's settings.
 package struct Looks: Sendable {
   package var theme: String?
   /// Searched first.
@@ -24,12 +24,12 @@ package struct Looks: Sendable {
 
   package static let automatic = "auto"
 
-  /// `nil`: as many as the terminal has.
+  /// `nil`: as many as the terminal supports.
   package func color(settings: ConfigFile) throws(InputError) -> ColorTier? {
     try tier(color, "--color", settings: settings.color)
   }
 
-  /// `nil`: as rich as the terminal shows.
+  /// `nil`: as rich as the terminal supports.
   package func glyphs(settings: ConfigFile) throws(InputError) -> GlyphTier? {
     try tier(glyphs, "--glyphs", settings: settings.glyphs)
   }

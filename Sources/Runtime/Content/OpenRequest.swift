@@ -1,15 +1,15 @@
 package import BeamSearch
 package import Experiments
 
-/// What `open` was asked to open, and how it is to look; nothing of it is read yet.
+/// What `open` should open, and its appearance; nothing is read yet.
 package struct OpenRequest: Sendable {
-  /// What the workbench is opened on.
+  /// What the workbench opens.
   package enum Source: Sendable {
     case samples
     case files(model: ModelSource, audio: [String])
     /// The name or path of a saved session.
     case session(String)
-    /// A trace, with where its model, sound and runtime are now, if they are elsewhere.
+    /// A trace, with the present paths of its model, sound and runtime, if they were moved.
     case trace(String, model: String?, audio: String?, runtime: String?)
   }
 
@@ -17,7 +17,7 @@ package struct OpenRequest: Sendable {
   /// A second model to compare with.
   package var against: String?
   package var references = ReferenceSource.none
-  /// What was asked of the search; it overrides settings and session.
+  /// The request for the search; it overrides settings and session.
   package var search = SearchRequest()
   package var fusion: FusionRequest?
   package var looks = Looks()

@@ -4,7 +4,7 @@ import Foundation
 import Screen
 package import Session
 
-/// Where the user's own files are, if that was said.
+/// The paths of the user's files, if given.
 package struct UserFilePaths: Sendable {
   package var config: String?
   package var bindings: String?
@@ -16,7 +16,7 @@ package struct UserFilePaths: Sendable {
 
   /// Reads both.
   ///
-  /// - Throws: `ConfigError` with the place of what cannot be used.
+  /// - Throws: `ConfigError` with the place of the unusable value.
   package func read() throws -> UserFiles {
     let own = UserFolders(environment: UserEnvironment.variables).configuration
     let settingsPath = config ?? own.map { $0 + "/config.toml" }
@@ -34,7 +34,7 @@ package struct UserFilePaths: Sendable {
     return try UserFiles(settings: settings, bindings: file)
   }
 
-  /// A file that was named must be there, one that is only looked for need not.
+  /// A file named on the command line must exist; the default one need not.
   private func document(
     named name: String?, else usual: String?
   ) throws(ConfigError) -> ConfigDocument? {
@@ -48,7 +48,7 @@ package struct UserFilePaths: Sendable {
 package struct UserFiles {
   package let settings: ConfigFile
   package let keymap: Keymap
-  /// What was passed over in either file.
+  /// Keys of either file that were ignored.
   package let warnings: [String]
 
   package init(settings: ConfigFile, bindings: BindingsFile) throws(Keymap.DuplicateBinding) {
@@ -63,9 +63,9 @@ package struct UserFiles {
 }
 
 extension ConfigFile {
-  /// What the settings ask of the search.
+  /// The request for the search in the settings.
   ///
-  /// - Throws: `ConfigError` at the line of what the search does not know.
+  /// - Throws: `ConfigError` at the line of a value the search does not accept.
   func request() throws(ConfigError) -> SearchRequest {
     var request = SearchRequest()
     if let name = dialect {
@@ -91,7 +91,7 @@ extension ConfigFile {
 }
 
 extension ConfigText {
-  /// What the search makes of the text, whose complaints get the place of the text.
+  /// Reads the text with the search's reader; its errors get the place of the text.
   fileprivate func judged<Result>(
     _ read: (String) throws(SearchError) -> Result
   ) throws(ConfigError) -> Result {

@@ -9,7 +9,7 @@ package import Session
 package import Text
 import TraceFiles
 
-/// What a workbench is opened on: by a command line, or by a session that was saved.
+/// What a workbench opens: from a command line or from a saved session.
 package struct WorkbenchContent {
   package let model: ModelSource
   /// Paths, in the order of the sounds.
@@ -19,23 +19,23 @@ package struct WorkbenchContent {
   package var fusion: FusionRequest?
   /// A second model to compare with.
   private(set) var rival: String?
-  /// What is done to the search on its way, in a fork of its own with perhaps a name.
+  /// The interventions in the search, in a separate fork, optionally with a name.
   private(set) var what: (fork: String?, interventions: [SearchIntervention])?
-  /// What a saved session is to be found at.
+  /// The view of a saved session to restore.
   package var view: SessionDocument.View?
   /// The session's file, if it has one.
   package var path: String?
 
-  /// The samples that come with the program.
+  /// The samples shipped with the program.
   package init(samples: Samples) throws {
     try self.init(
       model: ModelSource(path: samples.model), audio: samples.audio,
       references: try ReferenceTable.read(samples.references))
   }
 
-  /// What a trace was made with, once it has proved the same.
+  /// The material of a trace, after verification.
   ///
-  /// - Parameter places: where its files are now, if they are elsewhere.
+  /// - Parameter places: the present paths of its files, if they were moved.
   package init(trace path: String, places: TraceMaterial.Places, references: ReferenceTable) throws
   {
     let reader = try TraceReader(path)
@@ -47,7 +47,7 @@ package struct WorkbenchContent {
     what = search.interventions.isEmpty ? nil : (search.fork, search.interventions)
   }
 
-  /// What a command line names.
+  /// The content named on a command line.
   package init(
     model: ModelSource, audio: [String], references: ReferenceTable,
     request: SearchRequest = SearchRequest(), fusion: FusionRequest? = nil
@@ -79,7 +79,7 @@ package struct WorkbenchContent {
     fusion = document.fusion
     view = document.view
     self.path = path
-    try check(advice: "put it back, or mend its path in \(path)")
+    try check(advice: "restore it, or correct its path in \(path)")
   }
 
   /// Names a second model.
@@ -99,7 +99,7 @@ package struct WorkbenchContent {
     }
   }
 
-  /// What a file of the session holds.
+  /// The content of the session's file.
   package func document(of state: WorkbenchState) -> SessionDocument {
     SessionDocument(
       model: model,

@@ -7,7 +7,7 @@ package import Screen
 import Session
 package import Text
 
-/// What `open` was asked to open, and how it is to look; checked before anything is drawn.
+/// What `open` opens, and its appearance; checked before anything is drawn.
 package struct WorkbenchInputs {
   package let content: WorkbenchContent
   private let themes: ThemeLibrary
@@ -50,27 +50,27 @@ package struct WorkbenchInputs {
     var warnings = user.warnings
     let saved = content.view?.theme
     let isKnown = saved.map(themes.names.contains) ?? true
-    if let saved, !isKnown { warnings.append("the session's theme \"\(saved)\" is not here") }
+    if let saved, !isKnown { warnings.append("the session's theme \"\(saved)\" was not found") }
     theme = try looks.theme(
       of: themes, saved: isKnown ? saved : nil, settings: user.settings)
     self.warnings = warnings + theme.warnings.map(\.description)
   }
 
-  /// A saved session in the place of this one; looks and keys stay.
+  /// A saved session in place of this one; appearance and keys are kept.
   package func loading(_ name: String) throws -> WorkbenchInputs {
     try WorkbenchInputs(
       WorkbenchContent(session: SessionFile.path(named: name)), user: user, looks: looks)
   }
 
-  /// What was asked for; `nil`: as the terminal has.
+  /// The requested tier; `nil`: what the terminal supports.
   package func color() throws(InputError) -> ColorTier? { try looks.color(settings: user.settings) }
 
-  /// What was asked for; `nil`: as the terminal has.
+  /// The requested tier; `nil`: what the terminal supports.
   package func glyphs() throws(InputError) -> GlyphTier? {
     try looks.glyphs(settings: user.settings)
   }
 
-  /// - Parameter recorder: of the session before, whose keys led here.
+  /// - Parameter recorder: the recorder of the previous session, whose keys led here.
   package func loop(
     on terminal: any TerminalBackend, glyphs: GlyphTier, isScripted: Bool,
     recorder: KeyRecorder? = nil
@@ -83,7 +83,7 @@ package struct WorkbenchInputs {
       files: content.sounds, request: content.request, themeName: theme.theme.name,
       themeNames: themes.names, keymap: user.keymap, history: history?.read() ?? [],
       mouse: terminal.mouse || looks.mouse ?? user.settings.mouse ?? false)
-    if let view = content.view { state.takeUp(view) }
+    if let view = content.view { state.reopen(view) }
     if let what = content.what {
       state.addFork(named: what.fork, interventions: what.interventions)
     }

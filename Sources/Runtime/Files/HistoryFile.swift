@@ -4,7 +4,7 @@ import Foundation
 package struct HistoryFile {
   let path: String
 
-  /// Lines that are kept.
+  /// The number of lines that are kept.
   static let limit = 1000
 
   /// - Parameter folder: `$XDG_STATE_HOME/beamscope`.
@@ -16,14 +16,14 @@ package struct HistoryFile {
     let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     let kept = Array(lines.suffix(Self.limit))
     if lines.count > 2 * Self.limit {
-      // What cannot be cut is cut another time.
+      // If it cannot be shortened now, it will be another time.
       try? Data((kept.joined(separator: "\n") + "\n").utf8).write(
         to: URL(fileURLWithPath: path), options: .atomic)
     }
     return kept
   }
 
-  /// Adds a line; sessions side by side do not overwrite each other's.
+  /// Adds a line; concurrent sessions do not overwrite each other's.
   func append(_ line: String) throws {
     try FileManager.default.createDirectory(
       atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path,

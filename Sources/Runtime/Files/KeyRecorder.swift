@@ -4,7 +4,7 @@ import Screen
 import Session
 import Text
 
-/// Keeps the keys of the session, and writes them to a file while one is asked for.
+/// Keeps the keys of the session, and writes them to a file while recording.
 package final class KeyRecorder {
   private var recording: KeyRecording
   private var file: (path: String, handle: FileHandle, written: Int)?
@@ -44,7 +44,7 @@ package final class KeyRecorder {
     } catch {
       throw InputError(
         place: path, found: FileOutput.reason(error), expected: "a file to write the keys to",
-        advice: "name another, as :record keys.txt")
+        advice: "name another, for example :record keys.txt")
     }
   }
 
@@ -63,7 +63,7 @@ package final class KeyRecorder {
     } catch {
       stop()
       throw InputError(
-        place: file.path, found: FileOutput.reason(error), expected: "room for the keys",
+        place: file.path, found: FileOutput.reason(error), expected: "space for the keys",
         advice: "the recording has ended; start another with :record FILE")
     }
   }

@@ -6,7 +6,7 @@ import Text
 
 /// Sessions as JSON files; the paths in them are relative to the file where that is shorter.
 enum SessionFile {
-  /// The file that a user means: a bare word is one of those under `$XDG_STATE_HOME`.
+  /// The path of a session: a bare word is a file under `$XDG_STATE_HOME`.
   static func path(named name: String) -> String {
     guard !name.contains("/"), !name.hasSuffix(".json"),
       !FileManager.default.fileExists(atPath: name),
@@ -19,7 +19,7 @@ enum SessionFile {
   static func read(_ path: String) throws(InputError) -> SessionDocument {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw InputError(
-        place: path, found: "no readable file", expected: "a session that :save wrote",
+        place: path, found: "no readable file", expected: "a session written by :save",
         advice: "check the path")
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
@@ -37,7 +37,7 @@ enum SessionFile {
     }
   }
 
-  /// Writes all of it, or leaves what was there.
+  /// Writes the whole file, or leaves the old one.
   static func write(_ document: SessionDocument, to path: String) throws(InputError) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     var document = document
@@ -51,7 +51,7 @@ enum SessionFile {
       let reason = (error as? FileOutput.Failure)?.description ?? FileOutput.reason(error)
       throw InputError(
         place: path, found: reason, expected: "a place for the session",
-        advice: "name another file, as :save session.json")
+        advice: "name another file, for example :save session.json")
     }
   }
 
@@ -59,7 +59,7 @@ enum SessionFile {
     InputError(
       place: place.isEmpty ? path : "\(path), \(place)", found: found,
       expected: "a session of this program, format beamscope-session 1",
-      advice: "mend the file, or save the session anew with :save")
+      advice: "correct the file, or save the session again with :save")
   }
 }
 
@@ -87,8 +87,8 @@ extension DecodingError {
   fileprivate var reason: String {
     switch self {
     case .keyNotFound: "nothing"
-    case .typeMismatch(let type, _): "another value than \(type)"
-    case .valueNotFound(let type, _): "null where \(type) belongs"
+    case .typeMismatch(let type, _): "a value that is not \(type)"
+    case .valueNotFound(let type, _): "null instead of \(type)"
     case .dataCorrupted(let context):
       (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
         ?? context.debugDescription

@@ -1,13 +1,13 @@
 package import Session
 import Text
 
-/// The workbench without screen and keys: the same state, the same work, done before it is looked at.
+/// The workbench without screen and keys: the same state, with all work done before it is read.
 package final class HeadlessWorkbench {
   package private(set) var state: WorkbenchState
   private let runner: EffectRunner
   private let mailbox = Mailbox {}
 
-  /// Loads, hears, searches and scores the first sound.
+  /// Loads, encodes, searches and scores the first sound.
   ///
   /// - Throws: `Failure` for the first thing that cannot be done, in the words of the log.
   package init(_ content: WorkbenchContent) throws {
@@ -24,12 +24,12 @@ package final class HeadlessWorkbench {
 
   deinit { runner.end() }
 
-  /// What the workbench said in place of a result.
+  /// The workbench's message instead of a result.
   package struct Failure: Error, Equatable, CustomStringConvertible {
     package let description: String
   }
 
-  /// - Throws: `InputError` for a place that is not there.
+  /// - Throws: `InputError` for a place that does not exist.
   package func look(at place: WorkbenchState.Place) throws {
     let effects: [Effect]
     do throws(WorkbenchState.PlaceError) {
@@ -62,7 +62,7 @@ extension InputError {
   ) {
     func range(_ first: Int, _ count: Int) -> String {
       count == 0
-        ? "nothing: there are none" : "\(first) to \(first + count - 1)"
+        ? "nothing, because there are none" : "\(first) to \(first + count - 1)"
     }
     let unit = state.stepName
     self =
@@ -70,20 +70,20 @@ extension InputError {
       case .frame(let count):
         InputError(
           place: "--frame", found: "\(place.frame ?? 0)", expected: range(0, count),
-          advice: "the search made \(count) \(unit)s, which count from 0 here")
+          advice: "the search made \(count) \(unit)s, which count from 0")
       case .expansion(let count):
         InputError(
           place: "--expansion", found: "\((place.expansion ?? 0) + 1)", expected: range(1, count),
-          advice: "leave it out to see the \(unit) when it is done")
+          advice: "leave it out to see the finished \(unit)")
       case .hypothesis(let count):
         InputError(
           place: "--hypothesis", found: "\(place.hypothesis + 1)", expected: range(1, count),
           advice:
-            "the rows of the beam panel at this \(unit): those that live, then those that fell")
+            "the rows of the beam panel at this \(unit): the beam, then what was dropped")
       case .candidate(let count):
         InputError(
           place: "--candidate", found: "\((place.candidate ?? 0) + 1)", expected: range(1, count),
-          advice: "beamscope decode lists the candidates")
+          advice: "'beamscope decode' lists the candidates")
       }
   }
 }

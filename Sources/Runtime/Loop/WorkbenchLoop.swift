@@ -20,9 +20,9 @@ package final class WorkbenchLoop {
   private let inputs: WorkbenchInputs
   /// Where the session was saved last, or came from.
   private var sessionPath: String?
-  /// The session that takes this one's place.
+  /// The session that replaces this one.
   private var successor: WorkbenchInputs?
-  /// `nil` in a script, which is to repeat exactly, and where no folder is known.
+  /// `nil` in a script, which must be repeatable, and if no folder is known.
   private let history: HistoryFile?
   private var theme: Theme
   private var tickDue: ContinuousClock.Instant?
@@ -47,7 +47,7 @@ package final class WorkbenchLoop {
     sessionPath = inputs.content.path
   }
 
-  /// Runs a session, and those that are loaded in its place, to the end.
+  /// Runs a session, and those loaded after it, to the end.
   package static func run(
     _ inputs: WorkbenchInputs, on terminal: any TerminalBackend, glyphs: GlyphTier,
     isScripted: Bool
@@ -91,7 +91,7 @@ package final class WorkbenchLoop {
 
   package func apply(_ action: Action) { perform(update(action)) }
 
-  /// Traces that the state lets go of are freed elsewhere: of ten minutes of speech that takes longer
+  /// Traces that the state drops are freed elsewhere: for ten minutes of speech that takes longer
   /// than a key may.
   private func update(_ action: Action) -> [Effect] {
     let held = state.holdings
@@ -99,7 +99,7 @@ package final class WorkbenchLoop {
     return state.update(action)
   }
 
-  /// Lets all background work, and a play in progress, come to its end.
+  /// Waits for all background work, and a play in progress, to end.
   package func settle() {
     deliver()
     while !isOver, !state.jobs.isEmpty || tickDue != nil {
@@ -118,7 +118,7 @@ package final class WorkbenchLoop {
     perform(effects)
   }
 
-  /// A key is recorded before the world hears of it.
+  /// A key is recorded before it takes effect.
   private func type(_ key: Key) {
     let stroke = KeyStroke(key.name)
     let before = KeyRecording.Moment(state)
@@ -128,8 +128,8 @@ package final class WorkbenchLoop {
   }
 
   private func action(of key: Key, _ stroke: KeyStroke) -> Action {
-    func pointed(_ deed: Pointing.Deed, _ point: Point) -> Action {
-      .pointed(WorkbenchScreen.pointing(deed, at: point, state, size: terminal.size))
+    func pointed(_ mouseEvent: Pointing.MouseEvent, _ point: Point) -> Action {
+      .pointed(WorkbenchScreen.pointing(mouseEvent, at: point, state, size: terminal.size))
     }
     return switch key {
     case .click(let point): pointed(.click, point)
@@ -139,7 +139,7 @@ package final class WorkbenchLoop {
     }
   }
 
-  /// How often the screen shows that work goes on.
+  /// How often the spinner moves.
   private static let beat = Duration.milliseconds(100)
 
   private var timeout: Duration? {
@@ -162,20 +162,20 @@ package final class WorkbenchLoop {
     case .record(let path): record(to: path)
     case .remember(let line): remember(line)
     case .useMouse(let isOn): terminal.mouse = isOn
-    case .crash: fatalError("asked for by :debug-crash")
+    case .crash: fatalError("requested by :debug-crash")
     case .redraw: terminal.invalidate()
     case .suspend:
       terminal.suspend()
       terminal.invalidate()
     case .quit: isOver = true
-    case .loadModel, .hear, .search, .assess, .fillLattice, .align, .why, .train, .listen,
+    case .loadModel, .encode, .search, .assess, .fillLattice, .align, .why, .train, .listen,
       .decodeFiles, .writeTrace, .cancel:
       runner.start(effect, for: state)
     }
   }
 
   private func write(_ export: Export, _ id: JobID) {
-    // The screen as it was when it was asked for.
+    // The screen at the time of the request.
     let screen = WorkbenchScreen.render(state, size: terminal.size, glyphs: glyphs)
     let theme = theme
     runner.export(id, export) {
@@ -192,12 +192,12 @@ package final class WorkbenchLoop {
   private func save(to name: String?) {
     guard let path = name.map(SessionFile.path(named:)) ?? sessionPath else {
       return apply(
-        .notice(.error, ":save needs the name of a file: the session has none yet"))
+        .notice(.error, ":save: found no name; expected a file name, as the session has none yet"))
     }
     do {
       try SessionFile.write(inputs.content.document(of: state), to: path)
       sessionPath = path
-      apply(.notice(.note, "saved the session to \(path); --session takes it up"))
+      apply(.notice(.note, "saved the session to \(path); --session opens it"))
     } catch {
       apply(.notice(.error, "\(error)"))
     }
@@ -235,7 +235,7 @@ package final class WorkbenchLoop {
       try history?.append(line)
     } catch {
       let path = history?.path ?? ""
-      apply(.notice(.warning, "\(path): the history cannot be kept: \(FileOutput.reason(error))"))
+      apply(.notice(.warning, "\(path): the history cannot be saved: \(FileOutput.reason(error))"))
     }
   }
 

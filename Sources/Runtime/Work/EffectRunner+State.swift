@@ -3,11 +3,11 @@ import Session
 import Transducer
 
 extension EffectRunner {
-  /// Starts the work that a state asks for; effects that are no work are passed over.
+  /// Starts the work that a state asks for; other effects are ignored.
   func start(_ effect: Effect, for state: WorkbenchState) {
     switch effect {
     case .loadModel(let id, let path): loadModel(id, path: path)
-    case .hear(let id, let file, let model): hear(id, file: file, model: model)
+    case .encode(let id, let file, let model): encode(id, file: file, model: model)
     case .cancel(let id): cancel(id)
     case .listen(let id, let file, let time): listen(id, file: file, around: time)
     case .decodeFiles(let id, let work, let name, let options):

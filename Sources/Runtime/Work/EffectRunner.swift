@@ -13,7 +13,7 @@ import TraceFiles
 import TrainingRuns
 package import Transducer
 
-/// Runs the workbench's jobs off the screen's thread and posts what they find.
+/// Runs the workbench's jobs off the main thread and posts their results.
 package final class EffectRunner {
   private let source: ModelSource
   private let audioPaths: [String]
@@ -51,7 +51,7 @@ package final class EffectRunner {
       do {
         extra = try fusion?.load(for: model.model.vocabulary)
       } catch {
-        // The model is of use without them, as long as nobody takes the scores for fused ones.
+        // The model is usable without them, but the user must know that the scores are not fused.
         mailbox.post(.notice(.error, "\(error); searching without language model and hotwords"))
       }
       for line in extra?.lines ?? [] { mailbox.post(.notice(.note, line)) }
@@ -63,11 +63,11 @@ package final class EffectRunner {
     }
   }
 
-  package func hear(_ id: JobID, file: Int, model: String?) {
+  package func encode(_ id: JobID, file: Int, model: String?) {
     let (path, loaded) = (audioPaths[file], loaded)
     start(id) { progress in
       guard let model = loaded.withLock({ $0[model ?? ""] }) else { throw CancellationError() }
-      let heard = try Hearing.hear(path: path, model: model, progress: progress)
+      let heard = try AudioEncoder.encode(path: path, model: model, progress: progress)
       let frontEnd = model.features.frontEnd
       let spectrogram = Spectrogram(
         spectrum: frontEnd.displaySpectrum(of: heard.raw),
@@ -80,8 +80,8 @@ package final class EffectRunner {
     }
   }
 
-  /// How many of the pruned a round keeps in the trace: enough to see the competition, few enough
-  /// for the memory of a long file.
+  /// How many pruned expansions per round the trace keeps: enough to see the competition, few
+  /// enough for the memory of a long file.
   package static let prunedPerRound = 16
 
   package func search(
@@ -173,7 +173,7 @@ package final class EffectRunner {
     }
   }
 
-  /// Posts what came of each file as soon as it is known.
+  /// Posts the result of each file as soon as it is known.
   package func decodeFiles(
     _ id: JobID, _ work: [FileWork], name: String, options: SearchOptions, model: ModelInfo
   ) {
@@ -199,7 +199,7 @@ package final class EffectRunner {
     }
   }
 
-  /// - Parameter text: what is written; made off the screen's thread.
+  /// - Parameter text: what is written; computed off the main thread.
   package func export(_ id: JobID, _ export: Export, text: @escaping @Sendable () -> String) {
     let writers = writers
     writers.enter()
@@ -226,14 +226,14 @@ package final class EffectRunner {
       let counts = try TraceOutput.decode(subject, to: work.path, progress: progress).counts
       let words = counts.words(clock: work.plan.profile.clock)
       return .exported(
-        id, "wrote the trace to \(work.path): \(words); beamscope replay verifies it")
+        id, "wrote the trace to \(work.path): \(words); 'beamscope replay' verifies it")
     }
   }
 
   package func cancel(_ id: JobID) { tasks.removeValue(forKey: id)?.cancel() }
 
-  /// Stops all work; a player is gone, and its file with it, and files that are being written are
-  /// there, when this returns.
+  /// Stops all work; when this returns, the player and its file are gone, and files that were being
+  /// written are complete.
   package func end() {
     for id in tasks.keys { cancel(id) }
     _ = players.wait(timeout: .now() + 1)
@@ -260,7 +260,7 @@ package final class EffectRunner {
         }
         mailbox.post(news)
       } catch is CancellationError {
-        // Whoever cancelled took the job off the list: nobody waits for it.
+        // The canceller has removed the job from the list: nothing waits for it.
       } catch {
         mailbox.post(.failed(id, "\(error)"))
       }

@@ -4,7 +4,7 @@ import ModelFiles
 import Recognition
 import Session
 
-/// Decodes a sound file for the list of files: no trace, nothing to look at.
+/// Decodes a sound file for the list of files, without a trace.
 struct FileDecoder {
   let model: LoadedModel
   let info: ModelInfo
@@ -15,7 +15,7 @@ struct FileDecoder {
   func decode(
     _ path: String, reference: String?, progress: (Double) throws -> Void
   ) throws -> FileResult {
-    let heard = try Hearing.hear(path: path, model: model) { try progress($0 * 0.5) }
+    let heard = try AudioEncoder.encode(path: path, model: model) { try progress($0 * 0.5) }
     let result = try BeamSearch.decode(
       heard.encoded, scorer: info.scorer, search: name, options: options, fusion: info.fusion,
       recording: .nothing

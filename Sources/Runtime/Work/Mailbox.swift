@@ -2,7 +2,7 @@ import Dispatch
 import Recognition
 import Session
 
-/// Where background work leaves its news for the loop.
+/// A queue from background work to the main loop.
 package final class Mailbox: Sendable {
   private let waiting = Locked<[Action]>([])
   private let arrivals = DispatchSemaphore(value: 0)

@@ -3,9 +3,9 @@ import AudioFiles
 import Foundation
 import Text
 
-/// Another program that plays sound files.
+/// An external program that plays sound files.
 struct SoundPlayer: Sendable {
-  /// The program's path, and what stands before the file.
+  /// The program's path, and the arguments before the file.
   private let program: String
   private let arguments: [String]
 
@@ -17,7 +17,7 @@ struct SoundPlayer: Sendable {
     ["ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"], ["afplay"],
   ]
 
-  /// The player that the environment names, else the one of the settings, else the first that is there.
+  /// The player named by the environment, or else by the settings, or else the first one installed.
   ///
   /// - Throws: `InputError` that says what to install.
   init(set: String?, environment: [String: String]) throws(InputError) {
@@ -28,7 +28,7 @@ struct SoundPlayer: Sendable {
         throw InputError(
           place: "player \(line)", found: "no such program",
           expected: "a program that plays a WAV file",
-          advice: "mend $\(Self.variable), or the key player in the settings")
+          advice: "correct $\(Self.variable), or the key player in the settings")
       }
       (program, arguments) = (path, Array(words.dropFirst()))
       return
@@ -49,7 +49,7 @@ struct SoundPlayer: Sendable {
     return places.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
-  /// Plays a clip to its end, through a file that lives as long.
+  /// Plays a clip to its end, through a temporary file.
   ///
   /// The player gets no terminal and writes nowhere; a cancelled task stops it.
   func play(_ clip: AudioClip) async throws {
@@ -62,8 +62,8 @@ struct SoundPlayer: Sendable {
     try Task.checkCancellation()
     guard status == 0 else {
       throw InputError(
-        place: program, found: "exit code \(status)", expected: "that it plays the sound",
-        advice: "try it by itself, or name another player in $\(Self.variable)")
+        place: program, found: "exit code \(status)", expected: "success in playing the sound",
+        advice: "try the player by itself, or name another one in $\(Self.variable)")
     }
   }
 

@@ -1,4 +1,4 @@
-/// Where a command belongs in help.
+/// The sections of commands in the help.
 package enum CommandGroup: String, Sendable, CaseIterable {
   case time = "Time"
   case selection = "Selection and panels"
@@ -15,14 +15,14 @@ package enum CommandGroup: String, Sendable, CaseIterable {
   }
 }
 
-/// What a key or a name typed after `:` does without an argument; to add one, write a row in the table
-/// of its group.
+/// A command without an argument, run by a key or by its name after `:`; to add one, write a row in
+/// the table of its group.
 package struct Command: RawRepresentable, Hashable, CaseIterable, Sendable {
   typealias Action = @Sendable (_ state: inout WorkbenchState, _ times: Int) -> [Effect]
 
-  /// The name that is typed and that key files use.
+  /// The name to type, also used in key files.
   package let rawValue: String
-  /// The keys it is bound to unless the user says otherwise.
+  /// The default keys.
   let keys: [String]
   /// One line for help and completion.
   package let help: String
@@ -32,7 +32,7 @@ package struct Command: RawRepresentable, Hashable, CaseIterable, Sendable {
 }
 
 extension Command {
-  /// A command that may need something done outside the state.
+  /// A command that may have effects outside the state.
   init(
     _ name: String, _ keys: String..., help: String,
     action: @escaping @Sendable (inout WorkbenchState) -> [Effect]
@@ -52,7 +52,7 @@ extension Command {
     }
   }
 
-  /// A command that moves in time, so many times at once.
+  /// A command that moves in time, repeated a given number of times.
   static func motion(
     _ name: String, _ keys: String..., help: String,
     action: @escaping @Sendable (inout WorkbenchState, Int) -> Void
@@ -73,7 +73,7 @@ extension Command {
   }
 }
 
-/// The commands that code refers to, apart from their keys.
+/// The commands that code refers to.
 extension Command {
   package static let back = named("back"), cancel = named("cancel")
   package static let quit = named("quit"), suspend = named("suspend"), redraw = named("redraw")

@@ -2,47 +2,47 @@ extension Command {
   static let inquiry: [Command] = [
     .change(
       "fork", "f",
-      help: "make the present search a fork: what is changed then counts from the cursor on"
+      help: "fork the search: later changes then apply from the cursor on"
     ) { $0.makeFork() },
     Command(
       "diff", "d",
-      help: "go to where this fork and the base (or the last) part, then to where they differ anew"
+      help: "go to the first difference from the base or the last fork; again: to the next"
     ) { $0.diff("") },
-    Command("why", "w", help: "say what became of the selected row or candidate, and why") {
+    Command("why", "w", help: "explain why the selected row or candidate is where it is") {
       $0.explainSelection()
     },
     .change("edit-reference", "r", help: "set or edit the reference text") { $0.editReference() },
     .change(
       "glossary", "K",
-      help: "explain the word that fits what is selected, and others (:glossary TERM)"
+      help: "open the glossary at the term for what is selected (:glossary TERM)"
     ) { $0.openGlossary() },
   ]
 
   static let workbench: [Command] = [
     .change(
-      "export", "e", help: "write what was recognised, or the screen, to a file (:export FILE)"
+      "export", "e", help: "write the recognised text, or the screen, to a file (:export FILE)"
     ) { $0.openExport() },
     .change("themes", "t", help: "choose a theme") { $0.openThemePicker() },
     Command(
-      "mouse", "M", help: "let the mouse focus, move and scroll, or leave it to the terminal"
+      "mouse", "M", help: "use the mouse to focus, move and scroll, or leave it to the terminal"
     ) { $0.toggleMouse() },
     .change(
-      "help", "?", help: "show the keys and commands; on a fate of the beam or a knob, what it is"
+      "help", "?", help: "show keys and commands; on a pruned or merged row or a knob, explain it"
     ) { $0.openHelp() },
     .change("command-line", ":", help: "type a command by name") {
       $0.overlay = .commandLine(LineEditor(history: $0.commandHistory))
     },
-    Command("redraw", "<C-l>", help: "draw the whole screen anew") { _ in [.redraw] },
-    Command("suspend", "<C-z>", help: "suspend to the shell (fg comes back)") { _ in [.suspend] },
-    Command("cancel", "<Esc>", help: "stop the work in progress; close what is open") {
+    Command("redraw", "<C-l>", help: "redraw the whole screen") { _ in [.redraw] },
+    Command("suspend", "<C-z>", help: "suspend to the shell (fg returns)") { _ in [.suspend] },
+    Command("cancel", "<Esc>", help: "stop the work in progress; close an overlay") {
       $0.cancel()
     },
-    Command("back", "q", help: "close what is open, or quit") { $0.back() },
-    Command("quit", "Q", "<C-c>", help: "quit at once") { _ in [.quit] },
+    Command("back", "q", help: "close an overlay, or quit") { $0.back() },
+    Command("quit", "Q", "<C-c>", help: "quit immediately") { _ in [.quit] },
   ]
 }
 
-/// Stopping and leaving.
+/// Cancelling and quitting.
 extension WorkbenchState {
   fileprivate mutating func editReference() {
     let text = files.indices.contains(fileIndex) ? files[fileIndex].reference ?? "" : ""
@@ -50,7 +50,7 @@ extension WorkbenchState {
   }
 
   fileprivate mutating func cancel() -> [Effect] {
-    asker = nil
+    forkAwaitingDiff = nil
     if jobs.isEmpty, rival != nil { rival = nil }
     let stopped = jobs.keys.sorted { $0.number < $1.number }.map(Effect.cancel)
     if !stopped.isEmpty { say(.note, "stopped \(currentJob?.kind.rawValue ?? "the work")") }

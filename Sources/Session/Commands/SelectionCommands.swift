@@ -8,13 +8,13 @@ extension Command {
       Command("select-next", "j", "<Down>", help: "select the next row of the focused panel") {
         $0.focus.select(&$0, 1)
       },
-      Command("select-previous", "k", "<Up>", help: "select the row before") {
+      Command("select-previous", "k", "<Up>", help: "select the row above") {
         $0.focus.select(&$0, -1)
       },
       .change("focus-next", "<Tab>", help: "focus the next panel") {
         $0.focus = $0.focus.moved(by: 1)
       },
-      .change("focus-previous", "<BackTab>", help: "focus the panel before") {
+      .change("focus-previous", "<BackTab>", help: "focus the previous panel") {
         $0.focus = $0.focus.moved(by: -1)
       },
     ]
@@ -25,33 +25,33 @@ extension Command {
     } + [
       Command(
         "drill-in", "<Enter>",
-        help: "show finer rows (ledger: by frame, alignment: by token), or coarser again; "
-          + "edit a knob; open a file"
+        help: "switch finer rows on or off (ledger by frame, alignment by token); edit a knob; "
+          + "open a file"
       ) { $0.drillIn() },
       Command("more", "+", help: "raise the selected knob; zoom in (timeline, lattice)") {
         $0.change(up: true)
       },
       Command("less", "-", help: "lower the selected knob; zoom out") { $0.change(up: false) },
-      Command("undo", "u", help: "take the latest edit of a knob, a token or a search back") {
+      Command("undo", "u", help: "undo the last edit of a knob, a token or the search") {
         $0.undo()
       },
-      Command("redo", "<C-r>", help: "do the edit that was undone last again") { $0.redo() },
+      Command("redo", "<C-r>", help: "redo the last undone edit") { $0.redo() },
       .change(
-        "maximise", "O", help: "give the focused panel the whole screen, or put it back"
+        "maximise", "O", help: "show the focused panel on the whole screen, or restore the layout"
       ) { $0.maximised.toggle() },
       .change(
         "lattice-meaning", "v", help: "change what the lattice shows: posterior, label, blank"
       ) { $0.latticeMeaning = $0.latticeMeaning.next },
       .change(
         "crosshair", "x",
-        help: "keep the cross-hair of the lattice at its row, or let it follow the path"
+        help: "fix the cross-hair of the lattice to its row, or let it follow the path"
       ) { $0.toggleCrosshair() },
       .change(
-        "pan-back", "{", help: "look further back in timeline and lattice; the cursor stays"
+        "pan-back", "{", help: "scroll timeline and lattice back; the cursor stays"
       ) { $0.pan(by: -1) },
-      .change("pan-forward", "}", help: "look further on") { $0.pan(by: 1) },
+      .change("pan-forward", "}", help: "scroll timeline and lattice forward") { $0.pan(by: 1) },
       Command("next-file", ">", help: "open the next sound file") { $0.openFile($0.fileIndex + 1) },
-      Command("previous-file", "<Less>", help: "open the sound file before") {
+      Command("previous-file", "<Less>", help: "open the previous sound file") {
         $0.openFile($0.fileIndex - 1)
       },
       Command("next-wrong-file", ")", help: "open the next sound file decoded with word errors") {
@@ -60,9 +60,9 @@ extension Command {
     ]
 }
 
-/// Selecting, and what is done with the selected row.
+/// Selecting, and actions on the selected row.
 extension WorkbenchState {
-  /// Finer rows, or what Enter does where a panel has none.
+  /// Finer rows, or the action of Enter in a panel without them.
   fileprivate mutating func drillIn() -> [Effect] {
     if let open = focus.open { return open(&self) }
     if focus.hasFineRows {
@@ -73,14 +73,14 @@ extension WorkbenchState {
     return []
   }
 
-  /// `+` and `-`: more or less of what the focused panel has.
+  /// `+` and `-`: raises or lowers what the focused panel has.
   fileprivate mutating func change(up: Bool) -> [Effect] {
     if let turn = focus.turn { return turn(&self, up) }
-    say(.note, "\(focus.title) has nothing to raise or lower")
+    say(.note, "\(focus.title) has nothing to raise, lower or zoom")
     return []
   }
 
-  /// What most panels select in: the beam, or the final list.
+  /// The selection in most panels: in the beam, or in the final list.
   mutating func selectHypothesis(by offset: Int) -> [Effect] {
     if subject == .candidate { return selectCandidate(by: offset) }
     beamRow += offset
@@ -105,8 +105,8 @@ extension WorkbenchState {
     beamRow = max(0, min((beamView?.rows.count ?? 1) - 1, beamRow))
   }
 
-  /// Keeps the selection on the best, or on the hypothesis that was selected, or on what it grew
-  /// into.
+  /// Keeps the selection on the best, or on the hypothesis that was selected, or on its
+  /// continuation.
   mutating func follow(_ labels: [TokenID]?) {
     guard beamRow > 0, let labels, let rows = beamView?.rows else { return clampBeamRow() }
     let same = rows.firstIndex { $0.labels == labels }

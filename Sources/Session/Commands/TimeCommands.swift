@@ -4,22 +4,22 @@ import Transducer
 
 extension Command {
   static let time: [Command] = [
-    .motion("next-frame", "l", "<Right>", help: "step one frame forward") {
+    .motion("next-frame", "l", "<Right>", help: "go one frame forward") {
       $0.moveTo(frame: $0.cursor.frame + $1)
     },
-    .motion("previous-frame", "h", "<Left>", help: "step one frame back") {
+    .motion("previous-frame", "h", "<Left>", help: "go one frame back") {
       $0.moveTo(frame: $0.cursor.frame - $1)
     },
-    .motion("next-ten-frames", "L", help: "step ten frames forward") {
+    .motion("next-ten-frames", "L", help: "go ten frames forward") {
       $0.moveTo(frame: $0.cursor.frame + 10 * $1)
     },
-    .motion("previous-ten-frames", "H", help: "step ten frames back") {
+    .motion("previous-ten-frames", "H", help: "go ten frames back") {
       $0.moveTo(frame: $0.cursor.frame - 10 * $1)
     },
-    .motion("next-expansion", "]", help: "step to the next expansion inside the frame") {
+    .motion("next-expansion", "]", help: "go to the next expansion inside the frame") {
       $0.stepExpansions($1, forward: true)
     },
-    .motion("previous-expansion", "[", help: "step to the expansion before") {
+    .motion("previous-expansion", "[", help: "go to the previous expansion") {
       $0.stepExpansions($1, forward: false)
     },
     .motion(
@@ -28,7 +28,7 @@ extension Command {
     ) { state, times in
       state.goToEvent(state.events.filter { $0.frame > state.cursor.frame }.prefix(times).last)
     },
-    .motion("previous-event", "p", help: "go to the event before") { state, times in
+    .motion("previous-event", "p", help: "go to the previous event") { state, times in
       state.goToEvent(state.events.filter { $0.frame < state.cursor.frame }.suffix(times).first)
     },
     .change("start", "g", "<Home>", help: "go to the first frame") { $0.moveTo(frame: 0) },
@@ -37,38 +37,38 @@ extension Command {
     },
     .change(
       "set-mark", "m",
-      help: "mark this frame with the letter typed next; the same letter again unmarks it"
+      help: "mark this frame with the letter typed next, or remove that mark"
     ) { $0.pending = .mark(.set) },
-    .change("go-to-mark", "'", help: "go to the mark of the letter typed next") {
+    .change("go-to-mark", "'", help: "go to the mark whose letter is typed next") {
       $0.pending = .mark(.goTo)
     },
     .change("breakpoint", "b", help: "set a breakpoint on this frame, or remove it") {
       $0.toggleBreakpoint()
     },
     .motion(
-      "next-stop", "c", help: "run to the next break- or watchpoint hit (:watch sets watchpoints)"
+      "next-stop", "c", help: "run to the next breakpoint or watchpoint (:watch sets watchpoints)"
     ) { $0.runToStop($1, forward: true) },
-    .motion("previous-stop", "C", help: "run back to the hit before") {
+    .motion("previous-stop", "C", help: "run back to the previous breakpoint or watchpoint") {
       $0.runToStop($1, forward: false)
     },
-    .change("find", "/", help: "find a token, a word or a phrase in time") { $0.openFind() },
-    .motion("next-match", "N", help: "go to where it is emitted next") {
+    .change("find", "/", help: "find where a token, word or phrase is emitted") { $0.openFind() },
+    .motion("next-match", "N", help: "go to the next match of the last find") {
       $0.goToMatch($1, forward: true)
     },
-    .motion("previous-match", "P", help: "go to where it was emitted before") {
+    .motion("previous-match", "P", help: "go to the previous match") {
       $0.goToMatch($1, forward: false)
     },
-    .motion("next-warning", "W", help: "go to the next warning and say it") {
+    .motion("next-warning", "W", help: "go to the next warning and show it") {
       $0.goToWarning($1)
     },
-    Command("play", "<Space>", help: "play the search at the speed of the speech; again to stop") {
+    Command("play", "<Space>", help: "animate the search at speech speed; again to stop") {
       $0.togglePlay()
     },
     Command(
       "listen", "a",
-      help: "listen to the sound around the cursor, from pause to pause; Esc stops"
+      help: "play the sound around the cursor, from pause to pause; Esc stops"
     ) { $0.listen(toAll: false) },
-    Command("listen-all", "A", help: "listen to the whole sound; Esc stops") {
+    Command("listen-all", "A", help: "play the whole sound; Esc stops") {
       $0.listen(toAll: true)
     },
   ]
@@ -76,10 +76,10 @@ extension Command {
 
 /// Moving in time.
 extension WorkbenchState {
-  /// How many of the pruned each round shows while stepping inside a frame.
+  /// The number of pruned expansions shown per round while stepping inside a frame.
   package static let notablePruned = 3
 
-  /// - Parameter times: how often a motion in time is done, at once.
+  /// - Parameter times: how many times to repeat a motion in time.
   mutating func run(_ command: Command, times: Int = 1) -> [Effect] {
     command.action(&self, times)
   }
@@ -118,7 +118,7 @@ extension WorkbenchState {
 
   fileprivate mutating func goToEvent(_ event: TraceEvent?) {
     guard let event else {
-      say(.note, events.isEmpty ? "no events" : "no event further on")
+      say(.note, events.isEmpty ? "no events" : "no more events")
       return
     }
     moveTo(frame: event.frame)

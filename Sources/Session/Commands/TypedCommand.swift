@@ -1,9 +1,9 @@
 import BeamSearch
 
-/// What is typed after `:` with an argument; to add one, write a row in one of the tables.
+/// A command typed after `:` with an argument; to add one, write a row in one of the tables.
 package struct TypedCommand: Sendable {
   package let name: String
-  /// What the argument is, for help.
+  /// The kind of argument, for help.
   package let argument: String
   package let help: String
   /// The arguments that Tab completes.
@@ -36,7 +36,7 @@ package struct TypedCommand: Sendable {
 
   package static let all = search + places + files
 
-  /// What a typed line means.
+  /// A parsed typed line.
   enum Parsed {
     case command(Command)
     case typed(TypedCommand, argument: String)
@@ -52,13 +52,13 @@ package struct TypedCommand: Sendable {
       return .typed(row, argument: parts.count > 1 ? parts[1] : "")
     }
     if let command = Command(rawValue: word) { return .command(command) }
-    // For a test of what becomes of the terminal: neither completed nor listed.
+    // For a test of the terminal's state after a crash: neither completed nor listed.
     if word == "debug-crash" { return .crash }
     if word == "q" { return .command(.quit) }
     return .unknown(word)
   }
 
-  /// The longest beginning that all possible continuations of the text share; `nil` for none.
+  /// The longest common beginning of all possible completions of the text; `nil` for none.
   static func completion(of text: String, in state: WorkbenchState) -> String? {
     let lines =
       text.contains(" ")
@@ -79,7 +79,7 @@ extension WorkbenchState {
     case .command(let command): return run(command)
     case .typed(let row, let argument): return row.action(&self, argument)
     case .unknown(let word):
-      say(.error, ":\(word) is not a command; ? lists them, Tab completes")
+      say(.error, ":\(word): found no such command; expected one listed by ?; Tab completes")
       return []
     }
   }

@@ -9,7 +9,7 @@ extension TypedCommand {
     TypedCommand("beam", "N", help: "search again with a beam of N hypotheses") {
       $0.turn(.knob(.beam), to: $1)
     },
-    TypedCommand("cap", "N", help: "search again with at most N labels a frame") {
+    TypedCommand("cap", "N", help: "search again with at most N labels per frame") {
       $0.turn(.knob(.maxSymbols), to: $1)
     },
     TypedCommand("nbest", "N", help: "search again and keep the N best") {
@@ -17,9 +17,9 @@ extension TypedCommand {
     },
     TypedCommand(
       "set", "KNOB VALUE",
-      help: "search again with a knob set; \"default\" gives it back; alone it lists the knobs",
+      help: "search again with a knob set; \"default\" resets it; no argument lists the knobs",
       completions: { state in
-        state.plan.heeded.map(\.knob).flatMap { knob in
+        state.plan.applicable.map(\.knob).flatMap { knob in
           (["", "default"] + knob.kind.words).map { "\(knob.name) \($0)" }
         }
       }
@@ -29,31 +29,31 @@ extension TypedCommand {
       completions: { $0.plan.dialect?.searches ?? SearchCatalog.profiles.map(\.name) }
     ) { $0.turn(.search, to: $1) },
     TypedCommand(
-      "dialect", "NAME", help: "search again with another project's habits; none leaves them",
+      "dialect", "NAME", help: "search with another project's conventions; \"none\" turns them off",
       completions: { _ in DialectCatalog.all.map(\.name) + [DialectCatalog.noneName] }
     ) { $0.turn(.dialect, to: $1) },
     TypedCommand(
       "force", "TOKEN",
-      help: "make every hypothesis begin this frame with a token; nothing frees the frame",
+      help: "make every hypothesis start this frame with a token; no argument undoes that",
       completions: \.emissionNames
     ) { $0.intervene(":force", $1) { .force($0) } },
     TypedCommand(
-      "forbid", "TOKEN", help: "never take a token at this frame; nothing frees the frame",
+      "forbid", "TOKEN", help: "never take a token at this frame; no argument undoes that",
       completions: \.emissionNames
     ) { $0.intervene(":forbid", $1) { .forbid($0) } },
     TypedCommand(
-      "fork", "NAME", help: "go to a fork, or make the present search one from here on",
+      "fork", "NAME", help: "go to a fork, or fork the current search from here on",
       completions: { $0.forks.map(\.name) }
     ) { $1.isEmpty ? $0.run(.fork) : $0.goToFork($1) },
     .change("forks", help: "list the forks and how they are searched") { state, _ in
       state.listForks()
     },
     TypedCommand(
-      "drop", "NAME", help: "forget a fork; nothing means this one",
+      "drop", "NAME", help: "remove a fork; no argument removes this one",
       completions: { $0.forks.map(\.name) }
     ) { $0.dropFork($1) },
     TypedCommand(
-      "diff", "NAME", help: "go to where this fork and another part, beside each other",
+      "diff", "NAME", help: "go to where this fork and another first differ, side by side",
       completions: { $0.forks.map(\.name) }
     ) { $0.diff($1) },
     TypedCommand("model", "FILE", help: "search the same sound with another model, as a fork") {
@@ -61,7 +61,7 @@ extension TypedCommand {
     },
   ]
 
-  /// Where to go, and what to be told.
+  /// Navigation, and questions.
   static let places: [TypedCommand] = [
     .change("frame", "N", help: "go to encoder frame N") { state, text in
       let frames = 0...max(0, state.frameCount - 1)
@@ -69,7 +69,7 @@ extension TypedCommand {
     },
     .change("marks", help: "list the marks of this file") { state, _ in state.listMarks() },
     .change(
-      "watch", "WHAT", help: "stop runs and plays at \(WatchKind.usage); alone it lists",
+      "watch", "WHAT", help: "stop runs and playback at \(WatchKind.usage); no argument lists them",
       completions: { _ in
         WatchKind.allCases.map { $0.rawValue + ($0.argument.isEmpty ? "" : " ") }
       }
@@ -81,71 +81,70 @@ extension TypedCommand {
     TypedCommand("theme", "NAME", help: "use a theme", completions: \.themeNames) { state, name in
       guard !state.themeNames.contains(name) else { return [.useTheme(name)] }
       let known = state.themeNames.joined(separator: ", ")
-      state.say(.error, ":theme \(name): unknown; known are \(known)")
+      state.say(.error, ":theme: found \(name); expected one of \(known)")
       return []
     },
-    TypedCommand("reference", "TEXT", help: "set the reference text; nothing removes it") {
+    TypedCommand("reference", "TEXT", help: "set the reference text; no argument removes it") {
       $0.setReference($1)
     },
     TypedCommand(
-      "why", "TEXT", help: "ask what became of a text, why, and what would have kept it"
+      "why", "TEXT", help: "explain where the search lost a text, and what would have kept it"
     ) { $1.isEmpty ? $0.run(.why) : $0.ask(.text($1)) },
     .change(
       "glossary", "TERM",
-      help: "explain a word of the field; alone the one that fits what is selected",
+      help: "explain a term; no argument: the term for what is selected",
       completions: { _ in Glossary.terms.map(\.name) }
     ) { $0.openGlossary(at: $1) },
-    TypedCommand("tour", help: "a tour of a sample that teaches how an RNN-T is decoded") {
+    TypedCommand("tour", help: "take a tour of a sample that shows how an RNN-T is decoded") {
       state, _ in state.startTour()
     },
     TypedCommand("file", "N", help: "open sound file number N") { state, text in
       state.number(":file", text, in: 1...max(1, state.files.count))
         .map { state.openFile($0 - 1) } ?? []
     },
-    TypedCommand("all", help: "decode all files that are not yet, in the background") { state, _ in
+    TypedCommand("all", help: "decode all remaining files in the background") { state, _ in
       state.decodeAll()
     },
     TypedCommand(
       "train", TrainingStep.usage,
-      help: "train a copy of the decoder a step towards the reference, and show what it did, "
-        + "as a fork",
+      help: "train a copy of the decoder for one step towards the reference, and show it as a fork",
       completions: { _ in TrainingStep.Loss.allCases.map { "step " + $0.rawValue } }
     ) { $0.train($1) },
   ]
 
-  /// What is written to files and read from them.
+  /// Writing and reading files.
   static let files: [TypedCommand] = [
     TypedCommand(
       "export", "FILE",
-      help: "write what was recognised, or the screen, in the format of the file's suffix "
-        + "(\(ExportCatalog.suffixes(ExportCatalog.formats))); alone it asks"
+      help: "write the recognised text, or the screen, in the format of the file's suffix "
+        + "(\(ExportCatalog.suffixes(ExportCatalog.formats))); no argument asks for a name"
     ) { $1.isEmpty ? $0.run(.export) : $0.export(to: $1, replacing: false) },
-    TypedCommand("export!", "FILE", help: "the same in the place of a file that is there") {
+    TypedCommand("export!", "FILE", help: "the same, replacing an existing file") {
       $0.export(to: $1, replacing: true)
     },
     TypedCommand(
       "trace", "FILE", help: "write every expansion of this search, for beamscope replay and diff"
     ) { $0.writeTrace(to: $1, replacing: false) },
-    TypedCommand("trace!", "FILE", help: "the same in the place of a file that is there") {
+    TypedCommand("trace!", "FILE", help: "the same, replacing an existing file") {
       $0.writeTrace(to: $1, replacing: true)
     },
     TypedCommand(
       "save", "FILE",
-      help: "write the session to a file that :load and --session take up; alone to the same again"
+      help: "write the session to a file for :load and --session; no argument: the same file again"
     ) { [.save(to: $1.isEmpty ? nil : $1)] },
-    TypedCommand("load", "FILE", help: "take up a session that was saved") { state, path in
+    TypedCommand("load", "FILE", help: "open a saved session") { state, path in
       guard path.isEmpty else { return [.load(from: path)] }
-      state.say(.error, ":load needs the name of a file that :save wrote")
+      state.say(.error, ":load: found no name; expected a file written by :save")
       return []
     },
     TypedCommand(
       "record", "FILE",
-      help: "write the keys of this session for --keys to type again; alone it stops"
+      help: "write the keys of this session to a file for --keys; no argument stops recording"
     ) { state, path in
       guard path.isEmpty, state.recording == nil else {
         return [.record(to: path.isEmpty ? nil : path)]
       }
-      state.say(.error, ":record needs the name of a file; nothing is being recorded")
+      state.say(.error, ":record: found no name; expected a file name (nothing is being recorded)")
       return []
     },
   ]
@@ -156,7 +155,7 @@ extension WorkbenchState {
     (model?.scorer.vocabulary.tokens ?? []) + ["blank"]
   }
 
-  /// The number that a typed command needs; says so where there is none.
+  /// The number a typed command needs; reports an error if there is none.
   fileprivate mutating func number(
     _ command: String, _ text: String, in range: ClosedRange<Int>
   ) -> Int? {
@@ -164,13 +163,14 @@ extension WorkbenchState {
     let found = text.isEmpty ? "nothing" : "\"\(text)\""
     say(
       .error,
-      "\(command) needs a number from \(range.lowerBound) to \(range.upperBound); found \(found)")
+      "\(command): found \(found); expected a number from \(range.lowerBound) to "
+        + "\(range.upperBound)")
     return nil
   }
 
   fileprivate mutating func writeTrace(to path: String, replacing: Bool) -> [Effect] {
     guard !path.isEmpty else {
-      say(.error, ":trace needs the name of a file to write to")
+      say(.error, ":trace: found no name; expected a file to write to")
       return []
     }
     guard decoding != nil else {
@@ -187,7 +187,7 @@ extension WorkbenchState {
   fileprivate mutating func setKnob(_ argument: String) -> [Effect] {
     let parts = argument.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = parts.first else {
-      say(.note, plan.heeded.map { "\($0.knob.name) \($0.value.text)" }.joined(separator: ", "))
+      say(.note, plan.applicable.map { "\($0.knob.name) \($0.value.text)" }.joined(separator: ", "))
       return []
     }
     do throws(SearchError) {

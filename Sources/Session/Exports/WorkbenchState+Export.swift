@@ -11,7 +11,7 @@ package struct Export: Sendable, Equatable {
 
   package let source: Source
   package let path: String
-  /// Whether a file that is there may go.
+  /// Whether an existing file may be overwritten.
   package let replacesFile: Bool
   /// What is written, in words.
   package let what: String
@@ -19,7 +19,7 @@ package struct Export: Sendable, Equatable {
 
 /// `e`, `:export` and `:export!`.
 extension WorkbenchState {
-  /// Asks for a file, with a name to begin with.
+  /// Asks for a file name, and suggests one.
   mutating func openExport() {
     let file = files.indices.contains(fileIndex) ? Transcript.name(of: files[fileIndex].name) : ""
     let number = candidateIndex == 0 ? "" : "-\(candidateIndex + 1)"
@@ -39,7 +39,7 @@ extension WorkbenchState {
     }
   }
 
-  /// A file's name with the suffix of the next format in the place of its own.
+  /// A file name with the suffix of the next format instead of its own.
   private static func renamed(_ path: String, by step: Int) -> String {
     let formats = ExportCatalog.formats
     guard let format = try? ExportCatalog.format(of: path),
@@ -69,7 +69,7 @@ extension WorkbenchState {
     }
   }
 
-  /// What was recognised, the selected candidate before the others.
+  /// What was recognised, with the selected candidate.
   private func transcript() throws(ExportError) -> Transcript {
     guard let utterance, let model, let risk, risk.candidates.indices.contains(candidateIndex)
     else { throw .notScored }

@@ -2,7 +2,7 @@ package import Analysis
 package import BeamSearch
 package import Scoring
 
-/// What a search made of one sound file: what stays of it when the next is opened.
+/// The result of a search of one sound file, kept when the next file is opened.
 package struct FileResult: Sendable, Equatable {
   /// Seconds.
   package let duration: Double
@@ -30,10 +30,10 @@ package struct FileResult: Sendable, Equatable {
   }
 }
 
-/// What came of a sound file.
+/// The outcome of decoding a sound file.
 package enum FileOutcome: Sendable, Equatable {
   case decoded(FileResult)
-  /// It cannot be read, or not be decoded; why.
+  /// Why it cannot be read or decoded.
   case failed(String)
 }
 

@@ -3,7 +3,7 @@ import BeamSearch
 import Scoring
 import Transducer
 
-/// The sound files of the run: walking through them, and what is kept of each.
+/// The sound files: moving through them, and the results kept for each.
 extension WorkbenchState {
   mutating func openFile(_ index: Int) -> [Effect] {
     guard files.indices.contains(index) else {
@@ -12,7 +12,7 @@ extension WorkbenchState {
     }
     fileIndex = index
     fileRow = index
-    return hearFile()
+    return encodeFile()
   }
 
   /// The next file of the list, and after its last the first, that is decoded with word errors.
@@ -37,26 +37,26 @@ extension WorkbenchState {
     return []
   }
 
-  /// `:all`: every file that has no result of the search as it is set now, in the background.
+  /// `:all`: decodes in the background every file without a result of the current search settings.
   mutating func decodeAll() -> [Effect] {
     guard model != nil else {
       say(.note, "no model is loaded yet")
       return []
     }
     guard fork.modelPath == nil else {
-      say(.note, "this fork has a model of its own; the list is of the first one's results")
+      say(.note, "this fork has another model; the list is for the first model: go to the base")
       return []
     }
     let open = files.indices.filter { !isCurrent(files[$0].outcome) }
     guard !open.isEmpty else {
-      say(.note, "all files are decoded with these knobs")
+      say(.note, "all files are already decoded with these knobs")
       return []
     }
     let work = open.map { FileWork(file: $0, reference: files[$0].reference) }
     return [.decodeFiles(startJob(.files), work, name: searchName, options: options)]
   }
 
-  /// Keeps what the panels say of the open file, unless it is a what-if.
+  /// Keeps the result of the open file, unless it is from a fork.
   mutating func keepResult() {
     guard fork.modelPath == nil, interventions.isEmpty, files.indices.contains(fileIndex),
       let utterance, let decoding, let risk
@@ -74,17 +74,17 @@ extension WorkbenchState {
     files[file].outcome = outcome
   }
 
-  /// What came of the files that were decoded in the background.
+  /// Reports on the files that were decoded in the background.
   mutating func finishFiles() {
     let view = filesView
     let failed = files.count { if case .failed = $0.outcome { true } else { false } }
     say(
       failed == 0 ? .note : .warning,
       "\(view.decodedCount) of \(files.count) files are decoded"
-        + (failed == 0 ? "" : ", \(failed) cannot be"))
+        + (failed == 0 ? "" : ", \(failed) failed"))
   }
 
-  /// Whether an outcome is what the search as it is set now finds.
+  /// Whether an outcome is from the current search settings.
   func isCurrent(_ outcome: FileOutcome?) -> Bool {
     guard case .decoded(let result) = outcome else { return false }
     return result.searchName == searchName && result.options == options

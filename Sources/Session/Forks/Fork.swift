@@ -2,8 +2,8 @@ package import Analysis
 package import BeamSearch
 package import Experiments
 
-/// One search of the open sound, with all that was found by it. The first is the base; others were
-/// made from one at a frame, to see what would be if.
+/// One search of the open sound, with all its results. The first is the base; others were made
+/// from one at a frame, to see what would happen if something were changed.
 package struct Fork: Sendable {
   /// The fork and the step of its search that another was made from.
   package struct Origin: Sendable, Equatable {
@@ -16,10 +16,10 @@ package struct Fork: Sendable {
     }
   }
 
-  /// What a search found, and what follows from that.
+  /// The result of a search, and what is derived from it.
   struct Findings: Sendable {
     var decoding: Decoding?
-    /// The beam of the decoding that was looked at last.
+    /// The view of the beam requested last.
     let beams = BeamMemo()
     /// `nil` before there is a decoding.
     var notable: Notable?
@@ -32,27 +32,27 @@ package struct Fork: Sendable {
     var alignment: ReferenceAlignment?
     /// The number of the candidate that is aligned.
     var alignedCandidate: Int?
-    /// The reference's words at the frames where they begin, where these are known.
+    /// The reference's words at the frames where they begin, if known.
     var referenceWords: [TimelineLabel] = []
   }
 
   package static let baseName = "base"
 
   package let name: String
-  /// `nil` for the base, and for a model of its own that was named at the start.
+  /// `nil` for the base, and for a second model that was named at the start.
   package let origin: Origin?
   package internal(set) var setup: SearchSetup
   /// What follows from the request.
   package internal(set) var plan: SearchPlan
-  /// The file of a model of its own; `nil`: the workbench's.
+  /// The file of the fork's own model; `nil`: the workbench's.
   package let modelPath: String?
-  /// Whether that model came of training here, and is in no file.
+  /// Whether that model was trained in this session, and is in no file.
   package let isTrained: Bool
   /// Once it is loaded.
   var model: ModelInfo?
-  /// The sound as the fork's own model hears it.
+  /// The sound as encoded by the fork's own model.
   var utterance: Utterance?
-  /// Shared with the fork it was made from until either is searched again.
+  /// Shared with the parent fork until either is searched again.
   var found = Findings()
   var edits = EditHistory<SearchSetup>()
 
@@ -80,7 +80,7 @@ package struct Fork: Sendable {
     return fork
   }
 
-  /// Whether it is about frames of the sound it was made on, and of no use with another.
+  /// Whether it edits particular frames of its sound, so that it is of no use with another.
   var isBound: Bool { !setup.interventions.isEmpty }
 
   /// Forgets the sound.

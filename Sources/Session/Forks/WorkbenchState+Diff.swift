@@ -5,17 +5,17 @@ import Transducer
 
 /// Two forks side by side.
 extension WorkbenchState {
-  /// `d` and `:diff NAME`: to the first step at which the current fork and another differ, and then to
-  /// the next at which they differ otherwise.
+  /// `d` and `:diff NAME`: goes to the first step where the current fork and another differ, then
+  /// to the next with a further kind of difference.
   mutating func diff(_ name: String) -> [Effect] {
     let usual = forkIndex > 0 ? forks[0].name : forks.dropFirst().last?.name
     guard let name = name.isEmpty ? rival ?? usual : name else {
       let key = keymap.label(of: .fork)
-      say(.note, "there is nothing to compare with: \(key) forks this search, :model opens another")
+      say(.note, "nothing to compare with: \(key) forks this search, :model opens another model")
       return []
     }
     guard let other = forks.firstIndex(where: { $0.name == name }), other != forkIndex else {
-      say(.error, ":diff \(name): name another fork than this; the forks are \(forkNames)")
+      say(.error, ":diff: found \(name); expected another fork; the forks are \(forkNames)")
       return []
     }
     guard decoding != nil else {
@@ -23,10 +23,10 @@ extension WorkbenchState {
       return []
     }
     guard forks[other].decoding != nil else {
-      // It has to be searched first; then this one is shown again, beside it.
+      // It must be searched first; then this one is shown again, beside it.
       let asking = fork.name
       let effects = show(fork: other)
-      asker = asking
+      forkAwaitingDiff = asking
       say(.note, "searching \(name) first")
       return effects
     }
@@ -48,8 +48,8 @@ extension WorkbenchState {
         return say(
           .answer,
           isGoingOn
-            ? "\(fork.name) and \(other.name) do not differ otherwise any more; "
-              + "\(keymap.label(of: .cancel)) leaves"
+            ? "\(fork.name) and \(other.name) have no further kind of difference; "
+              + "\(keymap.label(of: .cancel)) closes"
             : "\(fork.name) and \(other.name) have the same beams at every \(stepName)")
       }
       rival = other.name
@@ -99,7 +99,7 @@ extension WorkbenchState {
       ],
       sentence: comparison.difference(after: cursor.frame)?
         .sentence(names: (fork.name, other.name), unit: stepName)
-        ?? "\(stepName.capitalized) \(cursor.frame + 1): the beams are the same.")
+        ?? "\(stepName.capitalized) \(cursor.frame): the beams are the same.")
   }
 
   private func side(of fork: Fork, rows: [TraceDifference.Row]) -> DiffView.Side {

@@ -3,7 +3,7 @@ package import BeamSearch
 import Experiments
 import Transducer
 
-/// The current fork, as all others see it: the search that is shown.
+/// The current fork: the search that is shown.
 extension WorkbenchState {
   package internal(set) var fork: Fork {
     get { forks[forkIndex] }
@@ -18,7 +18,7 @@ extension WorkbenchState {
     get { forks[forkIndex].found.events }
     set { forks[forkIndex].found.events = newValue }
   }
-  /// Where the text looked for last is emitted, in time order.
+  /// Where the text last searched for is emitted, in time order.
   package internal(set) var emissions: [Emission] {
     get { forks[forkIndex].found.emissions }
     set { forks[forkIndex].found.emissions = newValue }
@@ -63,7 +63,7 @@ extension WorkbenchState {
     }
   }
 
-  /// What the user asked for, and what follows from it.
+  /// The user's request, and the plan made from it.
   package var request: SearchRequest { fork.setup.request }
   package var plan: SearchPlan { fork.plan }
   package var interventions: [SearchIntervention] { fork.setup.interventions }
@@ -81,9 +81,9 @@ extension WorkbenchState {
 
   var contextSize: Int? { model?.scorer.predictor.contextSize }
 
-  /// Searches as a setup asks from now on.
+  /// Uses a setup for the following searches.
   ///
-  /// - Throws: `SearchError`; all is then as it was.
+  /// - Throws: `SearchError`; then nothing is changed.
   mutating func use(_ setup: SearchSetup) throws(SearchError) {
     let plan = try setup.request.plan(contextSize: contextSize)
     if let scorer = model?.scorer {
@@ -103,25 +103,25 @@ extension WorkbenchState {
 
   // MARK: Making and leaving
 
-  /// `f` and `:fork NAME`: to an existing fork, or to a new one of the present search.
+  /// `f` and `:fork NAME`: goes to an existing fork, or to a new one of the current search.
   mutating func goToFork(_ name: String) -> [Effect] {
     if let index = forks.firstIndex(where: { $0.name == name }) {
       say(.note, "fork \(name): \(summary(of: forks[index]))")
       return show(fork: index)
     }
     guard !name.contains(" ") else {
-      say(.error, ":fork needs a name without spaces; found \"\(name)\"")
+      say(.error, ":fork: found \"\(name)\"; expected a name without spaces")
       return []
     }
     makeFork(named: name)
     return []
   }
 
-  /// Makes the present search a fork, from the cursor's frame, and goes there.
+  /// Forks the current search at the cursor's frame, and goes there.
   @discardableResult
   mutating func makeFork(named name: String? = nil) -> Bool {
     guard decoding != nil else {
-      say(.note, "nothing is decoded yet: there is nothing to fork")
+      say(.note, "nothing to fork: nothing is decoded yet")
       return false
     }
     let name = name ?? freeName("fork")
@@ -131,13 +131,13 @@ extension WorkbenchState {
     let undo = keymap.label(of: .undo)
     say(
       .note,
-      "fork \(name) of \(parent): knobs turned, tokens forced or forbidden now count from the "
-        + "cursor's \(stepName) on (\(stepName) \(cursor.frame + 1)); \(undo) undoes, "
+      "fork \(name) of \(parent): changes of knobs, and forced or forbidden tokens, now apply from "
+        + "the cursor's \(stepName) on (\(stepName) \(cursor.frame)); \(undo) undoes, "
         + ":fork \(parent) goes back")
     return true
   }
 
-  /// A name that no fork has: the stem and the first number that is free.
+  /// A new name for a fork: the stem and the first free number.
   func freeName(_ stem: String) -> String {
     let taken = Set((forks + shelvedForks.values.flatMap { $0 }).map(\.name))
     var number = 1
@@ -148,23 +148,23 @@ extension WorkbenchState {
   mutating func dropFork(_ name: String) -> [Effect] {
     let name = name.isEmpty ? fork.name : name
     guard let index = forks.firstIndex(where: { $0.name == name }) else {
-      say(.error, ":drop \(name): there is no such fork; the forks are \(forkNames)")
+      say(.error, ":drop: found \(name); expected the name of a fork; the forks are \(forkNames)")
       return []
     }
     guard index > 0 else {
-      say(.error, ":drop: the base cannot be dropped")
+      say(.error, ":drop: found the base; expected a fork; the base cannot be dropped")
       return []
     }
     let parent = forks[index].origin?.parent
     let current = fork.name
     if rival == name { rival = nil }
-    // The current fork first: what it does stops.
+    // The current fork first: its jobs stop.
     let effects =
       name == current ? show(fork: forks.firstIndex { $0.name == parent } ?? 0) : []
     let shown = fork.name
     forks.remove(at: index)
     forkIndex = forks.firstIndex { $0.name == shown } ?? 0
-    say(.note, "fork \(name) is gone; this is \(fork.name)")
+    say(.note, "fork \(name) was dropped; this is \(fork.name)")
     return effects
   }
 
@@ -177,7 +177,7 @@ extension WorkbenchState {
 
   var forkNames: String { forks.map(\.name).joined(separator: ", ") }
 
-  /// How a fork is searched, and with which model if it has its own.
+  /// How a fork is searched, and with which model if not the base's.
   package func summary(of fork: Fork) -> String {
     let model = model(of: fork)
     let own = fork.modelPath.map { path in model.map { "model \($0.name), " } ?? "model \(path), " }
@@ -185,7 +185,7 @@ extension WorkbenchState {
     return (own ?? "") + ([HeaderView.words(on: fork.plan).whole] + changes).joined(separator: ", ")
   }
 
-  /// Makes another fork the one that is shown, and starts what it lacks.
+  /// Shows another fork, and starts the jobs whose results it lacks.
   mutating func show(fork index: Int) -> [Effect] {
     let stopped = jobs.keys.sorted { $0.number < $1.number }.map(Effect.cancel)
     jobs = [:]
@@ -199,7 +199,7 @@ extension WorkbenchState {
     return stopped + resume()
   }
 
-  /// The same moment of the sound, now or as soon as there is a search.
+  /// Goes to the same moment of the sound, now or as soon as the search is done.
   mutating func goTo(moment: Double) {
     guard let utterance, decoding != nil else { return awaitedMoment = moment }
     awaitedMoment = nil
@@ -207,7 +207,7 @@ extension WorkbenchState {
     if duration > 0 { cursor.frame = Int(moment / duration) }
   }
 
-  /// Keeps cursor and selection where there is something.
+  /// Keeps cursor and selection within range.
   mutating func settleCursor() {
     candidateIndex = 0
     cursor.frame = max(0, min(frameCount - 1, cursor.frame))
@@ -216,7 +216,7 @@ extension WorkbenchState {
     refreshEmissions()
   }
 
-  /// Starts what the current fork still lacks.
+  /// Starts the jobs whose results the current fork still lacks.
   mutating func resume() -> [Effect] {
     guard model != nil else {
       return jobs.keys.contains { $0.kind == .model }
@@ -224,7 +224,7 @@ extension WorkbenchState {
     }
     guard utterance != nil else {
       return files.isEmpty
-        ? [] : [.hear(startJob(.utterance), file: fileIndex, model: fork.modelPath)]
+        ? [] : [.encode(startJob(.utterance), file: fileIndex, model: fork.modelPath)]
     }
     guard decoding != nil else { return searchAgain() }
     guard frameCount > 0 else { return [] }
@@ -233,7 +233,7 @@ extension WorkbenchState {
       + (fork.found.alignedCandidate == candidateIndex ? [] : align())
   }
 
-  /// Another sound is opened: forks that are about frames of this one wait until it is back.
+  /// Sets aside the forks that edit particular frames, when another file is opened.
   mutating func shelveForks() {
     let name = fork.name
     let bound = forks.dropFirst().filter(\.isBound)

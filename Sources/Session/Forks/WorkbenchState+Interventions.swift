@@ -4,8 +4,8 @@ import Transducer
 
 /// `:force`, `:forbid`, `:model`.
 extension WorkbenchState {
-  /// Forces or forbids a token at the frame under the cursor, in a fork made for it where this is the
-  /// base; without a token what was said of this frame is taken back.
+  /// Forces or forbids a token at the frame under the cursor, in a new fork if this is the base;
+  /// without a token, removes what was forced or forbidden at this frame.
   mutating func intervene(
     _ command: String, _ text: String, change: (TokenID) -> SearchIntervention.Change
   ) -> [Effect] {
@@ -19,13 +19,13 @@ extension WorkbenchState {
     if text.isEmpty {
       setup.freeTokens(at: frame)
       guard setup != fork.setup else {
-        say(.error, "\(command) needs a token: no token is forced or forbidden at this frame")
+        say(.error, "\(command): found nothing; expected a token (none is set at this frame)")
         return []
       }
-      what = "tokens free at frame \(frame + 1)"
+      what = "no token forced or forbidden at frame \(frame)"
     } else {
       guard let token = vocabulary.emission(named: text) else {
-        say(.error, "\(command) \(text): " + vocabulary.advice(on: text))
+        say(.error, "\(command): found \(text); " + vocabulary.advice(on: text))
         return []
       }
       let new = SearchIntervention(frame: frame, change(token))
@@ -36,7 +36,7 @@ extension WorkbenchState {
     return edit(to: setup, what: what)
   }
 
-  /// Searches again with another setup, which can be undone; or says why not.
+  /// Searches again with another setup, which can be undone, or reports why not.
   mutating func edit(to setup: SearchSetup, what: String) -> [Effect] {
     let before = fork.setup
     do throws(SearchError) {
@@ -50,10 +50,10 @@ extension WorkbenchState {
     return searchAgain()
   }
 
-  /// `:model FILE`: the present search with another model, as a fork.
+  /// `:model FILE`: the current search with another model, as a fork.
   mutating func openModel(_ path: String) -> [Effect] {
     guard !path.isEmpty else {
-      say(.error, ":model needs a model file, or a folder of ONNX files")
+      say(.error, ":model: found nothing; expected a model file or a folder of ONNX files")
       return []
     }
     addRival(
@@ -63,7 +63,7 @@ extension WorkbenchState {
     return show(fork: forks.count - 1)
   }
 
-  /// A fork with interventions, which is shown; to be called before `begin`.
+  /// Adds a fork with interventions and shows it; to be called before `begin`.
   package mutating func addFork(named name: String?, interventions: [SearchIntervention]) {
     let isFree = name.map { name in !forks.contains { $0.name == name } } ?? false
     forks.append(
@@ -73,7 +73,7 @@ extension WorkbenchState {
     forkIndex = forks.count - 1
   }
 
-  /// A fork with a model of its own, not yet shown.
+  /// Adds a fork with another model, not yet shown.
   package mutating func addRival(
     modelPath path: String, setup: SearchSetup? = nil, origin: Fork.Origin? = nil
   ) {
@@ -89,8 +89,8 @@ extension WorkbenchState {
 }
 
 extension Vocabulary {
-  /// What a user means by a token: `blank`, `#12` for number 12, or a piece, `_` being the mark that
-  /// begins a word.
+  /// The token a user means: `blank`, `#12` for number 12, or a piece, in which `_` stands for the
+  /// mark that begins a word.
   fileprivate func emission(named text: String) -> TokenID? {
     if text == "blank" { return blankID }
     if text.hasPrefix("#"), let index = Int(text.dropFirst()), tokens.indices.contains(index) {
@@ -100,12 +100,12 @@ extension Vocabulary {
     return token(named: text) ?? token(named: marked)
   }
 
-  /// What can be said of a token that does not exist.
+  /// What was expected where a token does not exist.
   fileprivate func advice(on text: String) -> String {
     let near = tokens.filter { $0.lowercased().contains(text.lowercased()) }.prefix(8)
-    let hint = near.isEmpty ? "" : "; there are \(near.joined(separator: " "))"
+    let hint = near.isEmpty ? "" : " such as \(near.joined(separator: " "))"
     return
-      "the vocabulary has no such token\(hint); write blank, a token as the joint panel shows it "
+      "expected a token of the vocabulary\(hint); write blank, a token as the joint panel shows it "
       + "(_ for \u{2581}), or #7 for number 7"
   }
 }

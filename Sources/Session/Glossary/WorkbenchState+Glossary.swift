@@ -3,7 +3,7 @@ import BeamSearch
 import Experiments
 
 extension WorkbenchState {
-  /// `K`: at the term that fits what is selected.
+  /// `K`: opens the term for what is selected.
   mutating func openGlossary() {
     overlay = .glossary(selected: Glossary.index(of: focus.term(self)) ?? 0)
   }
@@ -13,12 +13,12 @@ extension WorkbenchState {
     guard !name.isEmpty else { return openGlossary() }
     guard let index = Glossary.index(of: name) else {
       return say(
-        .error, ":glossary: there is no term \"\(name)\"; alone it lists them, Tab completes")
+        .error, ":glossary: found \"\(name)\"; expected a term; Tab completes, none lists all")
     }
     overlay = .glossary(selected: index)
   }
 
-  /// `?`: at the term that the cursor is on, if it is on one; else the keys.
+  /// `?`: the term that the cursor is on, if any; otherwise the keys.
   mutating func openHelp() {
     guard let place = termUnderCursor.flatMap(Glossary.index) else {
       overlay = .help(scroll: 0)
@@ -27,8 +27,7 @@ extension WorkbenchState {
     overlay = .glossary(selected: place)
   }
 
-  /// The fate of the selected hypothesis where it is another than staying or growing, and the knob
-  /// that is selected.
+  /// The fate of the selected hypothesis unless it was kept or is new, or the selected knob.
   var termUnderCursor: String? {
     switch focus {
     case .beam:
@@ -54,7 +53,7 @@ extension WorkbenchState {
     }
   }
 
-  /// What a user may ask about the selected row of the beam.
+  /// The term for the selected row of the beam.
   var termOfFate: String { selectedFate.flatMap(term) ?? "beam" }
 
   private var selectedFate: Fate? {
@@ -73,7 +72,7 @@ extension WorkbenchState {
     }
   }
 
-  /// The search, where there is a term for it.
+  /// The search, if there is a term for it.
   var clockTerm: String {
     Glossary.index(of: searchName).map { Glossary.terms[$0].name } ?? "expansion"
   }

@@ -1,10 +1,10 @@
 /// The keys of a session as the lines of a key file, which replays it on a terminal in memory.
 ///
-/// A script waits for the work its keys start and plays to the end; so a play is kept as the frames it
-/// stepped. A line typed after `:` is kept as it was at Enter, whatever was recalled from the
-/// history on the way. Starting and ending the recording leaves no trace in it.
+/// A script waits for the work its keys start and plays to the end; so a play is recorded as the
+/// frames it went through. A line typed after `:` is recorded as it was at Enter, without the
+/// history keys used to get there. Starting and ending the recording is not recorded.
 package struct KeyRecording: Sendable {
-  /// What of a state tells how it took a key.
+  /// The parts of a state that tell how it handled a key.
   package struct Moment: Sendable {
     fileprivate let overlay: Overlay?
     fileprivate let isPlaying: Bool
@@ -24,15 +24,15 @@ package struct KeyRecording: Sendable {
   package private(set) var lines: [String] = []
   /// The key that opened the command line that is open.
   private var opening: KeyStroke?
-  /// The work that was under way at the last key.
+  /// The work in progress at the last key.
   private var job: JobKind?
 
   package init(keymap: Keymap) { self.keymap = keymap }
 
-  /// Keeps what happened on the terminal and changed no state: a new size, as a key's name.
+  /// Records a terminal event that changed no state: a new size, as a key's name.
   package mutating func note(terminal key: String) { lines.append(key) }
 
-  /// Keeps a key, as far as a script needs it.
+  /// Records a key, as far as a script needs it.
   package mutating func note(_ key: KeyStroke, before: Moment, after: Moment) {
     if before.job != job {
       job = before.job
@@ -50,7 +50,7 @@ package struct KeyRecording: Sendable {
     }
   }
 
-  /// Keeps a step of a play.
+  /// Records a step of a play.
   package mutating func noteTick(before: Moment, after: Moment) {
     guard after.frame != before.frame else { return }
     lines.append(keys(for: .nextFrame))

@@ -1,4 +1,4 @@
-/// Which key does what: the one table that keys, help, footer and README are made from.
+/// Which key does what: the single source for keys, help, footer and README.
 package struct Keymap: Sendable, Equatable {
   /// One key bound to one command; a command may have several bindings.
   package struct Binding: Sendable, Equatable {
@@ -45,7 +45,7 @@ package struct Keymap: Sendable, Equatable {
     key(of: command) ?? ":" + command.rawValue
   }
 
-  /// These bindings under a user's own: a key of theirs does what they say, a freed one nothing.
+  /// These bindings overridden by the user's own; a freed key does nothing.
   package func rebound(
     _ own: [Binding], freeing freed: [KeyStroke] = []
   ) throws(DuplicateBinding) -> Keymap {
@@ -60,11 +60,11 @@ package struct Keymap: Sendable, Equatable {
     package let second: Command
 
     package var description: String {
-      "key \(key.name) is bound to \(first.rawValue) and to \(second.rawValue); bind it once"
+      "key \(key.name): found \(first.rawValue) and \(second.rawValue); expected one; bind it once"
     }
   }
 
-  /// The bindings the program starts with. A test proves that none is bound twice.
+  /// The default bindings. A test proves that no key is bound twice.
   package static let standard = Keymap(
     checked: standardBindings,
     table: Dictionary(

@@ -45,7 +45,7 @@ package struct LineEditor: Sendable, Equatable {
     regroup()
   }
 
-  /// A mark that combines with what stands before it is one character with it.
+  /// A combining mark becomes one character with the one before it.
   private mutating func regroup() {
     let before = textBeforeCursor.count
     characters = Array(text)

@@ -3,10 +3,10 @@ import BeamSearch
 import Experiments
 
 extension SearchPlan {
-  /// The text of the next value up or down of a knob, the search or the dialect; `nil` where there is
-  /// none.
+  /// The text of the next higher or lower value of a knob, the search or the dialect; `nil` if
+  /// there is none.
   ///
-  /// - Parameter options: that the knobs are turned from.
+  /// - Parameter options: the present values of the knobs.
   func turned(_ item: KnobItem, up: Bool, options: SearchOptions) -> String? {
     switch item {
     case .search:
@@ -15,18 +15,18 @@ extension SearchPlan {
       let names = [DialectCatalog.noneName] + DialectCatalog.all.map(\.name)
       return (dialect?.name ?? DialectCatalog.noneName).neighbour(in: names, up)
     case .knob(let knob):
-      let setting = profile.heeded(in: options).first { $0.knob == knob }
+      let setting = profile.applicable(in: options).first { $0.knob == knob }
       return setting?.turned(up: up)?.value.text
     }
   }
 }
 
 extension KnobSetting {
-  /// The next value up or down: by the step of the knob's ladder, or of its words the next.
+  /// The next higher or lower value: by the step of the knob's ladder, or the next of its words.
   func turned(up: Bool) -> KnobSetting? {
     let ladder = KnobLadder.all.first { $0.knob == knob }
     guard let text = turnedText(up: up, step: ladder?.step) else { return nil }
-    // A value that cannot be typed is beyond the end.
+    // A value that the parser rejects is out of range.
     return try? KnobSetting(knob, parsing: text)
   }
 

@@ -14,22 +14,22 @@ extension WorkbenchState {
     guard let text = plan.turned(item, up: up, options: optionsAtCursor) else {
       say(
         .note,
-        "\(item.name) has no \(up ? "higher" : "lower") value; \(keymap.label(of: .drillIn)) "
-          + "types one")
+        "\(item.name) has no \(up ? "higher" : "lower") value; press "
+          + "\(keymap.label(of: .drillIn)) to type one")
       return []
     }
     return turn(item, to: text)
   }
 
-  /// `Enter`: the selected knob's value is edited where it stands.
+  /// `Enter`: edits the selected knob's value in place.
   mutating func editKnob() -> [Effect] {
     let row = knobsView.rows[knobsView.selected]
     overlay = .knob(row.item, LineEditor(row.value))
     return []
   }
 
-  /// Searches again with a knob, the search or the dialect set as typed, or says why not. In a fork a
-  /// knob is set from the cursor's step on.
+  /// Searches again with a knob, the search or the dialect set as typed, or reports why not. In a
+  /// fork a knob is set from the cursor's step on.
   mutating func turn(_ item: KnobItem, to text: String) -> [Effect] {
     let (before, former) = (fork.setup, self.text(of: item))
     do throws(SearchError) {
@@ -41,7 +41,7 @@ extension WorkbenchState {
     fork.edits.record(
       "\(item.name) \(former) to \(self.text(of: item))", from: before, to: fork.setup)
     switch item {
-    case .search: sayWhatWaits()
+    case .search: reportUnusedKnobs()
     case .dialect: sayHabits()
     case .knob: break
     }
@@ -64,15 +64,15 @@ extension WorkbenchState {
     case .search: return plan.profile.name
     case .dialect: return plan.dialect?.name ?? DialectCatalog.noneName
     case .knob(let knob):
-      let heeded = plan.profile.heeded(in: optionsAtCursor)
-      return heeded.first { $0.knob == knob }?.value.text ?? "not heeded"
+      let applicable = plan.profile.applicable(in: optionsAtCursor)
+      return applicable.first { $0.knob == knob }?.value.text ?? "not used by this search"
     }
   }
 
   /// `u`: the search as it was before the fork's latest edit.
   mutating func undo() -> [Effect] {
     guard let edit = fork.edits.undo() else {
-      say(.note, "no edit of a knob to undo")
+      say(.note, "nothing to undo")
       return []
     }
     return restore(edit.before, saying: "undid \(edit.what)")
@@ -81,10 +81,10 @@ extension WorkbenchState {
   /// `Ctrl-R`: the edit that was undone last, again.
   mutating func redo() -> [Effect] {
     guard let edit = fork.edits.redo() else {
-      say(.note, "no edit of a knob to do again")
+      say(.note, "nothing to redo")
       return []
     }
-    return restore(edit.after, saying: "did again \(edit.what)")
+    return restore(edit.after, saying: "redid \(edit.what)")
   }
 
   private mutating func restore(_ setup: SearchSetup, saying news: String) -> [Effect] {
@@ -98,17 +98,17 @@ extension WorkbenchState {
     return searchAgain()
   }
 
-  private mutating func sayWhatWaits() {
-    let idle = request.settings.filter { !$0.knob.isHeeded(by: plan.profile) }
+  private mutating func reportUnusedKnobs() {
+    let idle = request.settings.filter { !$0.knob.isApplicable(to: plan.profile) }
     guard !idle.isEmpty else { return }
     let names = idle.map(\.knob.name).joined(separator: ", ")
-    say(.note, "\(plan.profile.name) does not heed \(names): that waits for a search that does")
+    say(.note, "\(plan.profile.name) does not use \(names): kept for a search that does")
   }
 
   private mutating func sayHabits() {
     guard let dialect = plan.dialect else { return }
     let habits = dialect.switches(for: plan.profile).filter { !$0.settings.isEmpty }
       .map { "\($0.habit.title): \($0.value)" }
-    say(.note, "as \(dialect.name): " + habits.joined(separator: "; "))
+    say(.note, "like \(dialect.name): " + habits.joined(separator: "; "))
   }
 }

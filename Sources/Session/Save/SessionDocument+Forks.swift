@@ -3,23 +3,23 @@ import Experiments
 import Transducer
 
 extension SessionDocument {
-  /// A fork of the search: how it is searched, not what was found.
+  /// A fork: how it is searched, without its results.
   package struct SavedFork: Codable, Sendable, Equatable {
     var name: String
     /// The fork and the step that it was made from.
     var parent: String?
     var step: Int?
     var search: SavedSearch
-    /// The file of a model of its own.
+    /// The file of its model, if not that of the session.
     var model: String?
-    /// The sound file that it is about, from 0; `nil`: any.
+    /// The sound file that it belongs to, from 0; `nil`: any.
     var file: Int?
     var interventions: [SavedIntervention]
   }
 }
 
 extension SessionDocument.SavedFork {
-  /// - Parameter file: the sound that it is about, if it is about one.
+  /// - Parameter file: the sound that it belongs to, if to one.
   init(_ fork: Fork, file: Int?) {
     self.init(
       name: fork.name, parent: fork.origin?.parent, step: fork.origin?.step,
@@ -27,7 +27,7 @@ extension SessionDocument.SavedFork {
       interventions: fork.setup.interventions.map(SavedIntervention.init))
   }
 
-  /// The fork, not searched yet; `nil` where its search cannot be.
+  /// The fork, not searched yet; `nil` if its search is not possible.
   var fork: Fork? {
     guard let plan = try? search.request.plan(contextSize: nil) else { return nil }
     let origin = parent.flatMap { parent in
@@ -44,7 +44,7 @@ extension SessionDocument.SavedFork {
 extension WorkbenchState {
   /// All forks but the base.
   var savedForks: [SessionDocument.SavedFork] {
-    // A model that came of training here is in no file.
+    // A model trained in this session is in no file.
     let live = forks.dropFirst().filter { !$0.isTrained }.map {
       SessionDocument.SavedFork($0, file: $0.isBound ? fileIndex : nil)
     }
@@ -54,8 +54,8 @@ extension WorkbenchState {
     return live + shelved
   }
 
-  /// Takes forks up; they are searched when they are shown.
-  mutating func takeUp(_ saved: [SessionDocument.SavedFork], showing name: String?) {
+  /// Restores forks; they are searched when they are shown.
+  mutating func reopen(_ saved: [SessionDocument.SavedFork], showing name: String?) {
     for entry in saved {
       guard let fork = entry.fork, !forks.contains(where: { $0.name == fork.name }) else {
         continue

@@ -3,7 +3,7 @@ package import Experiments
 import Transducer
 
 extension SessionDocument {
-  /// What the user looks at, and how.
+  /// What is shown, and how.
   package struct View: Codable, Sendable, Equatable {
     /// The sound file that is open, from 0.
     package var file: Int
@@ -15,13 +15,13 @@ extension SessionDocument {
     var candidate: Int
     var knobRow: Int
     var subject: WorkbenchState.Subject
-    /// The last focused first: that one has the focus.
+    /// The most recently focused first: that one has the focus.
     var panels: [PanelID]
     var finePanels: [PanelID]
     var isMaximised: Bool
     var lattice: LatticeMeaning
     var watches: [Watch]
-    /// All but the base, and the one that is shown; none in files of before.
+    /// All but the base, and the one that is shown; absent in older files.
     var forks: [SavedFork]?
     var fork: String?
   }
@@ -38,7 +38,7 @@ extension PanelID: Codable {
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: decoder.codingPath,
-          debugDescription: "no panel is called \"\(name)\", expected one of \(known)"))
+          debugDescription: "\"\(name)\", expected one of \(known)"))
     }
     self = panel
   }

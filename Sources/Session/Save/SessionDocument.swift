@@ -2,11 +2,11 @@ import BeamSearch
 package import Experiments
 import Transducer
 
-/// A session as its file holds it; what another part of the workbench wants kept is one more field.
+/// The content of a session file; to save more of the workbench, add a field.
 ///
-/// Version 1. Keys that are not known are passed over; a wrong value is a `DecodingError` with its place.
+/// Version 1. Unknown keys are ignored; a wrong value is a `DecodingError` with its place.
 package struct SessionDocument: Codable, Sendable, Equatable {
-  /// A sound file, and what was set in it.
+  /// A sound file with its reference, marks and breakpoints.
   package struct Sound: Codable, Sendable, Equatable {
     package var path: String
     package var reference: String?
@@ -53,7 +53,7 @@ package struct SessionDocument: Codable, Sendable, Equatable {
     self.view = view
   }
 
-  /// The paths of all files, read or written anew.
+  /// Changes the paths of all files.
   package mutating func mapPaths(_ change: (String) -> String) {
     model.path = change(model.path)
     model.runtime = model.runtime.map(change)
@@ -69,7 +69,7 @@ package struct SessionDocument: Codable, Sendable, Equatable {
 }
 
 extension SessionDocument {
-  /// `beamscope-session 1`: what a file says first, and the only thing that is read here.
+  /// `beamscope-session 1`: the format of the file, the only one that is accepted.
   package struct FormatName: Codable, Sendable, Equatable {
     private static let text = "beamscope-session 1"
 

@@ -2,9 +2,9 @@ import Analysis
 import Experiments
 import Transducer
 
-/// Saving and taking up a session.
+/// Saving and restoring a session.
 extension WorkbenchState {
-  /// What is to be found again.
+  /// What a saved session restores.
   package var savedView: SessionDocument.View {
     SessionDocument.View(
       file: fileIndex, search: SavedSearch(forks[0].setup.request), theme: themeName,
@@ -15,10 +15,10 @@ extension WorkbenchState {
       fork: fork.name)
   }
 
-  /// Takes up what can be had at once; the place in the sound waits until that is searched.
+  /// Restores what is possible at once; the cursor follows when the sound is searched.
   ///
   /// To be called before `begin`. The search is that of the state's own request.
-  package mutating func takeUp(_ view: SessionDocument.View) {
+  package mutating func reopen(_ view: SessionDocument.View) {
     fileIndex = max(0, min(files.count - 1, view.file))
     let rest = PanelID.allCases.filter { !view.panels.contains($0) }
     if let panel = view.panels.first {
@@ -31,13 +31,13 @@ extension WorkbenchState {
     knobRow = view.knobRow
     watches = view.watches
     watchCounter = view.watches.map(\.number).max() ?? 0
-    takeUp(view.forks ?? [], showing: view.fork)
+    reopen(view.forks ?? [], showing: view.fork)
     savedPlace = SavedPlace(
       cursor: view.cursor, beamRow: view.beamRow, candidate: view.candidate)
   }
 
-  /// Takes watchpoints away whose tokens the model does not have.
-  mutating func forgetStrangeWatches() {
+  /// Removes watchpoints whose tokens the model does not have.
+  mutating func dropUnknownWatches() {
     guard let count = model?.scorer.vocabulary.tokens.count else { return }
     let strange = watches.filter { watch in
       watch.watchpoint.tokens.contains { !(0..<count).contains($0.index) }
@@ -45,10 +45,10 @@ extension WorkbenchState {
     guard !strange.isEmpty else { return }
     watches.removeAll(where: strange.contains)
     let numbers = strange.map { "\($0.number)" }.joined(separator: ", ")
-    say(.warning, "watch \(numbers) of the session is gone: this model has no such token")
+    say(.warning, "watch \(numbers) of the session was dropped: the model has no such token")
   }
 
-  /// Goes where the saved session was; the first search of a session that was taken up does so.
+  /// Goes where the saved session was; called after the first search of a restored session.
   mutating func returnToSavedPlace() {
     guard let place = savedPlace else { return }
     savedPlace = nil
@@ -69,7 +69,7 @@ extension WorkbenchState {
 }
 
 extension Watchpoint {
-  /// The tokens it is about.
+  /// The tokens it refers to.
   fileprivate var tokens: [TokenID] {
     switch self {
     case .best, .reference, .merge, .margin, .cap: []

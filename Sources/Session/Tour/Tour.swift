@@ -1,11 +1,11 @@
 import BeamSearch
 import Experiments
 
-/// How far a user is on the tour, and where it puts the state back to.
+/// Where the user is on the tour, and the state that is restored at its end.
 package struct Tour: Sendable, Equatable {
   /// The stop, from 0.
   package internal(set) var stop = 0
-  /// Whether cursor, focus and selection are where the stop wants them: not before what it shows is
+  /// Whether cursor, focus and selection are where the stop wants them: not before its sound is
   /// searched.
   var isPlaced = false
   let home: SessionDocument.View
@@ -17,7 +17,7 @@ package struct Tour: Sendable, Equatable {
   }
 }
 
-/// Which sound a stop is about, and how that is searched.
+/// Which sound a stop shows, and how that is searched.
 enum TourScene: Sendable, Equatable {
   /// The sound in which a narrow beam errs, searched as the user does.
   case usual
@@ -26,7 +26,7 @@ enum TourScene: Sendable, Equatable {
   /// The sound in which the model errs.
   case modelError
 
-  /// The sample that shows it; without it the user's own sound does.
+  /// The sample that shows it; if it is missing, the open sound is used.
   var sample: String {
     switch self {
     case .usual, .narrow: "date-february-thirtieth.wav"
@@ -35,7 +35,7 @@ enum TourScene: Sendable, Equatable {
   }
 }
 
-/// One stop of the tour: what it shows and what it says; every number is read off the state.
+/// One stop of the tour: what it shows and its text; every number is taken from the state.
 struct TourStop: Sendable {
   let title: String
   let scene: TourScene
@@ -78,13 +78,13 @@ extension WorkbenchState {
   /// `:tour`.
   mutating func startTour() -> [Effect] {
     guard !files.isEmpty else {
-      say(.note, "the tour needs a sound to show")
+      say(.note, "the tour needs a sound: open a model and sound files first")
       return []
     }
-    // It searches as its stops need, and puts one search back.
+    // It searches as its stops need, and restores one search.
     guard forks.count == 1, interventions.isEmpty else {
       say(
-        .note, "the tour needs one search without changes on its way: drop the forks (:drop) first")
+        .note, "the tour needs a single search without interventions: drop the forks (:drop) first")
       return []
     }
     playing = false
@@ -106,7 +106,7 @@ extension WorkbenchState {
     }
   }
 
-  /// Shows a stop, at once or when its sound is searched as it wants it.
+  /// Shows a stop, at once or as soon as its sound is searched.
   private mutating func go(to stop: Int, of tour: Tour) -> [Effect] {
     var tour = tour
     tour.stop = stop
@@ -122,26 +122,27 @@ extension WorkbenchState {
 
   private func request(for scene: TourScene, of tour: Tour) -> SearchRequest {
     var request = tour.homeRequest
-    if scene == .narrow, let profile = try? request.profile(), SearchKnob.beam.isHeeded(by: profile)
+    if scene == .narrow, let profile = try? request.profile(),
+      SearchKnob.beam.isApplicable(to: profile)
     {
       request.set(KnobSetting(.beam, 1))
     }
     return request
   }
 
-  /// Opens a file, searches it as asked; nothing where that is what is there.
+  /// Opens a file and searches it as asked; does nothing if that is what is shown.
   private mutating func show(file: Int, request: SearchRequest) -> [Effect] {
     let isOther = request != self.request
-    // A request that was searched with before is one that can be.
+    // A request that was used before is valid.
     if isOther { try? use(SearchSetup(request: request)) }
     if file != fileIndex || decoding == nil {
       fileIndex = file
-      return hearFile()
+      return encodeFile()
     }
     return isOther ? searchAgain() : []
   }
 
-  /// Moves to what the stop shows, as soon as it is there.
+  /// Moves to what the stop shows, as soon as it is available.
   mutating func placeTour() {
     guard case .tour(var tour) = overlay, !tour.isPlaced,
       !jobs.keys.contains(where: { [.model, .utterance, .search, .risk].contains($0.kind) })
@@ -152,12 +153,12 @@ extension WorkbenchState {
     TourStops.all[tour.stop].place(&self)
   }
 
-  /// Puts everything back.
+  /// Restores everything.
   private mutating func leave(_ tour: Tour) -> [Effect] {
     overlay = nil
     let counter = watchCounter
     let file = fileIndex
-    takeUp(tour.home)
+    reopen(tour.home)
     watchCounter = counter
     let wanted = fileIndex
     fileIndex = file

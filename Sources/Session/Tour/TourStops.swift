@@ -4,7 +4,7 @@ import Foundation
 import Text
 import Transducer
 
-/// The stops of the tour, in order. Where an utterance has nothing of a kind to show, the text says so.
+/// The stops of the tour, in order. If an utterance has nothing to show at one, the text says so.
 enum TourStops {
   static let all: [TourStop] = search + scores + errors
 
@@ -18,28 +18,28 @@ enum TourStops {
         let milliseconds = fixed(utterance.encoded.frameDuration * 1000, 0)
         return "\(utterance.name) is \(fixed(utterance.duration, 2)) s of sound. The encoder made "
           + "\(utterance.encoded.count) frames of it, \(milliseconds) ms each: the columns of the "
-          + "timeline. A search reads them from left to right and decides at each whether to emit "
-          + "labels, pieces of text, or nothing."
+          + "timeline. A search reads them from left to right and decides at each one whether to "
+          + "emit labels (pieces of text) or nothing."
       }),
     TourStop(
       "Hypotheses", place: { $0.visit(0, .beam) },
       text: { state in
         guard let view = state.beamView, let best = view.rows.first else { return "" }
         return "A hypothesis is a sequence of labels with a score, the log of its probability: the "
-          + "beam keeps up to \(state.options.beamSize). After \(state.stepName) 1 it holds "
-          + "\(view.livingCount), the best is \(best.spoken) at \(fixed(best.score, 2)) nats, a "
-          + "probability of \(probability(exp(best.score))). 0.69 nats less is half of it."
+          + "beam keeps up to \(state.options.beamSize). After \(state.stepName) 0 it holds "
+          + "\(view.livingCount); the best is \(best.spoken) at \(fixed(best.score, 2)) nats, a "
+          + "probability of \(probability(exp(best.score))). 0.69 nats less means half of it."
       }),
     TourStop(
       "Blank", place: { $0.visit(0, .joint) },
       text: { state in
         guard let joint = state.jointView, let blank = joint.bars.first else { return "" }
         let label = joint.bars.dropFirst().first
-        return "The joint network puts a frame together with the labels so far and gives every "
-          + "token a probability. Blank emits nothing and goes to the next frame: here it has "
+        return "The joint network combines a frame with the labels so far and gives every "
+          + "token a probability. Blank emits nothing and moves on to the next frame: here it has "
           + "\(probability(blank.probability)), and the best label, \(quoted(label?.label ?? "")), "
           + "\(probability(label?.probability ?? 0)). There are more frames than labels, so most "
-          + "take blank."
+          + "frames take blank."
       }),
     TourStop(
       "The first label", place: { $0.visit($0.firstFrame(of: \.isLabel) ?? 0, .beam) },
@@ -48,42 +48,43 @@ enum TourStops {
           let chosen = state.jointView?.bars.first(where: \.isChosen),
           let blank = state.jointView?.bars.first
         else {
-          return "No label ever comes to the head of the beam in this sound: it is all blank."
+          return "In this sound the best hypothesis never has a label: it is all blank."
         }
         return
           "\(state.here): the best hypothesis emits \(quoted(row.freshText)). The joint network "
           + "gave \(quoted(chosen.label ?? "")) \(probability(chosen.probability)) and blank "
-          + "\(probability(blank.probability)). \(state.label(of: .nextEvent)) and "
-          + "\(state.label(of: .previousEvent)) go from one such event to the next, outside the tour."
+          + "\(probability(blank.probability)). Outside the tour, "
+          + "\(state.label(of: .nextEvent)) and \(state.label(of: .previousEvent)) go from one "
+          + "such event to the next."
       }),
     TourStop(
       "Inside a frame", place: { $0.visitFirstExpansion() },
       text: { state in
-        guard state.expansionView != nil else { return "Nothing is expanded in this frame." }
+        guard state.expansionView != nil else { return "This frame has no expansions." }
         return
-          "A frame is made of expansions: a hypothesis, a token after it, what that costs, and "
-          + "what becomes of it. " + state.explanation.joined(separator: " ")
-          + " \(state.label(of: .nextExpansion)) and \(state.label(of: .previousExpansion)) go "
-          + "through them one by one."
+          "The search of a frame consists of expansions: a hypothesis, a token after it, its cost, "
+          + "and the outcome. " + state.explanation.joined(separator: " ")
+          + " \(state.label(of: .nextExpansion)) and \(state.label(of: .previousExpansion)) "
+          + "step through them."
       }),
     TourStop(
-      "The cut", place: { $0.visitRow { if case .pruned = $0 { true } else { false } } },
+      "Pruning", place: { $0.visitRow { if case .pruned = $0 { true } else { false } } },
       text: { state in
         guard let row = state.selectedRow, case .pruned = row.fate else {
-          return "Nothing was pruned in this search: there was room for all."
+          return "Nothing was pruned in this search: there was room for everything."
         }
         return "\(state.here): the beam has room for \(state.options.beamSize). "
-          + state.whyRow(row) + " What is cut never comes back by itself, right or wrong: here "
+          + state.whyRow(row) + " What is pruned never comes back, right or wrong: this is where "
           + "search errors come from."
       }),
     TourStop(
       "Merging", place: { $0.visitRow { if case .merged = $0 { true } else { false } } },
       text: { state in
         guard let row = state.selectedRow, case .merged = row.fate else {
-          return "In this search no two hypotheses came to spell the same: nothing was merged."
+          return "In this search no two hypotheses got the same labels: nothing was merged."
         }
-        return "\(state.here): many alignments spell the same labels. " + state.whyRow(row)
-          + " So a hypothesis gathers the probability of all ways to it that the beam has seen."
+        return "\(state.here): many alignments have the same labels. " + state.whyRow(row)
+          + " So a hypothesis collects the probability of all its alignments seen by the beam."
       }),
     TourStop(
       "The prediction network", place: { $0.visitLastLabel() },
@@ -92,7 +93,7 @@ enum TourStops {
         let weights = joint.weights.map { "\($0.label ?? "(start)") \(fixed($0.value, 2))" }
         let memory =
           weights.isEmpty
-          ? "This one remembers all labels so far."
+          ? "This one depends on all labels so far."
           : "This one is reduced: it averages the embeddings of the last \(weights.count) labels, "
             + "with the weights \(weights.joined(separator: ", "))."
         return "What was emitted so far, \(spoken(joint.contextText)), reaches the joint network "
@@ -105,21 +106,21 @@ enum TourStops {
 
   private static let scores: [TourStop] = [
     TourStop(
-      "All alignments at once", place: { $0.visit($0.cursor.frame, .lattice) },
+      "All alignments", place: { $0.visit($0.cursor.frame, .lattice) },
       text: { state in
         guard let map = state.lattice else { return state.emptyText }
         return "The lattice of candidate 1: \(state.utterance?.encoded.count ?? 0) frames across, "
-          + "\(map.labels.count) labels upward. A way from the lower left to the upper right is one "
-          + "alignment, the dots are the best. Bright places are where much of the probability "
-          + "passes; all ways together are the exact log P."
+          + "\(map.labels.count) labels up. A path from the lower left to the upper right is one "
+          + "alignment; the dots are the best one. Bright places carry much of the probability; "
+          + "all paths together give the exact log P."
       }),
     TourStop(
       "Where a score comes from", place: { $0.visit($0.frameCount - 1, .ledger) },
       text: { state in
         guard let row = state.selectedRow, let ledger = state.ledgerView else { return "" }
-        return "The ledger takes the score of \(row.spoken) apart: \(fixed(row.score, 2)) nats in "
-          + "\(ledger.rows.count) rows, what each label cost and the blanks before it, and what "
-          + "merges gave back. The columns add up to the total; "
+        return "The ledger breaks down the score of \(row.spoken): \(fixed(row.score, 2)) nats in "
+          + "\(ledger.rows.count) rows, with what each label and the blanks before it cost, and "
+          + "what merges added. The columns add up to the total; "
           + "\(state.label(of: .drillIn)) shows every frame."
       }),
     TourStop(
@@ -129,10 +130,10 @@ enum TourStops {
           return state.emptyText
         }
         return "The search ends with \(risk.candidates.count) candidates. It scored "
-          + "\(spoken(first.text)) \(fixed(first.hypothesis.logProb, 2)), from the alignments it "
-          + "saw; the exact log P over all is \(fixed(first.exactLogProb, 2)). p is its share of "
-          + "the list, \(probability(first.posterior)): made from exact scores, never from the "
-          + "search's."
+          + "\(spoken(first.text)) \(fixed(first.hypothesis.logProb, 2)) from the alignments it "
+          + "saw; the exact log P over all alignments is \(fixed(first.exactLogProb, 2)). p is the "
+          + "candidate's share of the list, \(probability(first.posterior)): computed from exact "
+          + "scores, never from the search's."
       }),
     TourStop(
       "Risk", place: { $0.visit($0.frameCount - 1, .risk) },
@@ -141,12 +142,13 @@ enum TourStops {
         guard let expected = risk.expectedRisk else {
           return
             "Without a reference (\(state.label(of: .editReference)) sets one) errors are counted "
-            + "against the other candidates: MBR picks number \((risk.mbrChoice ?? 0) + 1), which is expected to be wrong in "
-            + "\(fixed(risk.mbrChoice.map { risk.candidates[$0].mbrRisk } ?? 0, 2)) words."
+            + "against the other candidates: MBR picks number \((risk.mbrChoice ?? 0) + 1), which "
+            + "is expected to have "
+            + "\(fixed(risk.mbrChoice.map { risk.candidates[$0].mbrRisk } ?? 0, 2)) word errors."
         }
-        return "W are the word errors of a candidate against the reference, and p W summed is the "
-          + "expected risk: R = \(fixed(expected, 3)) words here. EMBR training lowers R: it pushes "
-          + "up what has fewer errors than R and down what has more, as the arrows show."
+        return "W is a candidate's number of word errors against the reference; the sum of p W is "
+          + "the expected risk, here R = \(fixed(expected, 3)) words. EMBR training lowers R: it "
+          + "pushes up candidates with fewer errors than R and pushes down the others (arrows)."
       }),
   ]
 
@@ -158,7 +160,7 @@ enum TourStops {
       text: { state in
         "With a beam of \(state.options.beamSize) the result is \(state.resultWords). "
           + state.comparison
-          + " Exact scores tell the blame: where the reference is more probable, the search erred."
+          + " Exact scores show what is to blame: if the reference is more probable, the search is."
       }),
     TourStop(
       "Where it was lost", .narrow,
@@ -167,15 +169,15 @@ enum TourStops {
         guard state.risk?.reference != nil else {
           return
             "With a reference (\(state.label(of: .editReference)) sets one) this shows the frame "
-            + "that loses it."
+            + "where it is lost."
         }
         guard state.risk?.referenceLostAt != nil else {
-          return "This search did not lose the reference: there is no such frame to show."
+          return "This search did not lose the reference: there is no frame to show."
         }
         return "\(state.here): here the reference left the beam, and no later frame can bring it "
           + "back. " + state.explanation.prefix(2).joined(separator: " ")
-          + " \(state.label(of: .why)) in panel \(state.label(of: .focus(.risk))) says by how "
-          + "little it fell and what would have kept it."
+          + " \(state.label(of: .why)) in panel \(state.label(of: .focus(.risk))) shows by how "
+          + "little it was pruned and what would have kept it."
       }),
     TourStop(
       "A wider beam", place: { $0.visit($0.frameCount - 1, .risk) },
@@ -187,17 +189,17 @@ enum TourStops {
       "A model error", .modelError, place: { $0.visit($0.frameCount - 1, .alignment) },
       text: { state in
         "Another sound: \(state.resultWords). " + state.comparison
-          + " Where the model itself prefers the wrong text, no beam can help; the alignment shows "
-          + "the words."
+          + " If the model itself prefers the wrong text, no beam can help; the alignment shows "
+          + "the wrong words."
       }),
     TourStop(
       "On your own", place: { $0.visit(0, .beam) },
       text: { state in
         let keys = [Command.help, .glossary, .why, .nextEvent].map(state.label)
-        return "\(keys[0]) shows the keys, \(keys[1]) explains the words, \(keys[2]) says why "
-          + "something was cut, \(keys[3]) goes to the next event, :beam 8 searches again. Open "
+        return "\(keys[0]) shows the keys, \(keys[1]) opens the glossary, \(keys[2]) explains why "
+          + "something was pruned, \(keys[3]) goes to the next event, :beam 8 searches again. Open "
           + "your own model and sounds with: beamscope open MODEL AUDIO... --ref TEXT. "
-          + "\(state.label(of: .cancel)) puts everything back as it was."
+          + "\(state.label(of: .cancel)) restores everything as it was."
       }),
   ]
 }

@@ -31,7 +31,7 @@ extension WorkbenchState {
     cursor.expansion = label ?? 0
   }
 
-  /// The first row of the beam with a fate, of the steps from the first event on.
+  /// The first row of the beam with a fate, searching from the first event on.
   mutating func visitRow(_ fits: (Fate) -> Bool) {
     let start = firstFrame(of: \.isLabel) ?? 0
     for frame in start..<max(start, frameCount) {
@@ -50,11 +50,11 @@ extension WorkbenchState {
   }
 }
 
-/// What a stop of the tour says of the state.
+/// Texts about the state for the stops of the tour.
 extension WorkbenchState {
   func label(of command: Command) -> String { keymap.label(of: command) }
 
-  /// "Frame 12, 0.44 s".
+  /// "Frame 11, 0.44 s".
   var here: String {
     let place = placeName(of: cursor.frame)
     return place.prefix(1).uppercased() + place.dropFirst()
@@ -81,7 +81,7 @@ extension WorkbenchState {
     }
     let score = reference.exactLogProb.map { fixed($0, 2) } ?? "-inf"
     return "Its log P is \(fixed(best.exactLogProb, 2)), that of the reference \(score): "
-      + "\(risk.verdictWords ?? "no verdict")."
+      + "\(risk.verdictText ?? "no verdict")."
   }
 }
 

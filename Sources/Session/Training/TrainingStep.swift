@@ -3,7 +3,7 @@ package import Transducer
 
 /// A step of training that a user asks for: `:train step [embr|transducer] [RATE]`.
 package struct TrainingStep: Sendable, Equatable {
-  /// What the step lowers.
+  /// The loss that the step minimises.
   package enum Loss: String, CaseIterable, Sendable {
     case embr, transducer
 
@@ -15,7 +15,7 @@ package struct TrainingStep: Sendable, Equatable {
     }
   }
 
-  /// The transcript that is trained towards.
+  /// The target transcript.
   package struct Reference: Sendable, Equatable {
     package let labels: [TokenID]
     package let words: [String]
@@ -30,7 +30,7 @@ package struct TrainingStep: Sendable, Equatable {
 
   package init() {}
 
-  /// What stands after `:train`; `nil` where it is nothing of the kind.
+  /// Parses the argument of `:train`; `nil` if it is invalid.
   init?(parsing text: String) {
     let words = text.split(separator: " ").map(String.init)
     guard words.first == "step", words.count <= 3 else { return nil }
@@ -46,7 +46,7 @@ package struct TrainingStep: Sendable, Equatable {
   }
 }
 
-/// What a step of training did to the utterance it was made on: scores before and after.
+/// The effect of a training step on its own utterance: scores before and after.
 package struct TrainingStepReport: Sendable, Equatable {
   package struct Change: Sendable, Equatable {
     package let before: Double
@@ -91,7 +91,7 @@ package struct TrainingStepReport: Sendable, Equatable {
     self.rows = rows
   }
 
-  /// The candidates that a sentence has room for.
+  /// The number of candidates listed in the sentence.
   private static let shown = 4
 
   /// In words.
@@ -101,21 +101,21 @@ package struct TrainingStepReport: Sendable, Equatable {
       return "\(way) \(row.text.isEmpty ? "(nothing)" : row.text), "
         + "\(row.errors) error\(row.errors == 1 ? "" : "s"): p \(change(row.posterior, probability))"
     }
-    return "one \(step.loss.words) step at rate \(step.rate), gradient of length "
-      + "\(fixed(gradientNorm, 3)): expected word errors of the list before it "
+    return "one \(step.loss.words) step at rate \(step.rate), gradient norm "
+      + "\(fixed(gradientNorm, 3)): expected word errors of the earlier list "
       + "\(change(risk) { fixed($0, 3) }), "
       + "log P of the reference \(change(reference) { fixed($0, 3) }); "
       + candidates.joined(separator: "; ") + remark
   }
 
-  /// Below this length of the gradient EMBR has nothing to tell candidates apart by.
+  /// Below this gradient norm EMBR has nothing to distinguish candidates by.
   private static let leastGradient = 1e-3
 
   /// Why a step of EMBR does nothing, if it does.
   private var remark: String {
     guard step.loss == .embr, gradientNorm < Self.leastGradient else { return "" }
-    return "; the candidates that count have equally many errors, so there is next to nothing to "
-      + "push: search with a wider beam, or train by \(TrainingStep.Loss.transducer.rawValue)"
+    return "; the probable candidates have equally many errors, so there is almost nothing to "
+      + "push: search with a wider beam, or use \(TrainingStep.Loss.transducer.rawValue)"
   }
 
   private func change(_ change: Change, _ format: (Double) -> String) -> String {
@@ -123,9 +123,9 @@ package struct TrainingStepReport: Sendable, Equatable {
   }
 }
 
-/// A copy of the model whose decoder was trained a step.
+/// A copy of the model whose decoder was trained for one step.
 package struct TrainedModel: Sendable {
-  /// Names it among the models that the program holds.
+  /// Identifies it among the loaded models.
   package let key: String
   package let info: ModelInfo
   package let report: TrainingStepReport

@@ -9,17 +9,17 @@ extension WorkbenchState {
     guard let step = TrainingStep(parsing: text) else {
       say(
         .error,
-        ":train \(text): expected \(TrainingStep.usage), as in :train step embr "
+        ":train: found \(text); expected \(TrainingStep.usage), as in :train step embr "
           + "\(TrainingStep.usualRate)")
       return []
     }
     guard let risk, decoding != nil else {
-      say(.note, "nothing is scored yet: wait for the n-best, then train")
+      say(.note, "nothing is scored yet: wait for the exact scores of the n-best, then train")
       return []
     }
     guard let reference = risk.reference else {
       let key = keymap.label(of: .editReference)
-      say(.error, ":train needs the words that were said; \(key) sets them")
+      say(.error, ":train: found no reference; expected the spoken words; \(key) sets them")
       return []
     }
     guard let labels = reference.labels else {
@@ -34,20 +34,20 @@ extension WorkbenchState {
     ]
   }
 
-  /// Shows what came of a step as a fork with a model of its own.
+  /// Shows the trained model as a new fork.
   mutating func show(_ trained: TrainedModel) -> [Effect] {
     let parent = fork.name
     var new = Fork(
       name: freeName("train"), origin: Fork.Origin(parent: parent, step: 0), setup: fork.setup,
       plan: fork.plan, modelPath: trained.key, isTrained: true)
     new.model = trained.info
-    // The encoder is the same, and so is what it made of the sound.
+    // The encoder is the same, and so are the encoder frames.
     new.utterance = utterance
     forks.append(new)
     let key = keymap.label(of: .diff)
     say(
       .answer,
-      "\(new.name): \(trained.report.sentence). \(key) shows it beside base, :fork \(parent) goes "
+      "\(new.name): \(trained.report.sentence). \(key) compares it with base, :fork \(parent) goes "
         + "back")
     return show(fork: forks.count - 1)
   }

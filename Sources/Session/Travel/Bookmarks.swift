@@ -1,4 +1,4 @@
-/// What the user has set to come back to in a sound file.
+/// The marks and breakpoints of a sound file.
 package struct Bookmarks: Sendable, Equatable {
   /// The step of the search (0-based) that each letter marks.
   package var marks: [Character: Int]

@@ -1,7 +1,7 @@
 package import BeamSearch
 package import Transducer
 
-/// A step in which hypotheses of the beam emit a text.
+/// A step at which hypotheses of the beam emit a text.
 package struct Emission: Sendable, Equatable {
   package let step: Int
   /// The best rank among them, 1 is best.
@@ -15,7 +15,7 @@ package struct Emission: Sendable, Equatable {
 
 extension SearchTrace {
   /// The steps after which a hypothesis of the beam has just emitted a text: a token, a word or a
-  /// phrase that ends with a token of the step and is made of whole tokens. Case does not matter.
+  /// phrase that ends with a token of the step and consists of whole tokens. Case does not matter.
   package func emissions(of text: String, vocabulary: Vocabulary) -> [Emission] {
     let wanted = text.split(separator: " ").joined(separator: "\u{2581}").lowercased()
     guard !wanted.isEmpty else { return [] }
@@ -34,7 +34,7 @@ extension SearchTrace {
     }
   }
 
-  /// A hypothesis and those it grew from, as far as they are of this node or later.
+  /// A hypothesis and its ancestors, back to a node number.
   private func path(from id: HypothesisID, downTo first: Int) -> [HypothesisID] {
     var path: [HypothesisID] = []
     var next: HypothesisID? = id
@@ -45,8 +45,8 @@ extension SearchTrace {
     return path
   }
 
-  /// Whether the last labels of a hypothesis, taken whole, spell a text; a word mark before it is
-  /// no part of it.
+  /// Whether the last labels of a hypothesis, as whole tokens, spell a text; a word mark before it
+  /// is ignored.
   private func ends(in text: String, _ id: HypothesisID, pieces: [String]) -> Bool {
     var rest = text
     var next: HypothesisID? = id

@@ -1,17 +1,17 @@
-/// What was typed and waits for a key more.
+/// Typed keys that wait for another key.
 package enum PendingInput: Sendable, Equatable {
-  /// Digits in a row: each has focused its panel, but before a motion in time they are a count.
+  /// Digits in a row: each has focused its panel, but before a motion they are a count.
   case count(PendingCount)
   /// A command that needs the letter of a mark.
   case mark(MarkCommand)
 
-  /// What the footer says of it; `nil` while it is but a digit, which has done its work.
+  /// The prompt in the footer; `nil` for a single digit, which has already focused a panel.
   package var prompt: String? {
     switch self {
     case .count(let count):
-      count.value.map { "count \($0): a motion in time is done so often, Esc forgets it" }
-    case .mark(.set): "mark this frame with which letter? Esc leaves"
-    case .mark(.goTo): "go to the mark of which letter? Esc leaves"
+      count.value.map { "count \($0): repeats the next motion; Esc cancels" }
+    case .mark(.set): "mark this frame with which letter? Esc cancels"
+    case .mark(.goTo): "go to the mark of which letter? Esc cancels"
     }
   }
 }
@@ -24,7 +24,7 @@ package struct PendingCount: Sendable, Equatable {
   package private(set) var digits: String
   package let focus: FocusRecord
 
-  /// `nil` where it is only one digit: that is a panel.
+  /// `nil` for a single digit, which means a panel.
   package var value: Int? { digits.count > 1 ? Int(digits) : nil }
 
   init(_ digit: Character, from focus: FocusRecord) {
@@ -32,7 +32,7 @@ package struct PendingCount: Sendable, Equatable {
     self.focus = focus
   }
 
-  /// As many digits as any sound has frames: those before are forgotten.
+  /// Keeps as many digits as a frame number can have; earlier ones are dropped.
   func adding(_ digit: Character) -> PendingCount {
     var longer = self
     longer.digits = String((digits + String(digit)).suffix(6))
@@ -40,10 +40,10 @@ package struct PendingCount: Sendable, Equatable {
   }
 }
 
-/// The focus, and what follows from the panels that had it before.
+/// The focus and its history.
 package struct FocusRecord: Sendable, Equatable {
   let panel: PanelID
-  /// The last focused first.
+  /// The most recently focused first.
   let recent: [PanelID]
   let subject: WorkbenchState.Subject
 }

@@ -4,8 +4,8 @@ import Foundation
 import Text
 package import Transducer
 
-/// A trace and what is known of its frames: whether a watchpoint is hit depends on nothing else, so
-/// running back stops where running forward did.
+/// A trace with its events: whether a watchpoint is hit depends on nothing else, so that running
+/// back stops where running forward did.
 package struct WatchedTrace: Sendable {
   private let trace: SearchTrace
   private let vocabulary: Vocabulary
@@ -17,7 +17,7 @@ package struct WatchedTrace: Sendable {
     kinds = Dictionary(events.map { ($0.frame, $0.kinds) }, uniquingKeysWith: +)
   }
 
-  /// What in the step a watchpoint waits for, in words; `nil` where it is not hit.
+  /// Why a step hits a watchpoint, in words; `nil` if it does not.
   package func hit(of watchpoint: Watchpoint, in step: SearchStep) -> String? {
     switch watchpoint {
     case .best: news(of: step) { if case .newBest = $0 { true } else { false } }
@@ -38,7 +38,7 @@ package struct WatchedTrace: Sendable {
   private func fall(of labels: [TokenID], in step: SearchStep) -> String? {
     func holds(_ beam: [BeamEntry]) -> Bool { beam.contains { trace.labels(of: $0.id) == labels } }
     guard holds(trace.beam(after: step.frame - 1)), !holds(step.beam) else { return nil }
-    return "\(spoken(vocabulary.pieces(labels))) fell out of the beam"
+    return "\(spoken(vocabulary.pieces(labels))) dropped out of the beam"
   }
 
   private func narrowMargin(below nats: Double, in step: SearchStep) -> String? {
@@ -50,8 +50,8 @@ package struct WatchedTrace: Sendable {
     guard margin < nats else { return nil }
     let piece = quoted(vocabulary[label.token])
     return margin < 0
-      ? "\(piece) leads blank by \(fixed(-margin, 2)) nats"
-      : "blank leads \(piece) by \(fixed(margin, 2)) nats"
+      ? "\(piece) is \(fixed(-margin, 2)) nats ahead of blank"
+      : "blank is \(fixed(margin, 2)) nats ahead of \(piece)"
   }
 
   private func entry(of token: TokenID, top: Int, in step: SearchStep) -> String? {
@@ -61,7 +61,7 @@ package struct WatchedTrace: Sendable {
     {
       return nil
     }
-    return "\(quoted(vocabulary[token])) is number \(rank) after the best hypothesis"
+    return "\(quoted(vocabulary[token])) is at rank \(rank) after the best hypothesis"
   }
 
   /// 1 is the most probable.
@@ -70,7 +70,7 @@ package struct WatchedTrace: Sendable {
   }
 
   /// The tokens tried after the hypothesis that was best before the step, the most probable first;
-  /// of those that fell, what the trace holds.
+  /// of the pruned ones, those in the trace.
   private func tokensTried(in step: SearchStep) -> [(token: TokenID, logProb: Double)] {
     guard let parent = trace.beam(after: step.frame - 1).first?.id else { return [] }
     var seen: Set<TokenID> = []

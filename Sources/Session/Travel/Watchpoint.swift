@@ -7,21 +7,21 @@ package enum Watchpoint: Sendable, Hashable {
   case best
   /// The reference leaves the beam.
   case reference
-  /// Hypotheses merge, such that it matters (see `TraceEvent`).
+  /// A significant merge (see `TraceEvent`).
   case merge
-  /// The hypothesis of these labels falls out of the beam.
+  /// The hypothesis with these labels drops out of the beam.
   case prune(of: [TokenID])
-  /// After the best hypothesis, blank leads the most probable label by less than so many nats.
+  /// After the best hypothesis, blank is ahead of the most probable label by less than this, nats.
   case margin(below: Double)
-  /// After the best hypothesis, a token comes to be among the k most probable.
+  /// After the best hypothesis, a token enters the k most probable.
   case token(TokenID, top: Int)
-  /// A hypothesis has all the labels that a frame may have.
+  /// A hypothesis reaches the maximum number of labels per frame.
   case cap
 }
 
 /// A watchpoint as it is listed.
 package struct Watch: Codable, Sendable, Equatable {
-  /// Its own for good: others that go do not change it.
+  /// Never changes, even when others are removed.
   package let number: Int
   package let watchpoint: Watchpoint
 
@@ -56,7 +56,7 @@ struct WatchError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Watchpoint {
-  /// The largest k of `.token`: so many of the tokens that fell does a trace hold for certain.
+  /// The largest k of `.token`: a trace holds at least this many pruned tokens.
   package static let mostTop = 16
 
   /// A watchpoint as typed.
@@ -65,10 +65,10 @@ extension Watchpoint {
   init(parsing text: String, vocabulary: Vocabulary, selected: [TokenID]?) throws(WatchError) {
     let words = text.split(separator: " ").map(String.init)
     guard let kind = words.first.flatMap(WatchKind.init), words.count <= 3 else {
-      throw WatchError(description: "expected one of \(WatchKind.usage); found \"\(text)\"")
+      throw WatchError(description: "found \"\(text)\"; expected one of \(WatchKind.usage)")
     }
     guard words.count == 1 || !kind.argument.isEmpty else {
-      throw WatchError(description: "\(kind) takes nothing after it; found \"\(words[1])\"")
+      throw WatchError(description: "found \"\(words[1])\"; expected nothing after \(kind)")
     }
     switch kind {
     case .best: self = .best
@@ -77,12 +77,12 @@ extension Watchpoint {
     case .cap: self = .cap
     case .prune:
       guard let selected else {
-        throw WatchError(description: "prune needs a hypothesis that is selected; j k select one")
+        throw WatchError(description: "prune: found no selected hypothesis; select one with j k")
       }
       self = .prune(of: selected)
     case .margin:
       guard words.count == 2, let nats = Double(words[1]), nats.isFinite else {
-        throw WatchError(description: "margin needs a number of nats, as margin 0.5")
+        throw WatchError(description: "found no number; expected nats, as in margin 0.5")
       }
       self = .margin(below: nats)
     case .token: self = try Self.token(words.dropFirst(), vocabulary: vocabulary)
@@ -93,15 +93,15 @@ extension Watchpoint {
     _ words: ArraySlice<String>, vocabulary: Vocabulary
   ) throws(WatchError) -> Watchpoint {
     guard let text = words.first else {
-      throw WatchError(description: "token needs a token of the model and K, as token E 3")
+      throw WatchError(description: "found no token; expected a token of the model and K (E 3)")
     }
     guard let token = vocabulary.token(named: text) else {
-      throw WatchError(description: "the model has no token \"\(text)\"; info lists them")
+      throw WatchError(description: "found \"\(text)\"; expected a token that info lists")
     }
     let top = words.count > 1 ? words.last.flatMap { Int($0) } : 1
     guard let top, (1...mostTop).contains(top) else {
       throw WatchError(
-        description: "K must be from 1 to \(mostTop); found \"\(words.last ?? "")\"")
+        description: "found \"\(words.last ?? "")\"; expected K from 1 to \(mostTop)")
     }
     return .token(token, top: top)
   }
@@ -121,8 +121,7 @@ extension Watchpoint {
 }
 
 extension Vocabulary {
-  /// The token of a piece, its word mark and its case left out where nothing else fits; blank is
-  /// none.
+  /// The token of a piece, ignoring word mark and case if there is no exact match; never blank.
   func token(named text: String) -> TokenID? {
     let wanted = text.lowercased()
     let tests: [(String) -> Bool] = [

@@ -7,21 +7,21 @@ import Transducer
 extension WorkbenchState {
   mutating func openFind() { overlay = .find(LineEditor(history: findHistory)) }
 
-  /// Goes to the first place at the cursor or after it, else to the first of all; nothing repeats the
-  /// text before.
+  /// Goes to the first match at or after the cursor, or else to the first of all; an empty text
+  /// repeats the last one.
   mutating func find(_ text: String) {
     let text = text.isEmpty ? findHistory.last ?? "" : text
-    guard !text.isEmpty else { return say(.note, "nothing to find") }
+    guard !text.isEmpty else { return say(.note, "nothing to find: no text was given") }
     if findHistory.last != text { findHistory.append(text) }
     refreshEmissions()
     guard let first = emissions.first else {
       return say(
         .note,
-        "no hypothesis of the beam ever emits \(quoted(text)); tokens, words and phrases of whole "
-          + "tokens are found")
+        "no hypothesis of the beam emits \(quoted(text)); only tokens, words and phrases of whole "
+          + "tokens can be found")
     }
     let ahead = emissions.first { $0.step >= cursor.frame }
-    go(to: ahead ?? first, note: ahead == nil ? "; from the start again" : "")
+    go(to: ahead ?? first, note: ahead == nil ? "; continued from the start" : "")
   }
 
   mutating func refreshEmissions() {
@@ -33,7 +33,7 @@ extension WorkbenchState {
   mutating func goToMatch(_ times: Int, forward: Bool) {
     guard findHistory.last != nil else {
       return say(
-        .note, "nothing was looked for; \(keymap.label(of: .find)) finds a token or a word")
+        .note, "nothing was searched for yet; \(keymap.label(of: .find)) finds a token or a word")
     }
     let match =
       forward

@@ -1,5 +1,5 @@
 extension WorkbenchState {
-  /// A key that no overlay takes: it ends what is pending, or is a command.
+  /// A key that no overlay handles: it completes what is pending, or is a command.
   mutating func handleUncovered(_ key: KeyStroke) -> [Effect] {
     let waiting = pending
     pending = nil

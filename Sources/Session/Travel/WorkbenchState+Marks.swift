@@ -13,7 +13,7 @@ extension WorkbenchState {
   mutating func finish(_ command: MarkCommand, with key: KeyStroke) {
     guard key.name != "<Esc>" else { return }
     guard let letter = key.character, letter.isLetter else {
-      return say(.error, "a mark is a letter; found \(key.name)")
+      return say(.error, "mark: found \(key.name); expected a letter")
     }
     guard frameCount > 0 else { return say(.note, "nothing is decoded yet") }
     switch command {
@@ -22,11 +22,11 @@ extension WorkbenchState {
     }
   }
 
-  /// Sets a mark here; one that is here already is taken away.
+  /// Sets a mark here, or removes it if it is here already.
   private mutating func toggleMark(_ letter: Character) {
     if bookmarks.marks[letter] == cursor.frame {
       bookmarks.marks[letter] = nil
-      say(.note, "mark \(letter) is gone")
+      say(.note, "mark \(letter) removed")
     } else {
       bookmarks.marks[letter] = cursor.frame
       say(.note, "mark \(letter): \(placeName(of: cursor.frame))")
@@ -36,7 +36,7 @@ extension WorkbenchState {
   private mutating func goToMark(_ letter: Character) {
     guard let frame = bookmarks.marks[letter] else {
       let key = keymap.keys(for: .setMark).first?.name ?? ""
-      return say(.note, "there is no mark \(letter); \(key)\(letter) sets it on a frame")
+      return say(.note, "there is no mark \(letter); \(key)\(letter) sets it")
     }
     moveTo(frame: frame)
     say(.note, "mark \(letter): \(placeName(of: cursor.frame))")
@@ -47,15 +47,15 @@ extension WorkbenchState {
     say(.note, marks.isEmpty ? "no marks" : "marks: " + marks.joined(separator: "; "))
   }
 
-  /// Says something of the step under the cursor, which it names first.
+  /// Logs a note that begins with the step under the cursor.
   mutating func sayHere(_ text: String) {
     let place = placeName(of: cursor.frame)
     say(.note, place.prefix(1).uppercased() + place.dropFirst() + ": " + text)
   }
 
-  /// A step of the search as it is spoken of: "frame 12, 0.44 s".
+  /// A step of the search by name: "frame 11, 0.44 s".
   func placeName(of step: Int) -> String {
     let seconds = Double(encoderFrame(ofStep: step)) * (utterance?.encoded.frameDuration ?? 0)
-    return "\(stepName) \(step + 1), \(fixed(seconds, 2)) s"
+    return "\(stepName) \(step), \(fixed(seconds, 2)) s"
   }
 }

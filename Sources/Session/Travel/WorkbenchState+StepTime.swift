@@ -10,8 +10,8 @@ extension WorkbenchState {
     return (0..<(utterance?.encoded.count ?? 0)).contains(frame) ? frame : nil
   }
 
-  /// The encoder frame of any step: of a search that goes by alignment steps, the one that its best
-  /// hypothesis is at.
+  /// The encoder frame of any step: in an alignment-synchronous search, that of its best
+  /// hypothesis.
   package func encoderFrame(ofStep step: Int) -> Int {
     guard let trace = decoding?.trace, let utterance else { return step }
     return trace.encoderFrame(ofStep: step, utterance.encoded.count)

@@ -4,7 +4,7 @@ import Transducer
 
 /// Breakpoints and watchpoints.
 extension WorkbenchState {
-  /// What a run that comes to a step stops for; empty where it goes on.
+  /// Why a run stops at a step; empty if it does not.
   package func stopReasons(at frame: Int) -> [String] {
     watchedTrace.map { stopReasons(at: frame, of: $0) } ?? []
   }
@@ -30,7 +30,7 @@ extension WorkbenchState {
   mutating func runToStop(_ times: Int, forward: Bool) {
     guard let watchedTrace else { return say(.note, "nothing is decoded yet") }
     guard !watches.isEmpty || !bookmarks.breakpoints.isEmpty else {
-      return say(.note, "nothing to stop at: \(stopsAdvice)")
+      return say(.note, "nothing is set: \(stopsAdvice)")
     }
     let path =
       forward
@@ -45,14 +45,14 @@ extension WorkbenchState {
       found += 1
     }
     guard let stop else {
-      return say(.note, "nothing more to stop at \(forward ? "further on" : "before")")
+      return say(.note, "no \(forward ? "further" : "earlier") breakpoint or watchpoint hit")
     }
     moveTo(frame: stop.frame)
     sayHere(stop.reasons.joined(separator: "; ") + ".")
   }
 
   /// Ends a play where a run would stop.
-  mutating func heedStops() {
+  mutating func stopPlayAtHits() {
     let reasons = stopReasons(at: cursor.frame)
     guard !reasons.isEmpty else { return }
     playing = false
@@ -69,7 +69,7 @@ extension WorkbenchState {
     guard frameCount > 0 else { return say(.note, "nothing is decoded yet") }
     let isNew = bookmarks.breakpoints.insert(cursor.frame).inserted
     if !isNew { bookmarks.breakpoints.remove(cursor.frame) }
-    say(.note, "\(isNew ? "breakpoint" : "no breakpoint any more"): \(placeName(of: cursor.frame))")
+    say(.note, "\(isNew ? "breakpoint" : "breakpoint removed"): \(placeName(of: cursor.frame))")
   }
 
   /// `:watch`: sets one, or lists all.
@@ -82,7 +82,7 @@ extension WorkbenchState {
       let watchpoint = try Watchpoint(
         parsing: argument, vocabulary: vocabulary, selected: selectedLabels)
       if let known = watches.first(where: { $0.watchpoint == watchpoint }) {
-        return say(.note, "watch \(known.number) is that already")
+        return say(.note, "already set as watch \(known.number)")
       }
       watchCounter += 1
       watches.append(Watch(number: watchCounter, watchpoint: watchpoint))
@@ -103,7 +103,7 @@ extension WorkbenchState {
     let breaks = bookmarks.breakpoints.sorted().map { "breakpoint \(placeName(of: $0))" }
     let listed = watches.map { "watch \($0.number) \($0.watchpoint.words(vocabulary))" }
     let all = listed + breaks
-    say(.note, all.isEmpty ? "nothing to stop at: \(stopsAdvice)" : all.joined(separator: "; "))
+    say(.note, all.isEmpty ? "nothing is set: \(stopsAdvice)" : all.joined(separator: "; "))
   }
 
   /// `:unwatch`.
@@ -118,8 +118,8 @@ extension WorkbenchState {
       let found = argument.isEmpty ? "nothing" : "\"\(argument)\""
       return say(
         .error,
-        ":unwatch needs \(Self.everyWatch) or the number of a watchpoint "
-          + "(\(numbers.isEmpty ? "there is none" : numbers)); found \(found)")
+        ":unwatch: found \(found); expected \(Self.everyWatch) or the number of a watchpoint "
+          + "(\(numbers.isEmpty ? "there are none" : numbers))")
     }
     say(.note, "watch \(watches.remove(at: index).number) removed")
   }

@@ -3,17 +3,17 @@ import BeamSearch
 import Text
 import Transducer
 
-/// What a user is warned of.
+/// Telling the user about warnings.
 extension WorkbenchState {
-  /// All in one entry of the log: one more for each would bury what is asked for.
-  mutating func tellWarnings() {
+  /// All in one entry of the log: one entry each would bury other answers.
+  mutating func logWarnings() {
     guard let first = warnings.first else { return }
     let key = keymap.label(of: .nextWarning)
     guard warnings.count > 1 else {
       return say(.warning, sentence(of: first) + " (\(key) goes there)")
     }
     let shown = warnings.prefix(6).map { warning in
-      warning.title + (warning.frames.map { " frame \($0.lowerBound + 1)" } ?? "")
+      warning.title + (warning.frames.map { " at frame \($0.lowerBound)" } ?? "")
     }
     let rest = warnings.count > shown.count ? " and \(warnings.count - shown.count) more" : ""
     say(
@@ -24,7 +24,7 @@ extension WorkbenchState {
   private func sentence(of warning: DecodingWarning) -> String {
     guard let frames = warning.frames else { return "The sound: \(warning.text)." }
     let seconds = Double(frames.lowerBound) * (utterance?.encoded.frameDuration ?? 0)
-    let place = "Frame \(frames.lowerBound + 1), \(fixed(seconds, 2)) s"
+    let place = "Frame \(frames.lowerBound), \(fixed(seconds, 2)) s"
     return "\(place): \(warning.text)."
   }
 

@@ -38,7 +38,7 @@ extension WorkbenchState {
       frameDuration: utterance?.encoded.frameDuration ?? 0)
   }
 
-  /// What stands in the way of an alignment, or of one by token.
+  /// Why there is no alignment, or none by token.
   package var alignmentProblem: String? {
     guard risk?.reference != nil else {
       return risk == nil
@@ -46,7 +46,7 @@ extension WorkbenchState {
     }
     guard alignment != nil else { return emptyText }
     guard isFine(.alignment), let alignment, alignment.tokens == nil else { return nil }
-    return risk?.reference?.spellingProblem ?? "too long to align by token: these are words"
+    return risk?.reference?.spellingProblem ?? "too long to align by token: aligned by word"
   }
 }
 

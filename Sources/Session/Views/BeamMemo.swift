@@ -3,7 +3,7 @@ import Foundation
 
 /// Remembers the last beam view of a trace: a screen asks for it many times, and so does a key.
 ///
-/// Whoever asks sees no difference but in time.
+/// Callers cannot observe the cache except as speed.
 final class BeamMemo: @unchecked Sendable {
   private let lock = NSLock()
   private var last: (frame: Int, view: BeamView)?

@@ -4,27 +4,27 @@ package import Scoring
 package struct FileRow: Sendable, Equatable {
   package let name: String
   package let outcome: FileOutcome?
-  /// It is on the other panels.
+  /// Whether it is the open file.
   package let isOpen: Bool
-  /// Other knobs are set now than when it was decoded.
-  package let isOfOtherKnobs: Bool
+  /// Whether the knobs have been changed since it was decoded.
+  package let usesOtherKnobs: Bool
 }
 
-/// The sound files of the run, and what is known of all of them together.
+/// The sound files, and totals over all of them.
 package struct FilesView: Sendable, Equatable {
   package let rows: [FileRow]
   package let selected: Int
   package let decodedCount: Int
   /// Of those with a reference, all words together; `nil` where there is none.
   package let edits: EditCounts?
-  /// By verdict, in the order of their kinds; kinds that did not come up are left out.
+  /// By verdict, in the order of their kinds; kinds that did not occur are left out.
   package let verdicts: [(verdict: Verdict, count: Int)]
 
   init(state: WorkbenchState) {
     rows = state.files.enumerated().map { index, file in
       FileRow(
         name: file.name, outcome: file.outcome, isOpen: index == state.fileIndex,
-        isOfOtherKnobs: !state.isCurrent(file.outcome))
+        usesOtherKnobs: !state.isCurrent(file.outcome))
     }
     selected = state.fileRow
     let results = rows.compactMap { row in

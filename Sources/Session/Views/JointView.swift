@@ -11,7 +11,7 @@ package struct JointView: Sendable, Equatable {
     package let logProb: Double
     /// The token that the selected row stands for.
     package let isChosen: Bool
-    /// What the fork does to the token at this frame; `nil` for nothing.
+    /// The fork's intervention on the token at this frame; `nil` for none.
     package let change: Change?
   }
 
@@ -20,7 +20,7 @@ package struct JointView: Sendable, Equatable {
 
   /// How much one of the last labels counts in a reduced predictor's average.
   package struct Weight: Sendable, Equatable {
-    /// The piece; `nil` where history has not begun.
+    /// The piece; `nil` before the first label.
     package let label: String?
     package let value: Double
   }

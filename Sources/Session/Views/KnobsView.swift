@@ -2,7 +2,7 @@ package import BeamSearch
 package import Experiments
 import Transducer
 
-/// Who gave a knob its value.
+/// Where the value of a knob comes from.
 package enum KnobOrigin: Sendable, Equatable {
   /// The search's own default.
   case search
@@ -18,30 +18,30 @@ package struct KnobRow: Sendable, Equatable {
   /// As a user types it.
   package let value: String
   package let origin: KnobOrigin
-  /// What it would be if the user had not set it.
+  /// Its default: the value if the user had not set it.
   package let usual: String
   package let help: String
 }
 
 /// Everything that decides how the search runs.
 package struct KnobsView: Sendable {
-  /// The search, the dialect, and every knob that the search heeds.
+  /// The search, the dialect, and every knob that the search uses.
   package let rows: [KnobRow]
   package let selected: Int
   /// Language model and hotwords, a line each.
   package let fusion: [String]
-  /// Knobs that are set, and wait for a search that heeds them.
+  /// Knobs that are set but not used by this search.
   package let waiting: [KnobSetting]
   /// The forks, the shown one marked, where there are any besides the base.
   package let forks: [(name: String, summary: String, isShown: Bool)]
 
   init(_ state: WorkbenchState) {
     let (request, plan) = (state.request, state.plan)
-    let usual = plan.profile.heeded(in: plan.defaults)
-    let own = plan.profile.heeded(in: plan.profile.defaults)
-    let heeded = plan.profile.heeded(in: state.optionsAtCursor)
-    let asked = plan.heeded
-    let knobs = zip(heeded, zip(usual, own)).enumerated().map { index, pair in
+    let usual = plan.profile.applicable(in: plan.defaults)
+    let own = plan.profile.applicable(in: plan.profile.defaults)
+    let applicable = plan.profile.applicable(in: state.optionsAtCursor)
+    let asked = plan.applicable
+    let knobs = zip(applicable, zip(usual, own)).enumerated().map { index, pair in
       let (setting, defaults) = pair
       let start = state.fork.setup.start(of: setting.knob, at: state.cursor.frame)
       let isSet = request.settings.contains { $0.knob == setting.knob }
@@ -61,7 +61,7 @@ package struct KnobsView: Sendable {
       : state.forks.enumerated().map { index, fork in
         (fork.name, state.summary(of: fork), index == state.forkIndex)
       }
-    waiting = request.settings.filter { !$0.knob.isHeeded(by: plan.profile) }
+    waiting = request.settings.filter { !$0.knob.isApplicable(to: plan.profile) }
   }
 
   private static func search(_ request: SearchRequest, _ plan: SearchPlan) -> KnobRow {
@@ -77,7 +77,7 @@ package struct KnobsView: Sendable {
       item: .dialect, value: plan.dialect?.name ?? DialectCatalog.noneName,
       origin: request.dialect == nil ? .search : .user, usual: DialectCatalog.noneName,
       help: plan.dialect?.summary
-        ?? "The habits of another project: "
+        ?? "The conventions of another project: "
         + DialectCatalog.all.map(\.name).joined(separator: ", ") + ".")
   }
 }

@@ -10,18 +10,18 @@ package enum LatticeMark: Sendable, Equatable {
   /// A label of the reference, at its best alignment's frame, beside the label that it is aligned
   /// with; whether the two differ.
   case reference(differs: Bool)
-  /// Just beyond the labels that the beam's hypotheses had which begin as the candidate does.
+  /// Just outside the label counts of the beam's hypotheses that are prefixes of the candidate.
   case envelope
 }
 
-/// What stands under the cross-hair.
+/// The values under the cross-hair.
 package struct LatticeReadout: Sendable, Equatable {
   package let frame: Int
   /// Labels so far.
   package let labels: Int
   /// The label that comes next; `nil` after the last.
   package let next: String?
-  /// By meaning; `nil` where the map was not filled.
+  /// By meaning; `nil` where the map was not computed.
   package let values: [LatticeMeaning: Double]?
 }
 
@@ -139,7 +139,7 @@ struct ReferencePath {
   }
 }
 
-/// Puts paths and borders on cells; what matters more lies on top.
+/// Puts paths and borders on cells; the more important on top.
 private struct Marker {
   let scale: TimelineScale
   let rows: [ClosedRange<Int>]

@@ -81,7 +81,7 @@ package struct LedgerView: Sendable, Equatable {
     total = rounding.rounded
   }
 
-  /// The columns that say something: labels and blanks, and others where they are not all zero.
+  /// The columns to show: labels and blanks, and others if they are not all zero.
   package var columns: [LedgerColumn] {
     LedgerColumn.allCases.filter { column in
       column == .label || column == .blank || column == .merged
@@ -111,11 +111,11 @@ private struct RunningSum {
 }
 
 extension WorkbenchState {
-  /// What a ledger or a tree is about.
+  /// Which hypothesis a ledger or a tree shows.
   package enum Subject: String, Sendable { case beam, candidate }
 
   /// The ledger of what is selected: the row of the beam, the expansion under the cursor, or the
-  /// candidate, whichever panel had the focus last; by label, or by frame where that was asked for.
+  /// candidate, whichever panel had the focus last; by label, or by frame on request.
   package var ledgerView: LedgerView? {
     ledger.map { LedgerView(isFine(.ledger) ? $0.items : $0.byLabel()) }
   }
@@ -143,13 +143,13 @@ extension WorkbenchState {
     return rows[beamRow].expansion.flatMap { reader.ledger(of: $0, step: cursor.frame) }
   }
 
-  /// Whose ledger it is, in words.
+  /// The hypothesis of the ledger, in words.
   package var subjectName: String {
     guard subject == .beam else { return "candidate \(candidateIndex + 1)" }
     if let current = cursor.expansion {
-      return "expansion \(current + 1) inside \(stepName) \(cursor.frame + 1)"
+      return "expansion \(current + 1) inside \(stepName) \(cursor.frame)"
     }
-    return "beam row \(beamRow + 1) after \(stepName) \(cursor.frame + 1)"
+    return "beam row \(beamRow + 1) after \(stepName) \(cursor.frame)"
   }
 }
 

@@ -1,10 +1,10 @@
 import Analysis
 
-/// Panels that show what the state holds as it is, without a view between.
+/// Panels that show the state directly, without a view in between.
 extension PanelID {
   package static let risk = PanelID(
     rawValue: "risk", key: "4", title: "N-best and risk", shortTitle: "N-best",
-    about: "n-best and risk",
+    about: "the n-best list and risk",
     place: .lowerLeft, subject: .candidate,
     term: { $0.risk?.reference == nil ? "MBR" : "risk" })
   package static let log = PanelID(

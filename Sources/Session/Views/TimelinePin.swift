@@ -3,7 +3,7 @@ import Analysis
 /// Something set or found at a frame, shown on the timeline's ruler.
 package struct TimelinePin: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
-    /// Where the text that was looked for is emitted.
+    /// Where the text that was searched for is emitted.
     case match
     case mark(Character)
     case breakpoint

@@ -14,7 +14,7 @@ package struct TimeWindow: Sendable, Equatable {
   /// The columns of a narrow screen: when these show everything, nothing more is gained.
   private static let narrow = 64
 
-  /// False where there is nothing nearer or farther to be shown.
+  /// False if it cannot zoom any further.
   mutating func zoom(by step: Int, totalFrames: Int) -> Bool {
     let isMore =
       step > 0 ? zoom < Self.nearest : zoom > 0 || Self.narrow << -zoom < totalFrames
@@ -22,22 +22,22 @@ package struct TimeWindow: Sendable, Equatable {
     return isMore
   }
 
-  /// Looks a quarter of a narrow screen further, but at the sound.
+  /// Moves by a quarter of a narrow screen, within the sound.
   mutating func pan(by step: Int, cursor: Int, totalFrames: Int) {
     let frames = max(1, zoom < 0 ? 16 << -zoom : 16 >> zoom)
     let place = max(0, min(totalFrames - 1, cursor + pan + step * frames))
     pan = place - cursor
   }
 
-  /// Looks where the cursor is.
+  /// Follows the cursor.
   mutating func follow() { pan = 0 }
 }
 
 /// Which encoder frames a strip of columns shows.
 ///
-/// Short utterances are stretched over the strip (up to four columns a frame, and not all frames
+/// Short utterances are stretched over the strip (up to four columns per frame, and not all frames
 /// equally wide where the columns do not divide evenly); of long ones a window is shown that keeps the
-/// cursor in its middle, one column a frame. Zoom halves or doubles the frames that are shown.
+/// cursor in its middle, one column per frame. Zoom halves or doubles the frames that are shown.
 package struct TimelineScale: Sendable, Equatable {
   package let firstFrame: Int
   package let frameCount: Int

@@ -18,7 +18,7 @@ package struct TimelineView: Sendable, Equatable {
   package let labels: [TimelineLabel]
   /// The reference's words on its best alignment; empty where that is not known.
   package let reference: [TimelineLabel]
-  /// P(blank) along the best alignment of the candidate, a value a visible frame; empty until known.
+  /// P(blank) along the best alignment of the candidate, per visible frame; empty until known.
   package let blank: [Float]
   /// Those in sight.
   package let pins: [TimelinePin]

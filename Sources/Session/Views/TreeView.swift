@@ -6,7 +6,7 @@ package import Transducer
 package struct BranchEnd: Sendable, Equatable {
   package enum How: Sendable, Equatable {
     case pruned(PruneRule)
-    /// Into the hypothesis at this rank (1 is best) of that step's beam; `nil` where that one fell.
+    /// Into the hypothesis at this rank (1 is best) of that step's beam; `nil` if that was pruned.
     case merged(rank: Int?)
   }
 
@@ -15,29 +15,29 @@ package struct BranchEnd: Sendable, Equatable {
   package let how: How
 }
 
-/// One line of the tree: labels that belong together because nothing parts among them.
+/// One line of the tree: labels between two branching points.
 package struct TreeRow: Sendable, Equatable {
-  /// How a line hangs on what is above it.
+  /// How a line is connected to the one above it.
   package enum Joint: Sendable, Equatable {
-    /// It goes on from the line above it in the same column, or is the first.
+    /// It continues the line above it in the same column, or is the first.
     case stem
-    /// It parts from it, and others follow.
+    /// It branches off, and others follow.
     case branch
-    /// It parts from it as the last.
+    /// It branches off as the last.
     case last
   }
 
   package enum Kind: Sendable, Equatable {
     /// The beginning of so many hypotheses of the beam.
     case shared(Int)
-    /// A hypothesis of the beam; others may go on from it. 1 is best.
+    /// A hypothesis of the beam; others may continue it. 1 is best.
     case living(rank: Int, score: Double, mergeCount: Int)
     /// The beginning of branches that ended.
     case fallen
     case ended(BranchEnd)
   }
 
-  /// For each column left of the joint, outermost first: whether a line goes on through it.
+  /// For each column left of the joint, outermost first: whether a line passes through it.
   package let guides: [Bool]
   package let joint: Joint
   /// The labels as pieces: empty where the line is the start of everything.
@@ -71,8 +71,8 @@ package struct TreeRow: Sendable, Equatable {
   }
 }
 
-/// The ancestry of the beam after a step: what its hypotheses share stands once, and they part where
-/// their alignments do. Branches that left the beam lately hang where they parted.
+/// The ancestry of the beam after a step: shared beginnings are shown once and branch where the
+/// alignments do. Branches that recently left the beam are shown where they branched off.
 package struct TreeView: Sendable, Equatable {
   package let rows: [TreeRow]
   /// The row of the selected hypothesis, or the last row of what it grew from.
@@ -148,7 +148,7 @@ private struct TreeGrower {
     }
   }
 
-  /// Counts along the path as far as others share it, so that a long beginning is walked once.
+  /// Counts along the path up to where others share it, so that a long prefix is visited once.
   private mutating func count(_ id: HypothesisID) {
     var next: HypothesisID? = id
     while let id = next {
@@ -208,7 +208,7 @@ private struct TreeGrower {
     let byTime = (children[end] ?? []).sorted { $0.index < $1.index }
     let fallen = byTime.filter { !isAlive($0) }
     let living = byTime.filter(isAlive)
-    // One that lives goes straight on, below the branches that ended; several part.
+    // A single living one continues straight, below the branches that ended; several branch off.
     let goesOn = living.count == 1 && isAlive(end)
     let parting = goesOn ? fallen : fallen + living
     var limbs = parting.map { Limb(id: $0, guides: inner, joint: .branch) }
@@ -233,16 +233,16 @@ private struct TreeGrower {
 
   private func kind(of end: HypothesisID) -> TreeRow.Kind {
     if let (place, score) = places[end] {
-      let passage = history.passage(step: step, place: place)
-      return .living(rank: place + 1, score: score, mergeCount: passage?.mergeCount ?? 0)
+      let transition = history.transition(step: step, place: place)
+      return .living(rank: place + 1, score: score, mergeCount: transition?.mergeCount ?? 0)
     }
     if let count = livingCounts[end] { return .shared(count) }
     guard children[end]?.isEmpty ?? true else { return .fallen }
     return .ended(self.end(of: end))
   }
 
-  /// What became of a hypothesis at the step after its last: of its blank, as far as the trace
-  /// tells; where it does not, others scored better.
+  /// How a hypothesis ended at the step after its last, by its blank if the trace has it; if not,
+  /// others scored better.
   private func end(of id: HypothesisID) -> BranchEnd {
     let step = history.lastStep[id.index] + 1
     let rounds = trace.steps.indices.contains(step) ? trace.steps[step].rounds : []

@@ -7,7 +7,7 @@ import Text
 import Transducer
 
 extension WorkbenchState {
-  /// What can be compared while a screen is painted.
+  /// The most label pairs compared while painting the screen.
   private static let oracleLimit = 1_000_000
 
   /// What the frame under the cursor did, in plain words: the line at the top of the log panel.
@@ -23,21 +23,21 @@ extension WorkbenchState {
   private func headline(of view: BeamView) -> [String] {
     guard let best = view.rows.first else { return [] }
     let runnerUp = view.livingCount > 1 ? ", \(fixed(view.rows[1].gap, 2)) nats ahead" : ""
-    let frame = stepName == "step" ? ", at frame \(encoderFrame(ofStep: cursor.frame) + 1)" : ""
+    let frame = stepName == "step" ? ", at frame \(encoderFrame(ofStep: cursor.frame))" : ""
     return [
-      "\(stepName.capitalized) \(cursor.frame + 1): best is \(best.spoken) at "
+      "\(stepName.capitalized) \(cursor.frame): best is \(best.spoken) at "
         + "\(fixed(best.score, 2))\(runnerUp)\(frame)."
     ]
   }
 
-  /// The labels that entered, and what fusion gave them; that none did.
+  /// The labels that were emitted and what fusion added to them; or that none were.
   private func labelNews(in view: BeamView) -> [String] {
     let living = view.rows.prefix(view.livingCount)
     guard living.contains(where: { $0.freshCount > 0 }) else {
       let allTookBlank = living.allSatisfy { $0.fate == .kept && $0.formerRank != nil }
-      return allTookBlank && !living.isEmpty ? ["Nothing but blank: every hypothesis stays."] : []
+      return allTookBlank && !living.isEmpty ? ["Only blank: no hypothesis changes."] : []
     }
-    // What several hypotheses took is said once.
+    // A label that several hypotheses emitted is mentioned once.
     var news: [(label: String, fusion: String, ranks: [Int])] = []
     for (row, entry) in zip(living, step?.beam ?? []) where row.freshCount > 0 {
       let (label, fusion, rank) = (row.freshText, fusionNews(of: entry.id), row.rank ?? 0)
@@ -56,7 +56,7 @@ extension WorkbenchState {
     return "ranks " + ranks.dropLast().map(String.init).joined(separator: ", ") + " and \(last)"
   }
 
-  /// What language model, hotwords and internal language model added to the last label.
+  /// What language model, hotwords and internal language model added at the last label.
   private func fusionNews(of id: HypothesisID) -> String {
     guard let fusion = decoding?.trace.nodes[id.index].fusion, fusion != .zero else { return "" }
     let parts = [
@@ -67,15 +67,15 @@ extension WorkbenchState {
     return " (" + news.joined(separator: ", ") + ")"
   }
 
-  /// The merges that moved a hypothesis by something that can be seen.
+  /// The merges that changed a score visibly.
   private func mergeNews(in view: BeamView, of decoding: Decoding) -> [String] {
-    guard decoding.history.passages.indices.contains(cursor.frame) else { return [] }
-    let passages = decoding.history.passages[cursor.frame]
-    return zip(view.rows.prefix(view.livingCount), passages).compactMap { row, passage in
-      guard max(passage.mergeGain, passage.prefixGain) >= Self.visibleGain else { return nil }
-      let ways = passage.mergeGain >= Self.visibleGain ? "other alignments" : "its prefixes"
-      return "\(row.spoken) gathered \(ways) of the same labels: log-add moved rank "
-        + "\(row.rank ?? 0) up by \(fixed(max(passage.mergeGain, passage.prefixGain), 2)) nats."
+    guard decoding.history.transitions.indices.contains(cursor.frame) else { return [] }
+    let transitions = decoding.history.transitions[cursor.frame]
+    return zip(view.rows.prefix(view.livingCount), transitions).compactMap { row, transition in
+      guard max(transition.mergeGain, transition.prefixGain) >= Self.visibleGain else { return nil }
+      let ways = transition.mergeGain >= Self.visibleGain ? "other alignments" : "its prefixes"
+      return "\(row.spoken) absorbed \(ways) of the same labels: log-add raised rank "
+        + "\(row.rank ?? 0) by \(fixed(max(transition.mergeGain, transition.prefixGain), 2)) nats."
     }
   }
 
@@ -103,24 +103,24 @@ extension WorkbenchState {
     else { return [] }
     let count = oracle.errors
     return [
-      "The nearest to the reference so far is rank \(oracle.place + 1), "
+      "Closest to the reference so far: rank \(oracle.place + 1), "
         + "\(count) token edit\(count == 1 ? "" : "s") away."
     ]
   }
 
-  /// Where the beam was cut, and the best of those that another rule cut.
+  /// The cut-off of the beam, and the best hypotheses that other rules pruned.
   private func cutNews(in view: BeamView, of decoding: Decoding) -> [String] {
     guard let cutoff = view.cutoff else { return [] }
     var seen: [PruneRule] = [.beamWidth]
     let others = view.rows.dropFirst(view.livingCount).compactMap { row -> String? in
       guard case .pruned(let rule, _) = row.fate, !seen.contains(rule) else { return nil }
       seen.append(rule)
-      return "\(row.spoken) was cut: \(rule.words)."
+      return "\(row.spoken) was pruned: \(rule.words)."
     }
     let beam =
       decoding.trace.profile.knobs.contains(.beam)
       ? decoding.trace.options(at: cursor.frame).beamSize : 1
-    return ["Beam \(beam): the cut is at \(fixed(cutoff, 2))."] + others
+    return ["Beam \(beam): the cut-off is \(fixed(cutoff, 2))."] + others
   }
 
   /// Whether the search is past the step in which the reference would have been complete.
@@ -130,8 +130,8 @@ extension WorkbenchState {
       labels: labels.count, after: cursor.frame, utterance?.encoded.count ?? 0)
   }
 
-  /// `w`: one line on the selected row of the beam at this frame, or, from the panels of the final
-  /// list, the question what became of the selected candidate.
+  /// `w`: one line about the selected row of the beam at this frame or, from the panels of the
+  /// final list, the search for why the selected candidate is where it is.
   mutating func explainSelection() -> [Effect] {
     guard decoding != nil else {
       say(.note, "nothing is decoded yet")
@@ -153,7 +153,7 @@ extension WorkbenchState {
     let was = row.formerRank.map { ", from rank \($0)" } ?? ""
     let merged =
       row.mergedCount == 0
-      ? "" : " \(row.mergedCount) other alignment\(row.mergedCount == 1 ? "" : "s") added to it."
+      ? "" : " \(row.mergedCount) other alignment\(row.mergedCount == 1 ? " was" : "s were") added."
     let place = row.rank == 1 ? "the best" : "\(fixed(row.gap, 2)) nats behind the best"
     switch row.fate {
     case .kept:
@@ -163,21 +163,21 @@ extension WorkbenchState {
         + "\(row.rank ?? 0)\(was), \(place).\(merged)"
     case .ended:
       return
-        "\(name) took the blank of the last frame and is complete, at rank \(row.rank ?? 0)\(was)."
+        "\(name) took the last frame's blank and is complete, at rank \(row.rank ?? 0)\(was)."
     case .merged(let rank):
-      let into = rank.map { "rank \($0)" } ?? "one that fell later in the frame"
-      let standing =
-        decoding.map { $0.trace.profile.mergeStanding(with: $0.trace.options) } ?? .best
-      return "\(name) (\(fixed(row.score, 2))) spelled the same as \(into) and was added to it: "
-        + "their probabilities are summed, the times of the \(standing.words) alignment stay."
+      let into = rank.map { "rank \($0)" } ?? "one that was pruned later in the frame"
+      let policy =
+        decoding.map { $0.trace.profile.timestampPolicy(with: $0.trace.options) } ?? .best
+      return "\(name) (\(fixed(row.score, 2))) has the labels of \(into) and was merged into it: "
+        + "probabilities add up, timestamps are those of the \(policy.words) alignment."
     case .pruned(let rule, let cutoff):
-      return "\(name) scored \(fixed(row.score, 2)) and was cut: \(rule.words), the cut-off was "
-        + "\(fixed(cutoff, 2)), \(fixed(cutoff - row.score, 2)) nats above it."
+      return "\(name) scored \(fixed(row.score, 2)) and was pruned: \(rule.words); the cut-off was "
+        + "\(fixed(cutoff, 2)), \(fixed(cutoff - row.score, 2)) nats higher."
     }
   }
 }
 
-extension MergeStanding {
+extension TimestampPolicy {
   fileprivate var words: String {
     switch self {
     case .best: "better"

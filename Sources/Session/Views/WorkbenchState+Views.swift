@@ -33,7 +33,7 @@ extension WorkbenchState {
       changes: tokenChanges)
   }
 
-  /// What the fork does to tokens at the frame that is shown.
+  /// The fork's interventions on tokens at the frame that is shown.
   private var tokenChanges: [TokenID: JointView.Change] {
     var changes: [TokenID: JointView.Change] = [:]
     for intervention in interventions where intervention.frame == encoderFrame {
@@ -46,8 +46,8 @@ extension WorkbenchState {
     return changes
   }
 
-  /// The encoder frame to show: the cursor's, or of a search that goes by alignment steps the one
-  /// that the selected hypothesis is at.
+  /// The encoder frame to show: the cursor's, or in an alignment-synchronous search that of the
+  /// selected hypothesis.
   package var encoderFrame: Int {
     guard decoding?.trace.profile.clock == .alignmentSteps, let utterance else {
       return cursor.frame
@@ -56,12 +56,12 @@ extension WorkbenchState {
     return max(0, min(utterance.encoded.count - 1, cursor.frame - labels))
   }
 
-  /// What the search's steps are called.
+  /// The name of the search's steps.
   package var stepName: String {
     decoding?.trace.profile.clock == .alignmentSteps ? "step" : "frame"
   }
 
-  /// The labels after which the joint network is asked, and the token that was chosen there.
+  /// The labels after which the joint network is evaluated, and the token that was chosen there.
   private var selectedDecision: (labels: [TokenID], token: TokenID?)? {
     guard let decoding, let model, let step else { return nil }
     if let current = cursor.expansion {
@@ -75,7 +75,7 @@ extension WorkbenchState {
     return (rows[beamRow].contextLabels, rows[beamRow].decidingLabel)
   }
 
-  /// What a panel says while it has nothing to show.
+  /// The text of a panel while it has nothing to show.
   package var emptyText: String {
     guard let job = currentJob else { return "nothing to show" }
     return job.kind.rawValue + "..."
@@ -87,7 +87,7 @@ extension WorkbenchState {
   package var helpRows: [HelpRow] { HelpRow.all(keymap: keymap) }
 }
 
-/// The one line over everything: what is open, how it is searched, where the cursor is.
+/// The top line: what is open, how it is searched, where the cursor is.
 package struct HeaderView: Sendable, Equatable {
   package let model: String
   package let file: String
@@ -95,9 +95,9 @@ package struct HeaderView: Sendable, Equatable {
   /// The same in fewer words, for narrow screens: the sizes alone, then the name.
   package let shortSearch: [String]
   package let position: String
-  /// The job under way and the share done; `nil` when none is.
+  /// The running job and the share done; `nil` if there is none.
   package let job: (text: String, share: Double)?
-  /// Counts on while work is under way.
+  /// Counts up while work is in progress.
   package let beat: Int
 
   init(state: WorkbenchState) {
@@ -107,7 +107,7 @@ package struct HeaderView: Sendable, Equatable {
     let length = state.utterance.map { " \(fixed($0.duration, 2)) s" } ?? ""
     file = entry.map { $0.name + length + place } ?? "no sound"
     let words = Self.words(on: state.plan)
-    // Whose search it is stays when there is no room for more.
+    // The fork's name stays even if there is room for nothing else.
     let fork = state.forkIndex == 0 ? nil : "fork \(state.fork.name)"
     let mark = fork.map { $0 + ": " } ?? ""
     search = mark + words.whole
@@ -115,7 +115,7 @@ package struct HeaderView: Sendable, Equatable {
     if state.frameCount > 0 {
       let inside = state.cursor.expansion.map { " expansion \($0 + 1)" } ?? ""
       position =
-        "\(state.stepName) \(state.cursor.frame + 1)/\(state.frameCount)\(inside)  "
+        "\(state.stepName) \(state.cursor.frame)/\(state.frameCount - 1)\(inside)  "
         + "\(fixed(state.cursorTime, 2)) s"
     } else {
       position = ""
@@ -124,14 +124,14 @@ package struct HeaderView: Sendable, Equatable {
     job = state.currentJob.map { ($0.kind.rawValue, $0.share) }
   }
 
-  /// The search, its sizes, its dialect, and what else is set otherwise than by default; and the
-  /// same in fewer words.
+  /// The search, its sizes, its dialect, and the other knobs that differ from the defaults; and a
+  /// shorter form.
   static func words(on plan: SearchPlan) -> (whole: String, short: [String]) {
     let knobs = plan.profile.knobs
     let beam = knobs.contains(.beam) ? " beam \(plan.options.beamSize)" : ""
     let cap =
       knobs.contains(.maxSymbols) ? " cap \(plan.options.maxSymbolsPerFrame)" : ""
-    let dialect = plan.dialect.map { " as \($0.name)" } ?? ""
+    let dialect = plan.dialect.map { " like \($0.name)" } ?? ""
     let others = plan.unusual.filter { ![.beam, .maxSymbols, .nBest].contains($0.knob) }
     let name = plan.profile.name
     return (
@@ -170,6 +170,6 @@ package enum HelpRow: Sendable, Equatable {
     let typed = TypedCommand.all.map { row in
       HelpRow.entry(keys: ":\(row.name) \(row.argument)", name: row.name, help: row.help)
     }
-    return commands + [.heading("Typed after :")] + typed
+    return commands + [.heading("Commands with an argument, typed after :")] + typed
   }
 }

@@ -5,7 +5,7 @@ import Transducer
 
 extension WorkbenchState {
   /// `w` on the panels of the final list: asks why the selected candidate is where it is. Nothing
-  /// happened to the best one; where it is not what was said, the question is about the reference.
+  /// happened to the best one; if it is not what was said, the question is about the reference.
   mutating func askWhy(about candidate: Hypothesis) -> [Effect] {
     if candidateIndex == 0, let reference = risk?.reference, let judgement = risk?.judgement,
       judgement.verdict != .correct
@@ -15,7 +15,7 @@ extension WorkbenchState {
     return ask(.labels(candidate.labels))
   }
 
-  /// Asks what became of a text, in the background.
+  /// Asks in the background where the search lost a text.
   mutating func ask(_ target: Why.Target) -> [Effect] {
     guard utterance != nil, decoding != nil else {
       say(.note, "nothing is decoded yet")
@@ -27,11 +27,11 @@ extension WorkbenchState {
   /// The answer as one entry of the log.
   mutating func tell(_ answer: WhyAnswer) {
     guard let vocabulary = model?.scorer.vocabulary else { return }
-    let words = WhyWords(answer, vocabulary: vocabulary, firstFrame: 1)
+    let words = WhyWords(answer, vocabulary: vocabulary)
     say(.answer, words.sentences.joined(separator: " "))
   }
 
-  /// An answer to a question about a search that is no longer shown helps nobody.
+  /// An answer about a search that is no longer shown is useless.
   mutating func stopAsking() -> [Effect] {
     let stale = jobs.keys.filter { $0.kind == .why }
     for id in stale { jobs[id] = nil }
@@ -40,17 +40,17 @@ extension WorkbenchState {
 }
 
 extension RiskReport {
-  /// Who is to blame, in a few words, with the place where the search lost the reference; `nil`
-  /// without a reference.
-  package var verdictWords: String? {
+  /// The verdict in a few words, with the frame where the search lost the reference; `nil` without
+  /// a reference.
+  package var verdictText: String? {
     guard let judgement else { return nil }
-    let place = referenceLostAt.map { ": the reference left the beam at frame \($0 + 1)" } ?? ""
+    let place = referenceLostAt.map { ": the reference left the beam at frame \($0)" } ?? ""
     switch judgement.verdict {
     case .correct: return "correct"
     case .modelError: return "model error\(place)"
     case .searchError: return "search error\(place)"
     case .rankingError:
-      return "ranking error: the reference is number \((judgement.referenceIndex ?? 0) + 1)"
+      return "ranking error: the reference is at rank \((judgement.referenceIndex ?? 0) + 1)"
     case .outOfVocabulary: return "out of vocabulary: the reference cannot be spelled"
     }
   }

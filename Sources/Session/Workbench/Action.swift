@@ -4,22 +4,22 @@ package import Experiments
 package import Fusion
 package import Transducer
 
-/// Work that runs off the screen's thread. A newer job of a kind makes older ones stale.
+/// Work that runs off the main thread. A newer job of a kind makes older ones stale.
 package enum JobKind: String, Sendable, CaseIterable {
   case model = "loading the model"
-  case utterance = "hearing"
+  case utterance = "encoding"
   case search = "searching"
   case risk = "scoring exactly"
-  case lattice = "filling the lattice"
+  case lattice = "computing the lattice"
   case alignment = "aligning with the reference"
-  case why = "asking why"
+  case why = "finding out why"
   case listen = "playing the sound"
   case files = "decoding all files"
   case export = "writing the file"
-  case training = "training a step"
+  case training = "training one step"
   case trace = "writing the trace"
 
-  /// Whether it goes on when another file is opened.
+  /// Whether it continues when another file is opened.
   var outlivesFile: Bool { self == .model || self == .files || self == .export }
 }
 
@@ -99,7 +99,7 @@ package enum Effect: Sendable, Equatable {
   /// Opens the model that the program was given, or the one of a file.
   case loadModel(JobID, path: String?)
   /// Reads, resamples, makes features and encodes file number `file`, for a model as above.
-  case hear(JobID, file: Int, model: String?)
+  case encode(JobID, file: Int, model: String?)
   case search(
     JobID, name: String, options: SearchOptions, interventions: [SearchIntervention])
   case assess(JobID, reference: String?)
@@ -108,13 +108,13 @@ package enum Effect: Sendable, Equatable {
   /// Aligns a candidate with the reference, by word and by token.
   case align(JobID, ReferenceScore, Hypothesis)
   case why(JobID, Why.Target)
-  /// Trains a copy of the decoder of a model, as above, a step on the utterance and its n-best.
+  /// Trains a copy of a model's decoder, as above, for one step on the utterance and its n-best.
   case train(JobID, TrainingStep, TrainingStep.Reference, model: String?)
   /// Plays the sound of a file: all, or around a time in seconds.
   case listen(JobID, file: Int, around: Double?)
   /// Decodes and scores files one after the other.
   case decodeFiles(JobID, [FileWork], name: String, options: SearchOptions)
-  /// Searches once more as a fork does, and writes every expansion to a file.
+  /// Repeats a fork's search, and writes every expansion to a file.
   case writeTrace(JobID, TraceWork)
   /// Stops a job; a stopped job reports nothing more.
   case cancel(JobID)
@@ -129,27 +129,27 @@ package enum Effect: Sendable, Equatable {
   case load(from: String)
   /// Writes the keys to a file from now on; `nil` ends that.
   case record(to: String?)
-  /// Keeps a typed line for later sessions.
+  /// Saves a typed line for later sessions.
   case remember(String)
-  /// Has the mouse reported, or leaves it to the terminal.
+  /// Captures the mouse, or leaves it to the terminal.
   case useMouse(Bool)
   case redraw
   case suspend
   case quit
-  /// Ends the program as a mistake in it would, for a test of what becomes of the terminal.
+  /// Crashes the program, for a test of the terminal's state afterwards.
   case crash
 }
 
 /// A search whose trace is to be written.
 package struct TraceWork: Sendable, Equatable {
   package let path: String
-  /// Whether a file that is there may go.
+  /// Whether an existing file may be overwritten.
   package let replacesFile: Bool
   package let setup: SearchSetup
   package let plan: SearchPlan
   /// The name of the fork; `nil` for the base.
   package let fork: String?
-  /// The sound file, from 0, and the model as in `Effect.hear`.
+  /// The sound file, from 0, and the model as in `Effect.encode`.
   package let file: Int
   package let model: String?
 }

@@ -1,4 +1,4 @@
-/// What was changed, so that it can be undone and done again.
+/// The edits, for undo and redo.
 struct EditHistory<Value: Sendable & Equatable>: Sendable {
   struct Edit: Sendable, Equatable {
     /// What the edit did, in a few words.
@@ -12,21 +12,21 @@ struct EditHistory<Value: Sendable & Equatable>: Sendable {
   /// What was undone, the latest last.
   private(set) var future: [Edit] = []
 
-  /// Notes an edit; what was undone before is forgotten, as is an edit that changed nothing.
+  /// Records an edit and clears what can be redone; an edit that changed nothing is ignored.
   mutating func record(_ what: String, from before: Value, to after: Value) {
     guard before != after else { return }
     past.append(Edit(what: what, before: before, after: after))
     future = []
   }
 
-  /// Takes the latest edit back; its `before` is what holds again.
+  /// Undoes the latest edit; its `before` applies again.
   mutating func undo() -> Edit? {
     guard let edit = past.popLast() else { return nil }
     future.append(edit)
     return edit
   }
 
-  /// Does what was undone last again; its `after` is what holds again.
+  /// Redoes the last undone edit; its `after` applies again.
   mutating func redo() -> Edit? {
     guard let edit = future.popLast() else { return nil }
     past.append(edit)

@@ -1,7 +1,7 @@
 import Analysis
 
-/// What of a workbench takes long to be freed: traces of millions of small parts. Whoever holds it
-/// last decides where that happens, and a key need not wait for it.
+/// The parts of a workbench that take long to free: traces of millions of small objects. Holding
+/// them lets the caller free them where no key has to wait.
 package struct Holdings: Sendable {
   private let forks: [Fork]
   private let shelved: [Int: [Fork]]

@@ -29,7 +29,7 @@ extension WorkbenchState {
     }
   }
 
-  /// A part of a place that is not there: how many there are.
+  /// A part of a place that does not exist, with the number of those that do.
   package enum PlaceError: Error, Equatable {
     case frame(count: Int)
     case expansion(count: Int)
@@ -37,7 +37,7 @@ extension WorkbenchState {
     case candidate(count: Int)
   }
 
-  /// Goes to a place, the panel alone on the screen.
+  /// Goes to a place and shows only its panel.
   ///
   /// - Returns: what must be done until the panel shows it.
   package mutating func look(at place: Place) throws(PlaceError) -> [Effect] {

@@ -21,7 +21,7 @@ extension WorkbenchState {
     }
   }
 
-  /// Where nothing can be seen, only what changes nothing that would be seen later.
+  /// On a screen too small to draw, only keys that change nothing visible are accepted.
   func handleBlind(_ key: KeyStroke) -> [Effect] {
     switch keymap.command(for: key) {
     case .back, .quit: [.quit]
@@ -58,7 +58,7 @@ extension WorkbenchState {
     }
   }
 
-  /// A key for a line that is typed: Esc leaves, Enter does what the line is for, others edit it.
+  /// A key for a typed line: Esc cancels, Enter accepts it, other keys edit it.
   mutating func edit(
     _ key: KeyStroke, _ editor: LineEditor, leavesEmpty: Bool = false,
     as open: (LineEditor) -> Overlay, enter: (inout WorkbenchState, String) -> [Effect]
@@ -98,7 +98,7 @@ extension WorkbenchState {
     overlay = .themes(selected: themeNames.firstIndex(of: themeName) ?? 0)
   }
 
-  /// The theme under the selection is shown at once; Esc puts the old one back.
+  /// The selected theme is applied at once; Esc restores the old one.
   private mutating func handleThemes(_ key: KeyStroke, selected: Int) -> [Effect] {
     guard !themeNames.isEmpty else {
       overlay = nil

@@ -1,18 +1,18 @@
-/// What the mouse did, and what it pointed at.
+/// A mouse event and what the mouse pointed at.
 package struct Pointing: Sendable, Equatable {
-  package enum Deed: Sendable, Equatable {
+  package enum MouseEvent: Sendable, Equatable {
     case click
     case wheel(up: Bool)
   }
 
-  package let deed: Deed
-  /// `nil` for what is no panel.
+  package let mouseEvent: MouseEvent
+  /// `nil` outside panels.
   package let panel: PanelID?
   /// The encoder frame under the pointer, where the panel shows time.
   package let frame: Int?
 
-  package init(_ deed: Deed, panel: PanelID?, frame: Int?) {
-    self.deed = deed
+  package init(_ mouseEvent: MouseEvent, panel: PanelID?, frame: Int?) {
+    self.mouseEvent = mouseEvent
     self.panel = panel
     self.frame = frame
   }
@@ -23,7 +23,7 @@ extension WorkbenchState {
     if overlay != nil { return pointOverlay(pointing) }
     guard let panel = pointing.panel else { return [] }
     focus = panel
-    switch pointing.deed {
+    switch pointing.mouseEvent {
     case .click:
       if let frame = pointing.frame { moveTo(encoderFrame: frame) }
       return []
@@ -35,7 +35,7 @@ extension WorkbenchState {
 
   /// The wheel scrolls what lies on top; a click does not reach through it.
   private mutating func pointOverlay(_ pointing: Pointing) -> [Effect] {
-    guard case .wheel(let up) = pointing.deed else { return [] }
+    guard case .wheel(let up) = pointing.mouseEvent else { return [] }
     switch overlay {
     case .help, .themes:
       let key = keymap.keys(for: up ? .selectPrevious : .selectNext).first
@@ -54,8 +54,8 @@ extension WorkbenchState {
     say(
       .note,
       mouse
-        ? "the mouse focuses, moves and scrolls; Shift selects text as before"
-        : "the mouse is the terminal's again")
+        ? "the mouse focuses, moves and scrolls; hold Shift to select text"
+        : "the mouse is left to the terminal again")
     return [.useMouse(mouse)]
   }
 

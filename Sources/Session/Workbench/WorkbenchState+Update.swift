@@ -2,7 +2,7 @@ import Analysis
 import BeamSearch
 import Transducer
 
-/// How often the search plays a frame when the frame duration is not known, seconds.
+/// Seconds per frame when the search is played and the frame duration is not known.
 private let defaultPlayInterval = 0.04
 
 extension WorkbenchState {
@@ -29,7 +29,7 @@ extension WorkbenchState {
       message = LogEntry(
         .note,
         path.map { "recording to \($0); :record ends it" }
-          ?? recording.map { "recorded \($0)" } ?? "nothing is recorded")
+          ?? recording.map { "recorded to \($0)" } ?? "nothing is being recorded")
       recording = path
       return []
     case .notice(let kind, let text):
@@ -58,8 +58,8 @@ extension WorkbenchState {
       return []
     case .failed(let id, let message):
       guard finish(id) else { return [] }
-      asker = nil
-      // A fork whose model cannot be opened is none; why it cannot is what stays on the screen.
+      forkAwaitingDiff = nil
+      // A fork whose model cannot be opened is dropped; the reason stays on the screen.
       if id.kind == .model, fork.modelPath != nil {
         let effects = dropFork("")
         say(.error, message)
@@ -67,11 +67,11 @@ extension WorkbenchState {
       }
       say(.error, message)
       if id.kind == .utterance { keep(.failed(message), file: fileIndex) }
-      return id.kind == .search ? takeBack() : []
+      return id.kind == .search ? revertEdit() : []
     case .modelLoaded(let id, let info):
       guard finish(id) else { return [] }
       model = info
-      forgetStrangeWatches()
+      dropUnknownWatches()
       return resume()
     case .utteranceReady(let id, let heard):
       guard finish(id) else { return [] }
@@ -87,7 +87,7 @@ extension WorkbenchState {
       if let problem = report.reference?.spellingProblem { say(.warning, problem) }
       refreshEvents()
       keepResult()
-      return asker == nil ? align() : returnToAsker()
+      return forkAwaitingDiff == nil ? align() : showForkAwaitingDiff()
     case .latticeReady(let id, let map):
       guard finish(id) else { return [] }
       lattice = map
@@ -118,12 +118,12 @@ extension WorkbenchState {
     }
   }
 
-  /// What is set cannot be searched: so that what is shown is what is set, the edit is taken back.
-  private mutating func takeBack() -> [Effect] {
+  /// The settings cannot be searched: the edit is undone, so that settings and display agree.
+  private mutating func revertEdit() -> [Effect] {
     guard decoding != nil, let edit = fork.edits.undo(), (try? use(edit.before)) != nil else {
       return []
     }
-    say(.note, "\(edit.what) is taken back")
+    say(.note, "\(edit.what): reverted")
     return searchAgain()
   }
 
@@ -133,20 +133,21 @@ extension WorkbenchState {
     settleCursor()
     returnToSavedPlace()
     refreshEvents()
-    tellWarnings()
+    logWarnings()
     guard frameCount > 0 else {
-      asker = nil
+      forkAwaitingDiff = nil
       say(.warning, "the sound is shorter than one encoder frame: there is nothing to decode")
       return []
     }
     // A fork that is only to be compared with another needs no map.
-    return assess() + (asker == nil ? fillLattice() : [])
+    return assess() + (forkAwaitingDiff == nil ? fillLattice() : [])
   }
 
-  /// Shows the fork again that waited for this one, beside it.
-  private mutating func returnToAsker() -> [Effect] {
-    guard let asker, let index = forks.firstIndex(where: { $0.name == asker }) else { return [] }
-    self.asker = nil
+  /// Shows the fork again that waited to be compared with this one, beside it.
+  private mutating func showForkAwaitingDiff() -> [Effect] {
+    guard let forkAwaitingDiff, let index = forks.firstIndex(where: { $0.name == forkAwaitingDiff })
+    else { return [] }
+    self.forkAwaitingDiff = nil
     let other = fork.name
     return show(fork: index) + diff(other)
   }
@@ -178,7 +179,7 @@ extension WorkbenchState {
   /// Takes a job off the list; false when it is stale and its news must be ignored.
   private mutating func finish(_ id: JobID) -> Bool { jobs.removeValue(forKey: id) != nil }
 
-  mutating func hearFile() -> [Effect] {
+  mutating func encodeFile() -> [Effect] {
     let stopped = jobs.keys.filter { !$0.kind.outlivesFile }.map(Effect.cancel)
     jobs = jobs.filter { $0.key.kind.outlivesFile }
     shelveForks()
@@ -205,7 +206,7 @@ extension WorkbenchState {
   }
 
   mutating func fillLattice() -> [Effect] {
-    // A map of another candidate would be taken for this one's.
+    // A map of another candidate would be mistaken for this one's.
     lattice = nil
     crosshair = nil
     guard let candidate = selectedCandidate else { return [] }
@@ -214,7 +215,7 @@ extension WorkbenchState {
 
   /// Aligns the selected candidate with the reference, if there is one.
   mutating func align() -> [Effect] {
-    // That of another candidate would be taken for this one's.
+    // That of another candidate would be mistaken for this one's.
     alignment = nil
     fork.found.alignedCandidate = nil
     jobs = jobs.filter { $0.key.kind != .alignment }
@@ -234,7 +235,7 @@ extension WorkbenchState {
       return []
     }
     moveTo(frame: cursor.frame + 1)
-    heedStops()
+    stopPlayAtHits()
     return playing ? [playTick] : []
   }
 
@@ -243,7 +244,7 @@ extension WorkbenchState {
   }
 
   mutating func say(_ kind: LogEntry.Kind, _ text: String) {
-    // An error says on a second line what to do next.
+    // The advice of an error is on a second line.
     let entry = LogEntry(kind, text.split(separator: "\n").joined(separator: "; "))
     log.append(entry)
     if log.count > Self.logLimit { log.removeFirst(log.count - Self.logLimit) }

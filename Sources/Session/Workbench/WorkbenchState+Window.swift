@@ -17,19 +17,19 @@ extension WorkbenchState {
 
   /// Lets the cross-hair stay where it is, or follow the best alignment again.
   mutating func toggleCrosshair() {
-    guard let lattice else { return say(.note, "there is no map yet") }
+    guard let lattice else { return say(.note, "there is no lattice yet") }
     guard crosshair == nil else {
       crosshair = nil
       return say(.note, "the cross-hair follows the best alignment")
     }
     let labels = crosshairLabels(on: lattice)
     crosshair = labels
-    say(.note, "the cross-hair stays after \(labels) labels")
+    say(.note, "the cross-hair is fixed after \(labels) labels")
   }
 
   mutating func zoom(in isIn: Bool) -> [Effect] {
     if !window.zoom(by: isIn ? 1 : -1, totalFrames: totalFrames) {
-      say(.note, isIn ? "this is as near as it gets" : "all frames are in sight")
+      say(.note, isIn ? "cannot zoom in further" : "all frames are visible")
     }
     return []
   }

@@ -16,7 +16,7 @@ package struct Cursor: Codable, Sendable, Equatable {
   }
 }
 
-/// What lies over the panels and takes the keys.
+/// What is drawn over the panels and receives the keys.
 package enum Overlay: Sendable, Equatable {
   case help(scroll: Int)
   case commandLine(LineEditor)
@@ -48,7 +48,7 @@ package struct SoundEntry: Sendable, Equatable {
   package let name: String
   package var reference: String?
   package var bookmarks: Bookmarks
-  /// What came of it; `nil` before it was heard.
+  /// The outcome of decoding it; `nil` before that.
   package internal(set) var outcome: FileOutcome?
 
   package init(name: String, reference: String?, bookmarks: Bookmarks = Bookmarks()) {
@@ -70,23 +70,23 @@ package struct WorkbenchState: Sendable {
 
   /// The searches of this sound, the base first; names are unique.
   package internal(set) var forks: [Fork]
-  /// The one that is shown; `fork`, `decoding` and so on are about it.
+  /// The one that is shown; `fork`, `decoding` and so on refer to it.
   package internal(set) var forkIndex = 0
   /// The fork that it is compared with, by name.
   package internal(set) var rival: String?
-  /// The fork that waits for the one shown to be searched, to be compared with it.
-  var asker: String?
-  /// Forks that are about frames of a file that is not open, by file.
+  /// The fork that waits for the shown one to be searched, to be compared with it.
+  var forkAwaitingDiff: String?
+  /// Forks that edit particular frames of files that are not open, by file.
   var shelvedForks: [Int: [Fork]] = [:]
   /// The file whose forks are not shelved.
   var shelf: Int?
-  /// Of all forks without a model of their own.
+  /// The model of all forks without their own.
   var baseModel: ModelInfo?
   var baseUtterance: Utterance?
 
   package internal(set) var cursor = Cursor()
-  /// Where the cursor goes once the fork that is shown is searched, seconds: the moment that it was
-  /// at in the one before.
+  /// Where the cursor goes once the shown fork is searched, seconds: the moment at which it was in
+  /// the previous fork.
   var awaitedMoment: Double?
   package internal(set) var focus = PanelID.beam {
     didSet {
@@ -95,7 +95,7 @@ package struct WorkbenchState: Sendable {
       subject = focus.subject ?? subject
     }
   }
-  /// The last focused first; those that never were, in the order of their digits.
+  /// The most recently focused first; those that never were, in the order of their digits.
   private var recentPanels = PanelID.allCases
   /// Whether panels that show one hypothesis show the beam's or the final list's.
   package private(set) var subject = Subject.beam
@@ -118,32 +118,32 @@ package struct WorkbenchState: Sendable {
   /// Keys typed that wait for another.
   package internal(set) var pending: PendingInput?
   package internal(set) var log: [LogEntry] = []
-  /// The oldest entries of the log go when there are more.
+  /// The maximum length of the log; older entries are dropped.
   package static let logLimit = 1000
-  /// What was said since the last key: shown at the foot where the log is out of sight.
+  /// The latest entry since the last key: shown in the footer if the log is not visible.
   package internal(set) var message: LogEntry?
   /// Lines scrolled back from the end of the log.
   package internal(set) var logScroll = 0
   package internal(set) var playing = false
   /// What runs and plays stop at, besides the breakpoints of the file.
   package internal(set) var watches: [Watch] = []
-  /// Whether the mouse is reported, and so not the terminal's.
+  /// Whether the mouse is captured rather than left to the terminal.
   package internal(set) var mouse: Bool
   /// The file that keys are being recorded to, if any.
   package internal(set) var recording: String?
-  /// Jobs under way, with the share done.
+  /// Running jobs, with the share done.
   package internal(set) var jobs: [JobID: Double] = [:]
-  /// Counts on while work is under way, so that one sees that it is.
+  /// Counts up while work is in progress, to animate the spinner.
   package internal(set) var beat = 0
 
   var jobCounter = 0
   var watchCounter = 0
-  /// Texts looked for, the last one last.
+  /// Texts searched for, the last one last.
   var findHistory: [String] = []
   /// Lines typed after `:`, the last one last.
   var commandHistory: [String]
   var themeBeforePicker: String?
-  /// Where a session that was taken up goes as soon as it can.
+  /// Where a restored session goes as soon as it can.
   var savedPlace: SavedPlace?
 
   package init(
@@ -177,7 +177,7 @@ package struct WorkbenchState: Sendable {
   /// Whether a panel shows finer rows: the ledger by frame, the alignment by token.
   package func isFine(_ panel: PanelID) -> Bool { finePanels.contains(panel) }
 
-  /// How many steps the search made: T, unless it goes by alignment steps; 0 before there is one.
+  /// The number of steps of the search: T, unless it is alignment-synchronous; 0 before a search.
   package var frameCount: Int { decoding?.trace.steps.count ?? 0 }
 
   /// The trace step under the cursor.
@@ -199,7 +199,7 @@ package struct WorkbenchState: Sendable {
     return nBest[candidateIndex]
   }
 
-  /// The work under way that is named on screen: the newest job.
+  /// The running job that is named on screen: the newest one.
   package var currentJob: (kind: JobKind, share: Double)? {
     jobs.max { $0.key.number < $1.key.number }.map { ($0.key.kind, $0.value) }
   }

@@ -3,14 +3,14 @@ import ModelFiles
 import Text
 
 /// A `TrainingState` as a file, bit for bit: a `.safetensors` file with five vectors, and the rest
-/// as texts in its header.
+/// as strings in its header.
 package enum Checkpoint {
-  /// The format of the texts; a file of another is refused.
+  /// The format version of the strings; other versions are rejected.
   private static let version = "1"
 
-  /// Writes a checkpoint, whole or not at all.
+  /// Writes a checkpoint atomically.
   ///
-  /// - Throws: `TrainerError` with `.unwritable`; what was there before is as it was.
+  /// - Throws: `TrainerError` with `.unwritable`; an earlier checkpoint is left unchanged.
   package static func write(
     _ state: TrainingState, identity: RunIdentity, to path: String
   ) throws(TrainerError) {
@@ -29,11 +29,11 @@ package enum Checkpoint {
     try DurableFile.write(SafetensorsFile.bytes(metadata: texts, tensors: tensors), to: path)
   }
 
-  /// Reads a checkpoint of the run that `identity` and `layout` describe.
+  /// Reads a checkpoint of the run described by `identity` and `layout`.
   ///
-  /// - Returns: `nil` where there is no file.
-  /// - Throws: `TrainerError` for a checkpoint of another run, which names what differs, and for a
-  ///   file that is no whole checkpoint.
+  /// - Returns: `nil` if there is no file.
+  /// - Throws: `TrainerError` for a checkpoint of another run, stating the difference, and for an
+  ///   incomplete checkpoint.
   package static func read(
     _ path: String, identity: RunIdentity, layout: ParameterLayout
   ) throws(TrainerError) -> TrainingState? {
@@ -71,8 +71,8 @@ package enum Checkpoint {
     guard let difference = RunIdentity(stored).difference(from: wanted) else { return }
     throw TrainerError(
       .anotherRun, at: "\(path), \(difference.name)", found: short(difference.mine),
-      expected: "\(short(difference.others)), as this run has",
-      advice: "resume with what the run began with, or begin a new run with another --run")
+      expected: "\(short(difference.others)), as in this run",
+      advice: "resume with the original settings, or start a new run with another --run")
   }
 
   private static func short(_ text: String) -> String {
@@ -88,6 +88,6 @@ package enum Checkpoint {
   ) -> TrainerError {
     TrainerError(
       .damaged, at: "\(path), \(place)", found: found, expected: expected,
-      advice: "delete it and begin again; it is not a whole checkpoint of this program")
+      advice: "delete it and start again; it is not a complete checkpoint of this program")
   }
 }

@@ -1,8 +1,8 @@
 import Kernels
 
-/// The numbers of a `TrainingState` as texts that read back as the same bits.
+/// The numbers of a `TrainingState` as strings that round-trip bit for bit.
 enum CheckpointTexts {
-  /// What is wrong with a text.
+  /// What is wrong with a string.
   struct Problem: Error {
     let name: String
     let found: String
@@ -98,8 +98,8 @@ enum CheckpointTexts {
   private static func optional(_ value: Double?) -> String { value.map { "\($0)" } ?? "-" }
 }
 
-/// Takes numbers between spaces out of a text. Swift writes a `Double` with the fewest digits that
-/// read back as the same bits.
+/// Reads space-separated numbers from a string. Swift writes a `Double` with the fewest digits that
+/// round-trip to the same bits.
 private struct FieldReader {
   let name: String
   private let text: String

@@ -1,12 +1,12 @@
 import Foundation
 import Text
 
-/// Files that are either the old or the new one, whole, whenever the program or the machine stops.
+/// Atomic file replacement: whenever the program or the machine stops, the file is completely the
+/// old or the new one.
 package enum DurableFile {
-  /// Writes a temporary file beside `path`, brings it to the disk, and puts it in the place of the
-  /// old one.
+  /// Writes a temporary file beside `path`, flushes it to disk, and renames it over the old one.
   ///
-  /// - Throws: `TrainerError` with `.unwritable`; the old file is as it was.
+  /// - Throws: `TrainerError` with `.unwritable`; the old file is unchanged.
   package static func write(_ bytes: [UInt8], to path: String) throws(TrainerError) {
     let temporary = "\(path).new"
     do throws(Failure) {
@@ -17,12 +17,12 @@ package enum DurableFile {
       unlink(temporary)
       throw TrainerError(
         .unwritable, at: path, found: error.reason,
-        expected: "\(bytes.count) bytes that can be written",
-        advice: "make room or check the folder; what was written before is as it was")
+        expected: "room to write \(bytes.count) bytes",
+        advice: "free some space or check the folder; the earlier file is unchanged")
     }
   }
 
-  /// What the system said last.
+  /// The system's last error.
   private struct Failure: Error {
     let reason = String(cString: strerror(errno))
   }
@@ -48,11 +48,11 @@ package enum DurableFile {
       close(file)
       throw failure
     }
-    // Some file systems tell of a full disk here.
+    // Some file systems report a full disk only here.
     guard close(file) == 0 else { throw Failure() }
   }
 
-  /// So that the new name outlives a power cut; not every file system can.
+  /// Makes the rename survive a power failure; not every file system supports this.
   private static func synchronizeFolder(of path: String) {
     let folder = open(
       URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)

@@ -1,11 +1,11 @@
-/// What a run's weights depend on besides its state: model, data and options, each as a text by name.
-/// A checkpoint goes on only in a run of the same.
+/// What a run's weights depend on besides its state: model, data and options, each as a named
+/// string. A checkpoint can be resumed only by a run with the same identity.
 package struct RunIdentity: Sendable, Equatable {
   package var parts: [String: String]
 
   package init(_ parts: [String: String]) { self.parts = parts }
 
-  /// The first difference in the order of the names.
+  /// The first difference, in name order.
   func difference(
     from other: RunIdentity
   ) -> (name: String, mine: String, others: String)? {

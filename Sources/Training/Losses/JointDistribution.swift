@@ -1,26 +1,26 @@
 import Foundation
 import Kernels
 
-/// How a row of V logits is a distribution over blank and labels.
+/// How a row of V logits defines a distribution over blank and labels.
 package enum JointDistribution: Sendable {
-  /// A softmax over all.
+  /// A softmax over all tokens.
   case softmax
-  /// Blank's logit is that of a logistic output of its own, and the labels share the rest by a
-  /// softmax (HAT: Variani et al., 2020).
+  /// Blank has its own logistic output, and the labels share the rest by a softmax (HAT: Variani et
+  /// al., 2020).
   case ownBlank
 }
 
-/// What the loss needs of one node of the lattice, nats.
+/// The scores the loss needs at one lattice node, nats.
 struct NodeScores {
   var blank: Double
-  /// Of the label that may follow; -inf where none may.
+  /// Of the next label; -inf if there is none.
   var label: Double
-  /// What the softmax subtracts from its logits.
+  /// The softmax's log-normaliser.
   var normalizer: Double
 }
 
 extension JointDistribution {
-  /// The scores of a row of V logits, which is left as it is.
+  /// The scores of a row of V logits, which is not changed.
   func scores<Scalar: TrainingScalar>(
     of row: UnsafeMutableBufferPointer<Scalar>, blank: Int, label: Int?
   ) -> NodeScores {
@@ -43,7 +43,7 @@ extension JointDistribution {
     }
   }
 
-  /// Overwrites a row of logits by `scale` times the gradient of `blankShare` log P(blank) +
+  /// Overwrites a row of logits with `scale` times the gradient of `blankShare` log P(blank) +
   /// `labelShare` log P(label).
   func replaceByGradient<Scalar: TrainingScalar>(
     of row: UnsafeMutableBufferPointer<Scalar>, blank: Int, label: Int?, normalizer: Double,

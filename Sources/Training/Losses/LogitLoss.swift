@@ -2,14 +2,13 @@ package import Kernels
 import Scoring
 package import Transducer
 
-/// The RNN-T loss as a function of the joiner's logits alone, for those who have logits and for
-/// comparison with other programs.
+/// The RNN-T loss as a function of the joiner's logits alone, for comparison with other programs.
 package struct LogitLoss: Sendable {
   package var blank: TokenID
   package var distribution: JointDistribution
-  /// FastEmit's lambda (Yu et al., 2021); 0 is the loss itself.
+  /// FastEmit's lambda (Yu et al., 2021); 0 for the plain loss.
   package var fastEmit: Double
-  /// Gradients are cut to -clamp...clamp; `nil` leaves them as they are.
+  /// Gradients are clamped to -clamp...clamp; `nil` for no clamping.
   package var clamp: Double?
 
   package init(
@@ -22,8 +21,8 @@ package struct LogitLoss: Sendable {
     self.clamp = clamp
   }
 
-  /// -log P(y|x), nats; +inf where the labels are impossible. Overwrites the logits by the loss's
-  /// gradient: 0 throughout where they are impossible.
+  /// -log P(y|x), nats; +inf if the labels are impossible. Overwrites the logits with the gradient
+  /// of the loss: all 0 if the labels are impossible.
   ///
   /// - Parameters:
   ///   - logits: (T, U + 1, V), row-major, not normalised.

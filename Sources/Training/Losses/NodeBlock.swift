@@ -1,13 +1,13 @@
 import Kernels
 
-/// Where a lattice's node is: before frame `t`, after `u` labels.
+/// The position of a lattice node: before frame `t`, after `u` labels.
 struct LatticeNode: Sendable {
   var (t, u): (Int, Int)
 }
 
-/// The joint network at some nodes of a lattice, one row a node.
+/// The joint network at some nodes of a lattice, one row per node.
 ///
-/// A lattice is worked through block by block, so that memory is bounded whatever its length.
+/// A lattice is processed in blocks, so that memory is bounded for any length.
 struct NodeBlock<Scalar: TrainingScalar>: Sendable {
   /// M of them.
   let nodes: ArraySlice<LatticeNode>
@@ -16,10 +16,10 @@ struct NodeBlock<Scalar: TrainingScalar>: Sendable {
   /// (M, V); with HAT, blank's column holds its own logit.
   var logits: Dense<Scalar>
 
-  /// Rows of a block: enough for the products to be fast, few enough to stay in the cache.
+  /// Rows per block: enough for fast products, few enough to stay in the cache.
   static var rows: Int { 192 }
 
-  /// Nodes in the pieces that make up a block each.
+  /// The nodes, divided into blocks.
   static func blocks(of nodes: [LatticeNode]) -> [ArraySlice<LatticeNode>] {
     stride(from: 0, to: nodes.count, by: rows).map { nodes[$0..<min($0 + rows, nodes.count)] }
   }
@@ -75,8 +75,8 @@ struct NodeBlock<Scalar: TrainingScalar>: Sendable {
     }
   }
 
-  /// The gradient by the joiner's sums, given that by the logits in place of them; adds that by the
-  /// weights of the output.
+  /// The gradient with respect to the joiner's sums, given the gradient in place of the logits;
+  /// accumulates that of the output weights.
   mutating func backward(
     joiner: JoinerNetwork, blank: Int, _ parameters: [Scalar], gradient: inout [Scalar]
   ) -> Dense<Scalar> {

@@ -2,17 +2,18 @@ package import Kernels
 package import Scoring
 package import Transducer
 
-/// What errors are counted in.
+/// The unit of errors.
 package enum RiskUnit: String, CaseIterable, Sendable {
   case word, token
 }
 
-/// The expected number of errors of a list of candidates, with a share of the transcript's RNN-T
-/// loss, as a function of the decoder's parameters (EMBR: Shannon, 2017; Guo et al., 2020).
+/// The expected number of errors of a list of candidates, plus a weighted RNN-T loss of the
+/// transcript, as a function of the parameters of predictor and joiner (EMBR: Shannon, 2017; Guo et
+/// al., 2020).
 ///
-/// R = sum_i p_i W_i with p the softmax over the candidates' exact log P(y|x), so that
-/// dR / d log P_i = p_i (W_i - R): these sum to 0, and are all 0 where all candidates have equally
-/// many errors, or where there is but one.
+/// R = sum_i p_i W_i with p the softmax over the candidates' exact log P(y|x), so that dR / d log
+/// P_i = p_i (W_i - R): these sum to 0, and are all 0 if all candidates have equally many errors,
+/// or if there is only one.
 package struct RiskLoss: Sendable {
   package var vocabulary: Vocabulary
   package var unit: RiskUnit
@@ -35,14 +36,14 @@ package struct RiskLoss: Sendable {
     package let candidates: [UtteranceGradient<Scalar>.Scored]
     package let reference: UtteranceGradient<Scalar>.Scored
     package let risk: BayesRisk
-    /// What is lowered; NaN where no candidate is possible.
+    /// The loss; NaN if no candidate is possible.
     package let loss: Double
   }
 
   /// Scores a list.
   ///
   /// - Parameters:
-  ///   - candidates: label sequences, none twice.
+  ///   - candidates: distinct label sequences.
   ///   - labels: the transcript's.
   ///   - words: the transcript's.
   package func judge<Scalar>(
@@ -65,7 +66,7 @@ package struct RiskLoss: Sendable {
       loss: (risk.expectedRisk ?? .nan) - transducerWeight * reference.logProb)
   }
 
-  /// Adds `scale` times the gradient of the loss; the utterance is to be finished after it.
+  /// Adds `scale` times the gradient of the loss; call the utterance's `finish` afterwards.
   package func addGradient<Scalar>(
     of judged: Judged<Scalar>, scale: Double, to utterance: inout UtteranceGradient<Scalar>
   ) {
@@ -76,7 +77,7 @@ package struct RiskLoss: Sendable {
     utterance.add(judged.reference, coefficient: scale * (joined - transducerWeight))
   }
 
-  /// The pieces that errors are counted in.
+  /// The units errors are counted in.
   private func units(_ labels: [TokenID]) -> [String] {
     switch unit {
     case .word: vocabulary.text(of: labels).split(separator: " ").map(String.init)
@@ -86,7 +87,7 @@ package struct RiskLoss: Sendable {
 }
 
 extension [[TokenID]] {
-  /// Without a sequence that was there before: a risk counts each once, and need not score it twice.
+  /// Without repeated sequences: a risk counts each once, and need not score it twice.
   package func withoutRepeats() -> [[TokenID]] {
     var seen: Set<[TokenID]> = []
     return filter { seen.insert($0).inserted }

@@ -2,13 +2,13 @@ package import Kernels
 package import Scoring
 package import Transducer
 
-/// Exact log-probabilities of label sequences over one utterance, and their gradients by the
-/// decoder's parameters (Graves, 2012).
+/// Exact log-probabilities of label sequences over one utterance, and their gradients with respect
+/// to the parameters of predictor and joiner (Graves, 2012).
 ///
-/// Both losses are sums of log P(y|x) with coefficients: -1 for the reference's RNN-T loss,
-/// dR / d log P for each candidate of a risk. So the utterance's frames are projected once, each
-/// sequence is scored, then added with its coefficient, and `finish` leads all of it back through
-/// the projection.
+/// Both losses are sums of log P(y|x) with coefficients: -1 for the reference's RNN-T loss, dR / d
+/// log P for each candidate of a risk. So the utterance's frames are projected once, each sequence
+/// is scored, then added with its coefficient, and `finish` back-propagates the sum through the
+/// projection.
 package struct UtteranceGradient<Scalar: TrainingScalar> {
   private let network: DecoderNetwork<Scalar>
   private let parameters: [Scalar]
@@ -16,18 +16,18 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
   private let frames: Dense<Scalar>
   /// (T, J).
   private let encoder: Dense<Scalar>
-  /// By `encoder`, (T, J).
+  /// Gradient with respect to `encoder`, (T, J).
   private var byEncoder: Dense<Scalar>
-  /// By the parameters; complete after `finish`.
+  /// Gradient with respect to the parameters; complete after `finish`.
   private var gradient: [Scalar]
   private let leastShare: Double
 
   /// - Parameters:
-  ///   - frames: what the encoder made of the utterance, (T, D).
-  ///   - gradient: as long as the parameters; what is found is added to it.
-  ///   - leastShare: nodes that alignments pass with no larger probability than this are left out of
-  ///     the gradient. The one that is given if nothing is, the square of what rounding loses, is far
-  ///     below what can be seen in the sum, and most nodes of a trained model are below it.
+  ///   - frames: the encoder output of the utterance, (T, D).
+  ///   - gradient: as long as the parameters; the result is added to it.
+  ///   - leastShare: nodes with a posterior not above this are left out of the gradient. The
+  ///     default, the square of the rounding error, has no visible effect on the sum, and most
+  ///     nodes of a trained model are below it.
   package init(
     _ network: DecoderNetwork<Scalar>, frames: Matrix, parameters: Parameters<Scalar>,
     gradient: [Scalar], leastShare: Double = Double(Scalar.ulpOfOne * Scalar.ulpOfOne)
@@ -46,19 +46,19 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
     package let labels: [TokenID]
     /// Log-probabilities of blank and label at every node.
     package let lattice: ScoreLattice
-    /// log P(y|x), nats; -inf where it is impossible.
+    /// log P(y|x), nats; -inf if impossible.
     package let logProb: Double
     fileprivate let pass: PredictorPass<Scalar>
     /// (U + 1, J).
     fileprivate let predictor: Dense<Scalar>
-    /// What the softmax subtracts at every node, (T, U + 1).
+    /// The softmax's log-normaliser at every node, (T, U + 1).
     fileprivate let normalizers: [Double]
   }
 
   /// log P(y|x) over all alignments.
   ///
-  /// - Complexity: O(T U J V) time; O(T U) memory, for the joint network's rows are computed again on
-  ///   the way back.
+  /// - Complexity: O(T U J V) time; O(T U) memory, because the joint network's rows are recomputed
+  ///   in the backward pass.
   package func score(_ labels: [TokenID]) -> Scored {
     let pass = network.predictor.pass(labels, parameters)
     let predictor = network.joiner.predictor(pass.output, parameters)
@@ -86,10 +86,10 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
       predictor: predictor, normalizers: normalizers)
   }
 
-  /// Adds `coefficient` times the gradient of log P(y|x); nothing where that is impossible.
+  /// Adds `coefficient` times the gradient of log P(y|x); nothing if y is impossible.
   ///
-  /// - Parameter fastEmit: adds this share to the gradient of every label's part, which makes labels
-  ///   come earlier (FastEmit: Yu et al., 2021); 0 is the gradient itself.
+  /// - Parameter fastEmit: scales the label part of the gradient by 1 plus this, which makes the
+  ///   model emit labels earlier (FastEmit: Yu et al., 2021); 0 for the plain gradient.
   package mutating func add(_ scored: Scored, coefficient: Double, fastEmit: Double = 0) {
     guard scored.logProb.isFinite, coefficient != 0 else { return }
     let (labels, joiner) = (scored.labels, network.joiner)
@@ -117,13 +117,13 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
       joiner.predictor.inputGradient(output: byPredictor, parameters), &gradient)
   }
 
-  /// Leads the gradients of all that was added back through the encoder's projection.
+  /// Back-propagates everything added through the encoder's projection.
   package mutating func finish() {
     network.joiner.encoder?.addGradient(output: byEncoder, x: frames, to: &gradient)
     byEncoder = Dense(rows: byEncoder.rows, columns: byEncoder.columns)
   }
 
-  /// Hands the gradient over, without a copy, and is done.
+  /// Returns the gradient without copying it, consuming the value.
   package consuming func takeGradient() -> [Scalar] { gradient }
 
   private func block(
@@ -134,7 +134,7 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
       blank: network.vocabulary.blankID.index, parameters)
   }
 
-  /// The gradient by a sum is that by both of its terms.
+  /// The gradient of a sum is passed to both terms.
   private mutating func addSums(
     _ bySums: Dense<Scalar>, _ nodes: ArraySlice<LatticeNode>, predictor: inout Dense<Scalar>
   ) {
@@ -159,7 +159,7 @@ package struct UtteranceGradient<Scalar: TrainingScalar> {
 }
 
 extension Occupation {
-  /// The nodes that alignments pass with a larger probability.
+  /// The nodes with a larger posterior.
   fileprivate func nodes(above least: Double) -> [LatticeNode] {
     (0..<frames).flatMap { t in
       (0...labels).compactMap { u in node(t, u) > least ? LatticeNode(t: t, u: u) : nil }

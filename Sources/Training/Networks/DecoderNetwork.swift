@@ -1,20 +1,19 @@
 package import Kernels
 package import Transducer
 
-/// A decoder, that is predictor and joiner, as a function of its parameters that can be
-/// differentiated.
+/// The decoder (predictor and joiner) as a differentiable function of its parameters.
 ///
-/// The arithmetic is that of `TransducerModel`'s networks; the parameters stay outside, in one array
-/// with the names and shapes of a model file.
+/// The arithmetic is that of `TransducerModel`'s networks; the parameters are kept outside, in one
+/// array with the names and shapes of a model file.
 package struct DecoderNetwork<Scalar: TrainingScalar>: Sendable {
   package let vocabulary: Vocabulary
-  /// Every tensor of predictor and joiner; a tied matrix is there once.
+  /// Every tensor of predictor and joiner; a tied matrix occurs once.
   package let layout: ParameterLayout
   let predictor: PredictorNetwork<Scalar>
   let joiner: JoinerNetwork
 
-  /// - Parameter layout: the tensors `predictor.*` and `joiner.*`, as a model file of these options
-  ///   has them; others are left alone, with gradients of 0.
+  /// - Parameter layout: the tensors `predictor.*` and `joiner.*`, as in a model file with these
+  ///   options; others are ignored, with gradients of 0.
   package init(
     vocabulary: Vocabulary, predictor: any PredictorOptions, joiner: JoinerOptions,
     layout: ParameterLayout

@@ -29,7 +29,7 @@ struct Dense<Scalar: TrainingScalar>: Sendable, Equatable {
     set { storage[row * columns + column] = newValue }
   }
 
-  /// Where a row's values lie in the storage.
+  /// The range of a row's values in the storage.
   func place(of row: Int) -> Range<Int> { row * columns..<(row + 1) * columns }
 
   func withView<Result>(_ body: (DenseView<Scalar>) -> Result) -> Result {
@@ -47,14 +47,14 @@ extension Array where Element: TrainingScalar {
     }
   }
 
-  /// Part of an array, to write to.
+  /// Part of an array, for writing.
   mutating func withPart<Result>(
     _ range: Range<Int>, _ body: (UnsafeMutableBufferPointer<Element>) -> Result
   ) -> Result {
     withUnsafeMutableBufferPointer { body(UnsafeMutableBufferPointer(rebasing: $0[range])) }
   }
 
-  /// Adds `scale` times other values to those from `start` on.
+  /// Adds `scale` times other values to those starting at `start`.
   mutating func add(_ other: ArraySlice<Element>, at start: Int = 0, scale: Element = 1) {
     withUnsafeMutableBufferPointer { values in
       other.withUnsafeBufferPointer { other in

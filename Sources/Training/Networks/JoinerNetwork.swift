@@ -3,10 +3,10 @@ import Transducer
 
 /// The additive joint network's layers; see `AdditiveJoiner`.
 struct JoinerNetwork: Sendable {
-  /// `nil` where the encoder's frames are projected already.
+  /// `nil` if the encoder's frames are already projected.
   let encoder: LinearLayer?
   let predictor: LinearLayer
-  /// Where tied, its matrix is the embedding.
+  /// If tied, its matrix is the embedding.
   let output: LinearLayer
   /// HAT's blank.
   let blankOutput: LinearLayer?

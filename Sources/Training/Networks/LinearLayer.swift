@@ -1,6 +1,6 @@
 import Kernels
 
-/// A linear layer y = W x + b whose weights lie in the array of parameters.
+/// A linear layer y = W x + b whose weights are in the parameter array.
 struct LinearLayer: Sendable {
   /// W, (O, I).
   let weight: Range<Int>
@@ -9,12 +9,12 @@ struct LinearLayer: Sendable {
   let inputDim: Int
   let outputDim: Int
 
-  /// The tensors `name.weight` and, where it is there, `name.bias`.
+  /// The tensors `name.weight` and, if present, `name.bias`.
   init(_ name: String, in layout: ParameterLayout) {
     self.init(weight: "\(name).weight", bias: "\(name).bias", in: layout)
   }
 
-  /// Tensors of any names; without a bias where there is none of the name.
+  /// Tensors with any names; without a bias if there is none with the name.
   init(weight: String, bias: String?, in layout: ParameterLayout) {
     let matrix = layout[weight]
     self.weight = matrix.range
@@ -39,7 +39,7 @@ struct LinearLayer: Sendable {
     return out
   }
 
-  /// Adds the gradient by W and b, given that by the outputs.
+  /// Adds the gradient with respect to W and b, given that of the outputs.
   ///
   /// - Parameters:
   ///   - output: (R, O).
@@ -58,7 +58,7 @@ struct LinearLayer: Sendable {
     }
   }
 
-  /// The gradient by the inputs, (R, O) to (R, I).
+  /// The gradient with respect to the inputs, (R, O) to (R, I).
   func inputGradient<Scalar>(
     output: Dense<Scalar>, _ parameters: [Scalar]
   ) -> Dense<Scalar> {

@@ -1,6 +1,6 @@
 import Kernels
 
-/// Layer normalisation (Ba et al., 2016) whose weights lie in the array of parameters.
+/// Layer normalisation (Ba et al., 2016) whose weights are in the parameter array.
 struct NormLayer: Sendable {
   let weight: Range<Int>
   let bias: Range<Int>
@@ -13,7 +13,7 @@ struct NormLayer: Sendable {
     self.epsilon = Double(epsilon)
   }
 
-  /// What the way back needs of the way there.
+  /// The values the backward pass needs from the forward pass.
   struct Pass<Scalar: TrainingScalar>: Sendable {
     /// (R, D).
     var output: Dense<Scalar>
@@ -43,7 +43,7 @@ struct NormLayer: Sendable {
     return pass
   }
 
-  /// The gradient by the inputs; adds that by the weights.
+  /// The gradient with respect to the inputs; accumulates that of the weights.
   func backward<Scalar>(
     _ pass: Pass<Scalar>, output: Dense<Scalar>, _ parameters: [Scalar],
     gradient: inout [Scalar]

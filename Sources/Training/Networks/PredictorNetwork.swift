@@ -1,18 +1,18 @@
 import Kernels
 import Transducer
 
-/// A predictor's outputs along a label sequence, and the way back through it.
+/// A predictor's outputs along a label sequence, and its backward pass.
 struct PredictorPass<Scalar: TrainingScalar> {
   /// (U + 1, P): before the first label, and after each.
   let output: Dense<Scalar>
-  /// From the gradient by the output, (U + 1, P), adds that by the parameters.
+  /// Given the gradient of the output, (U + 1, P), accumulates that of the parameters.
   let backward: (_ output: Dense<Scalar>, _ gradient: inout [Scalar]) -> Void
 }
 
-/// A prediction network that can be differentiated: the twin of each entry of `PredictorCatalog`.
+/// A differentiable prediction network: the counterpart of each entry of `PredictorCatalog`.
 ///
-/// An enumeration and not a protocol, so that the whole way through it is compiled for the number
-/// type: behind an existential it ran as unspecialised generic code, which took a third of a step.
+/// An enumeration and not a protocol, so that the whole path is specialised for the number type:
+/// behind an existential it ran as unspecialised generic code, which took a third of a step.
 enum PredictorNetwork<Scalar: TrainingScalar>: Sendable {
   case reduced(ReducedNetwork<Scalar>)
   case stateless(StatelessNetwork<Scalar>)
@@ -42,9 +42,9 @@ enum PredictorNetwork<Scalar: TrainingScalar>: Sendable {
   }
 }
 
-/// The rows of the embedding that a limited-context predictor sees along a label sequence.
+/// The embedding rows a limited-context predictor sees along a label sequence.
 struct ContextRows: Sendable {
-  /// Of each of the U + 1 places, N rows, oldest first: `nil` for a zero vector.
+  /// N rows for each of the U + 1 positions, oldest first: `nil` for a zero vector.
   let rows: [[TokenID?]]
 
   init(_ labels: [TokenID], size: Int, start: StartPadding, blank: TokenID) {

@@ -8,7 +8,7 @@ struct RecurrentNetwork<Scalar: TrainingScalar>: Sendable {
   private let blank: TokenID
   private let embedding: Range<Int>
   private let layers: [RecurrentLayer<Scalar>]
-  /// `nil` where the last layer's output is the predictor's.
+  /// `nil` if the last layer's output is the predictor's.
   private let projection: LinearLayer?
 
   init(_ options: LSTMPredictor.Options, blank: TokenID, layout: ParameterLayout) {
@@ -72,7 +72,7 @@ struct RecurrentLayer<Scalar: TrainingScalar>: Sendable {
     cells = input.outputDim / 4
   }
 
-  /// What a sequence of R steps left behind.
+  /// The stored values of a sequence of R steps.
   struct Run: Sendable {
     /// (R, I).
     var input: Dense<Scalar>
@@ -80,7 +80,7 @@ struct RecurrentLayer<Scalar: TrainingScalar>: Sendable {
     var gates: Dense<Scalar>
     /// (R, S): the cells, and their tanh.
     var (cell, squashed): (Dense<Scalar>, Dense<Scalar>)
-    /// o tanh(c), (R, S): the output where there is no projection.
+    /// o tanh(c), (R, S): the output if there is no projection.
     var hidden: Dense<Scalar>
     /// (R, P).
     var output: Dense<Scalar>
@@ -123,7 +123,7 @@ struct RecurrentLayer<Scalar: TrainingScalar>: Sendable {
     }
   }
 
-  /// The gradient by the inputs, (R, I); adds that by the weights.
+  /// The gradient with respect to the inputs, (R, I); accumulates that of the weights.
   func backward(
     _ run: Run, output: Dense<Scalar>, _ parameters: [Scalar], gradient: inout [Scalar]
   ) -> Dense<Scalar> {
@@ -147,8 +147,8 @@ struct RecurrentLayer<Scalar: TrainingScalar>: Sendable {
     return input.inputGradient(output: byGates, parameters)
   }
 
-  /// One step back: from the gradient by o tanh(c) and by the cell, to that by the gates before
-  /// their activations and by the cell before.
+  /// One step backward: from the gradient of o tanh(c) and of the cell, to that of the gates before
+  /// their activations and of the previous cell.
   private func retreat(
     _ run: Run, _ step: Int, hidden: Dense<Scalar>, cell: inout [Scalar],
     gates: inout Dense<Scalar>
@@ -177,7 +177,7 @@ extension Dense {
     Dense(rows: 1, columns: columns, storage: Array(storage[place(of: index)]))
   }
 
-  /// Every row one later, a row of zeros first.
+  /// The rows shifted by one, with a row of zeros first.
   func delayed() -> Dense {
     let zeros = [Scalar](repeating: 0, count: columns)
     return Dense(rows: rows, columns: columns, storage: zeros + storage.dropLast(columns))

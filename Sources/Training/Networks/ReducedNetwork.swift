@@ -3,7 +3,8 @@ import Transducer
 
 /// The reduced predictor (Botros et al., 2021) and its gradient; see `ReducedPredictor`.
 ///
-/// The average is quadratic in the embeddings, for each is also in its own weight: both ways count.
+/// The average is quadratic in the embeddings, because each also enters its own weight: both paths
+/// contribute.
 struct ReducedNetwork<Scalar: TrainingScalar>: Sendable {
   private let options: ReducedPredictor.Options
   private let blank: TokenID
@@ -76,7 +77,7 @@ struct ReducedNetwork<Scalar: TrainingScalar>: Sendable {
     }
   }
 
-  /// 1 / (H N), of each similarity in the average.
+  /// 1 / (H N), the factor of each similarity in the average.
   private var share: Scalar { 1 / Scalar(options.heads * options.contextSize) }
 
   private func row(of label: TokenID) -> Range<Int> {
@@ -92,20 +93,20 @@ struct ReducedNetwork<Scalar: TrainingScalar>: Sendable {
 }
 
 extension ReducedNetwork {
-  /// How alike an embedding and a position vector are.
-  private struct Alikeness {
-    /// Where x and p lie in the parameters.
+  /// The similarity of an embedding and a position vector.
+  private struct SimilarityTerm {
+    /// The ranges of x and p in the parameters.
     let (row, vector): (Range<Int>, Range<Int>)
     var value: Scalar
-    /// |x|; 0 where it does not matter.
+    /// |x|; 0 if not needed.
     var rowLength: Scalar = 0
-    /// |p|; 0 where it does not matter.
+    /// |p|; 0 if not needed.
     var vectorLength: Scalar = 0
   }
 
   private func similarity(
     _ row: Range<Int>, _ vector: Range<Int>, _ parameters: [Scalar]
-  ) -> Alikeness {
+  ) -> SimilarityTerm {
     func dot(_ a: Range<Int>, _ b: Range<Int>) -> Scalar {
       parameters.withUnsafeBufferPointer { values in
         var sum: Scalar = 0
@@ -113,7 +114,7 @@ extension ReducedNetwork {
         return sum
       }
     }
-    var result = Alikeness(row: row, vector: vector, value: dot(row, vector))
+    var result = SimilarityTerm(row: row, vector: vector, value: dot(row, vector))
     guard options.similarity == .cosine else { return result }
     result.rowLength = dot(row, row).squareRoot()
     result.vectorLength = dot(vector, vector).squareRoot()
@@ -122,10 +123,11 @@ extension ReducedNetwork {
     return result
   }
 
-  /// x.p leads to p and x; the cosine c to p / (|x| |p|) - c x / |x|^2 and its mirror image. A
-  /// cosine with a zero vector is 0 all around, and leads nowhere.
+  /// The gradient of x.p is p and x; that of the cosine c is p / (|x| |p|) - c x / |x|^2 and its
+  /// mirror image. A cosine with a zero vector is constantly 0, with gradient 0.
   private func addGradient(
-    of similarity: Alikeness, scale: Scalar, _ parameters: [Scalar], to gradient: inout [Scalar]
+    of similarity: SimilarityTerm, scale: Scalar, _ parameters: [Scalar],
+    to gradient: inout [Scalar]
   ) {
     let (row, vector) = (similarity.row, similarity.vector)
     let (x, p) = (parameters[row], parameters[vector])
@@ -154,7 +156,7 @@ extension Dense {
     return Dense(rows: rows, columns: columns, storage: zip(storage, gates).map { $0 * $1 })
   }
 
-  /// From the gradient by `silu()`, that by x: s + x s (1 - s).
+  /// The gradient with respect to x, given that of `silu()`: s + x s (1 - s).
   func siluGradient(_ upper: Dense) -> Dense {
     var gates = storage
     gates.withUnsafeMutableBufferPointer { Scalar.applySigmoid($0) }

@@ -1,7 +1,7 @@
 import Kernels
 package import Transducer
 
-/// A decoder's networks, as a search uses them, made of the weights in training.
+/// A decoder's networks for use in a search, built from the weights in training.
 package struct SearchNetworks: Sendable {
   private let vocabulary: Vocabulary
   private let predictor: any PredictorOptions
@@ -19,7 +19,7 @@ package struct SearchNetworks: Sendable {
     self.encoderDim = encoderDim
   }
 
-  /// - Throws: `NetworkError` where a weight is no finite number.
+  /// - Throws: `NetworkError` if a weight is not finite.
   package func scorer(_ parameters: Parameters<Float>) throws(NetworkError) -> LabelScorer {
     let tensors = parameters.tensors
     var reader = TensorReader(tensors)

@@ -6,7 +6,7 @@ struct StatelessNetwork<Scalar: TrainingScalar>: Sendable {
   private let options: StatelessPredictor.Options
   private let blank: TokenID
   private let embedding: Range<Int>
-  /// (E, E / G, N); `nil` where N is 1.
+  /// (E, E / G, N); `nil` if N is 1.
   private let convolution: Range<Int>?
 
   init(_ options: StatelessPredictor.Options, blank: TokenID, layout: ParameterLayout) {
@@ -89,7 +89,7 @@ struct StatelessNetwork<Scalar: TrainingScalar>: Sendable {
     return out
   }
 
-  /// A group's inputs in the order of its weights, channel then position: (U + 1, E / G * N).
+  /// A group's inputs in weight order, channel then position: (U + 1, E / G * N).
   private func inputs(
     of group: Int, _ context: ContextRows, _ parameters: [Scalar]
   ) -> Dense<Scalar> {
@@ -149,7 +149,7 @@ struct StatelessNetwork<Scalar: TrainingScalar>: Sendable {
 }
 
 extension Dense {
-  /// The columns of one of several groups as wide.
+  /// The columns of one of several equally wide groups.
   func columns(of group: Int, width: Int) -> Dense {
     var result = Dense(rows: rows, columns: width)
     for row in 0..<rows {

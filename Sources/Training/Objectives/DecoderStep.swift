@@ -2,10 +2,10 @@ import Kernels
 package import Scoring
 package import Transducer
 
-/// One plain step of gradient descent on one utterance, and what it did to it: small enough to be
-/// shown and understood.
+/// One plain step of gradient descent on one utterance, and its effect: small enough to be shown
+/// and understood.
 package struct DecoderStep: Sendable {
-  /// What the step lowers.
+  /// The loss that the step minimises.
   package enum Loss: Sendable {
     /// The expected word errors of the candidates.
     case embr
@@ -28,29 +28,29 @@ package struct DecoderStep: Sendable {
   package struct Snapshot: Sendable {
     /// log P(transcript|x), nats.
     package let referenceLogProb: Double
-    /// R; `nil` where no candidate is possible.
+    /// R; `nil` if no candidate is possible.
     package let expectedRisk: Double?
     /// log P(y|x) of each candidate, nats.
     package let exactLogProbs: [Double]
-    /// The candidates' part in the risk.
+    /// The candidates' contributions to the risk.
     package let entries: [BayesRisk.Entry]
   }
 
   package struct Outcome: Sendable {
     package let parameters: Parameters<Float>
-    /// Of all weights together.
+    /// Over all weights.
     package let gradientNorm: Double
     package let before: Snapshot
     package let after: Snapshot
   }
 
   /// - Parameters:
-  ///   - candidates: label sequences, none twice: the same before and after.
-  /// - Returns: `nil` where the loss or its gradient is no finite number.
+  ///   - candidates: distinct label sequences, the same before and after.
+  /// - Returns: `nil` if the loss or its gradient is not finite.
   package func callAsFunction(
     _ example: TrainingExample, candidates: [[TokenID]], parameters: Parameters<Float>
   ) -> Outcome? {
-    // Each loss alone, so that what is seen is its own doing.
+    // Each loss alone, so that its own effect is visible.
     let risk = RiskLoss(vocabulary: network.vocabulary, transducerWeight: 0)
     func judge(_ utterance: UtteranceGradient<Float>) -> RiskLoss.Judged<Float> {
       risk.judge(candidates, labels: example.labels, words: example.words, in: utterance)

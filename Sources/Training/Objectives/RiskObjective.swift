@@ -3,24 +3,24 @@ import Kernels
 package import Scoring
 import Transducer
 
-/// Edit-based minimum Bayes risk: the word errors to be expected of the n-best (EMBR: Shannon, 2017;
-/// for transducers as minimum word error rate training: Guo et al., 2020), and a share of the RNN-T
-/// loss that keeps the model where it was.
+/// Edit-based minimum Bayes risk: the expected word errors of the n-best (EMBR: Shannon, 2017; for
+/// transducers as minimum word error rate training: Guo et al., 2020), plus a weighted RNN-T loss
+/// that stabilises the model.
 ///
-/// A beam search with the present weights gives the n-best, each candidate's exact log P(y|x) is
+/// A beam search with the current weights gives the n-best, each candidate's exact log P(y|x) is
 /// summed over all alignments, p = softmax, R = sum_i p_i W_i, and dR / d log P_i = p_i (W_i - R).
-/// The search itself is not differentiated: its list is taken as given.
+/// The search itself is not differentiated: its list is treated as fixed.
 package struct RiskObjective: TrainingObjective {
   package struct Options: Sendable, Equatable {
     package var unit = RiskUnit.word
-    /// The most candidates.
+    /// Maximum number of candidates.
     package var nBest = 4
     /// Weight of the transcript's RNN-T loss.
     package var transducerWeight = 0.01
     /// Softmax temperature, and whether the transcript joins the candidates.
     package var risk = RiskOptions()
     package var search = SearchCatalog.defaultName
-    /// Its `nBest` is overruled.
+    /// Its `nBest` is ignored.
     package var searchOptions = SearchOptions()
 
     package init() {}
@@ -30,7 +30,7 @@ package struct RiskObjective: TrainingObjective {
   private let options: Options
   private let networks: SearchNetworks
 
-  /// - Parameter networks: how a search's networks are made of the present weights.
+  /// - Parameter networks: builds a search's networks from the current weights.
   package init(
     _ network: DecoderNetwork<Float>, networks: SearchNetworks, options: Options = Options()
   ) {
@@ -66,8 +66,7 @@ package struct RiskObjective: TrainingObjective {
     return value
   }
 
-  /// The n-best of a search, best first, without the same labels twice; none where the search found
-  /// no numbers.
+  /// The n-best of a search, best first, without repeated labels; empty if the search met NaN.
   private func candidates(
     _ example: TrainingExample, _ parameters: Parameters<Float>
   ) -> [[TokenID]] {

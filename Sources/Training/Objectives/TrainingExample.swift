@@ -5,7 +5,7 @@ package import Transducer
 package struct TrainingExample: Sendable {
   /// For messages: the recording's name.
   package let name: String
-  /// What the encoder made of it, (T, D).
+  /// The encoder output, (T, D).
   package let frames: Matrix
   /// The transcript's labels, U of them, none blank.
   package let labels: [TokenID]

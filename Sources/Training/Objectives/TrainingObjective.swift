@@ -1,12 +1,13 @@
-/// What training lowers: a loss of one utterance and its gradient by the decoder's parameters.
+/// What training minimises: a loss of one utterance and its gradient with respect to the decoder's
+/// parameters.
 package protocol TrainingObjective: Sendable {
-  /// The tensors that it trains.
+  /// The tensors it trains.
   var layout: ParameterLayout { get }
 
   /// The loss of an utterance; adds `scale` times its gradient to `gradient` (as long as the
   /// parameters).
   ///
-  /// A pure function of its arguments: the same bits whatever else runs.
+  /// A pure function of its arguments: bit for bit reproducible.
   func accumulate(
     _ example: TrainingExample, parameters: Parameters<Float>, scale: Double,
     into gradient: inout [Float]
@@ -21,16 +22,16 @@ package struct ObjectiveValue: Sendable, Equatable {
   package var labels = 0
   /// Words of the references.
   package var words = 0
-  /// What is lowered, summed over the utterances.
+  /// The loss, summed over the utterances.
   package var loss = 0.0
   /// -log P(reference | audio), summed, nats.
   package var transducerLoss = 0.0
-  /// Expected word errors of the n-best, summed; `nil` where no risk is computed.
+  /// Expected word errors of the n-best, summed; `nil` if no risk is computed.
   package var risk: Double?
 
   package init() {}
 
-  /// Adds the numbers of others.
+  /// Adds the values of other utterances.
   package mutating func add(_ other: ObjectiveValue) {
     utterances += other.utterances
     labels += other.labels

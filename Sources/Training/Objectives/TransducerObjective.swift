@@ -4,7 +4,7 @@ import Transducer
 /// The RNN-T loss of the transcript, -log P(y|x) (Graves, 2012).
 package struct TransducerObjective: TrainingObjective {
   private let network: DecoderNetwork<Float>
-  /// FastEmit's lambda (Yu et al., 2021); 0 is the loss itself.
+  /// FastEmit's lambda (Yu et al., 2021); 0 for the plain loss.
   private let fastEmit: Double
 
   package init(_ network: DecoderNetwork<Float>, fastEmit: Double = 0) {
@@ -35,7 +35,7 @@ package struct TransducerObjective: TrainingObjective {
 }
 
 extension ObjectiveValue {
-  /// Of one utterance, without its losses.
+  /// Counts of one utterance, without its losses.
   init(of example: TrainingExample) {
     self.init()
     utterances = 1

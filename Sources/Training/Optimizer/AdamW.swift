@@ -1,15 +1,15 @@
 import Foundation
 import Kernels
 
-/// Adam with decoupled weight decay (Kingma and Ba, 2015; Loshchilov and Hutter, 2019), step for
-/// step as PyTorch's `AdamW`; decay acts where `ParameterLayout.Entry.decays`.
+/// Adam with decoupled weight decay (Kingma and Ba, 2015; Loshchilov and Hutter, 2019), exactly as
+/// in PyTorch's `AdamW`; decay applies if `ParameterLayout.Entry.decays`.
 package struct AdamW: Sendable, Equatable {
-  /// The shares of the running means that stay at each step.
+  /// The decay factors of the running means.
   package var beta1: Double
   package var beta2: Double
   /// Added to the root of the mean square.
   package var epsilon: Double
-  /// The share of a weight that goes at each step, times the rate.
+  /// The weight decay per step, as a factor of the learning rate.
   package var decay: Double
 
   package init(
@@ -40,7 +40,7 @@ package struct AdamW: Sendable, Equatable {
   /// Changes the parameters by one step.
   ///
   /// - Parameters:
-  ///   - step: counted from 1, for the correction of the means, which begin at 0.
+  ///   - step: counted from 1, for the bias correction of the means, which begin at 0.
   ///   - rate: the learning rate of this step.
   package func apply(
     _ gradient: [Float], to parameters: inout Parameters<Float>, moments: inout Moments,

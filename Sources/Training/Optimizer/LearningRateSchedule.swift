@@ -1,14 +1,14 @@
 import Foundation
 
-/// The learning rate by step: a straight rise to the peak, then half a cosine down to a share of it
-/// (Loshchilov and Hutter, 2017, without restarts).
+/// The learning rate by step: a linear warm-up to the peak, then half a cosine down to a fraction
+/// of it (Loshchilov and Hutter, 2017, without restarts).
 package struct LearningRateSchedule: Sendable, Equatable {
   package var peak: Double
-  /// Steps of the rise; the last of them has the peak.
+  /// Warm-up steps; the last of them has the peak.
   package var warmUpSteps: Int
-  /// The step with the lowest rate; later ones keep it.
+  /// The step with the lowest rate, which later steps keep.
   package var totalSteps: Int
-  /// The share of the peak at the end.
+  /// The fraction of the peak at the end.
   package var finalShare: Double
 
   package init(peak: Double, warmUpSteps: Int, totalSteps: Int, finalShare: Double) {

@@ -1,13 +1,13 @@
 import Kernels
 
-/// The exponential moving average of the weights (Polyak and Juditsky, 1992, average all alike).
+/// The exponential moving average of the weights (Polyak and Juditsky, 1992, weight all equally).
 ///
-/// At the start the average would be mostly the first weights, so the share that stays rises to its
-/// value: (1 + t) / (10 + t) after t steps, as TensorFlow has it.
+/// Early on the average would be mostly the initial weights, so the decay rises to its value: (1 +
+/// t) / (10 + t) after t steps, as in TensorFlow.
 package enum WeightAverage {
   /// - Parameters:
-  ///   - keeping: the share that stays, 0...<1; 0 is the weights themselves.
-  ///   - step: steps done, with this one.
+  ///   - keeping: the decay, 0...<1; 0 for the weights themselves.
+  ///   - step: steps done, including this one.
   package static func update(
     _ average: inout [Float], toward weights: [Float], keeping: Double, step: Int
   ) {
@@ -16,9 +16,9 @@ package enum WeightAverage {
   }
 }
 
-/// Gradients of bounded length (Pascanu et al., 2013).
+/// Gradient clipping by norm (Pascanu et al., 2013).
 package enum GradientClipping {
-  /// Scales a gradient down to a Euclidean norm of at most `limit`; `nil` leaves it.
+  /// Scales a gradient down to a Euclidean norm of at most `limit`; `nil` for no limit.
   ///
   /// - Returns: The norm before.
   @discardableResult

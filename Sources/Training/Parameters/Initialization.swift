@@ -2,34 +2,34 @@ import Foundation
 import Kernels
 
 extension Parameters where Scalar == Float {
-  /// Random weights to start from, as PyTorch's modules have them: uniform within 1 / sqrt(inputs) for
-  /// linear layers and convolutions and within 1 / sqrt(S) for LSTMs, normal for embeddings and
-  /// position vectors, 1 and 0 for norms, 0 for the output's bias.
+  /// Random initial weights, as in PyTorch's modules: uniform within 1 / sqrt(inputs) for linear
+  /// layers and convolutions and within 1 / sqrt(S) for LSTMs, normal for embeddings and position
+  /// vectors, 1 and 0 for norms, 0 for the output's bias.
   ///
-  /// Each tensor has a generator of its own, by its name: decoders that share a tensor begin with the
-  /// same values in it.
+  /// Each tensor has its own generator, seeded by its name: decoders that share a tensor start with
+  /// the same values in it.
   ///
-  /// - Parameter embeddingScale: the standard deviation of the embedding; one that is the joiner's
-  ///   output as well wants 1 / sqrt(E), the deviation of a linear layer's weights.
+  /// - Parameter embeddingScale: the standard deviation of the embedding; one tied to the joiner's
+  ///   output needs 1 / sqrt(E), that of a linear layer's weights.
   package static func random(
     _ layout: ParameterLayout, seed: UInt64, embeddingScale: Double
   ) -> Parameters {
     var parameters = Parameters(zeros: layout)
     for entry in layout.entries {
       var generator = SeededGenerator(seed: seed, for: entry.name)
-      let law = InitialLaw(entry, in: layout, embeddingScale: embeddingScale)
+      let law = InitialDistribution(entry, in: layout, embeddingScale: embeddingScale)
       for index in entry.range { parameters.values[index] = law.value(from: &generator) }
     }
     return parameters
   }
 }
 
-/// What a tensor's first values are drawn from.
-private enum InitialLaw {
+/// The distribution of a tensor's initial values.
+private enum InitialDistribution {
   case constant(Float)
-  /// Within plus and minus this.
+  /// Between plus and minus this.
   case uniform(Double)
-  /// Of this standard deviation.
+  /// With this standard deviation.
   case normal(Double)
 
   init(_ entry: ParameterLayout.Entry, in layout: ParameterLayout, embeddingScale: Double) {
@@ -48,7 +48,7 @@ private enum InitialLaw {
       }
   }
 
-  /// The values that an output of a layer is made of; a bias is as its weight.
+  /// The number of inputs of a layer's output; for a bias, that of its weight.
   private static func inputs(
     of entry: ParameterLayout.Entry, in layout: ParameterLayout
   ) -> Int {

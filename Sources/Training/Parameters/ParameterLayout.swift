@@ -1,8 +1,8 @@
-/// Where each tensor of a decoder lies in the one array that training works on.
+/// The position of each tensor of a decoder in the flat parameter array.
 ///
-/// One flat array makes an optimiser, a moving average, a checkpoint and the sum of gradients over
-/// cores the same few lines whatever the networks are. The names and shapes are those of the model
-/// file, so that a tied matrix is one tensor here as it is there.
+/// With one flat array, the optimiser, moving average, checkpoint and gradient sums do not depend
+/// on the networks. Names and shapes are those of the model file, so a tied matrix is a single
+/// tensor in both.
 package struct ParameterLayout: Sendable, Equatable {
   /// One tensor.
   package struct Entry: Sendable, Equatable {
@@ -12,19 +12,19 @@ package struct ParameterLayout: Sendable, Equatable {
     /// Its values in the array, row-major.
     package let range: Range<Int>
 
-    /// Whether weight decay acts on it: on the matrices of linear layers, not on embeddings,
+    /// Whether weight decay applies: to the matrices of linear layers, not to embeddings,
     /// positions, biases and norms (Loshchilov and Hutter, 2019, leave the choice open).
     package var decays: Bool {
       shape.count >= 2 && !["predictor.embedding", "predictor.position"].contains(name)
     }
   }
 
-  /// In the order of the array.
+  /// In array order.
   package let entries: [Entry]
   /// The length of the array.
   package let count: Int
 
-  /// - Parameter tensors: names, each once, and shapes.
+  /// - Parameter tensors: unique names, and shapes.
   package init(_ tensors: [(name: String, shape: [Int])]) {
     var start = 0
     entries = tensors.map { name, shape in
@@ -35,10 +35,10 @@ package struct ParameterLayout: Sendable, Equatable {
     count = start
   }
 
-  /// The tensor of a name, if there is one.
+  /// The tensor with a name, if there is one.
   package func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
-  /// The tensor of a name that a network has.
+  /// The tensor with a name, which must exist.
   subscript(name: String) -> Entry {
     guard let entry = entry(name) else { preconditionFailure("the layout has a tensor \(name)") }
     return entry

@@ -8,7 +8,7 @@ package struct Parameters<Scalar: TrainingScalar>: Sendable, Equatable {
   package var values: [Scalar]
 
   package init(layout: ParameterLayout, values: [Scalar]) {
-    precondition(values.count == layout.count, "as many values as the layout says")
+    precondition(values.count == layout.count, "as many values as the layout has")
     self.layout = layout
     self.values = values
   }
@@ -17,7 +17,7 @@ package struct Parameters<Scalar: TrainingScalar>: Sendable, Equatable {
     self.init(layout: layout, values: [Scalar](repeating: 0, count: layout.count))
   }
 
-  /// From a model file's tensors, which must hold all that the layout names, in its shapes.
+  /// From a model file's tensors, which must include all of the layout's, in the same shapes.
   package init(layout: ParameterLayout, tensors: [String: Tensor]) throws(NetworkError) {
     var reader = TensorReader(tensors)
     var values: [Scalar] = []
@@ -28,7 +28,7 @@ package struct Parameters<Scalar: TrainingScalar>: Sendable, Equatable {
     self.init(layout: layout, values: values)
   }
 
-  /// As a model file holds them.
+  /// As in a model file.
   package var tensors: [String: Tensor] {
     Dictionary(
       uniqueKeysWithValues: layout.entries.map { entry in

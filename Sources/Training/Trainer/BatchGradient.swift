@@ -2,12 +2,12 @@ import Dispatch
 import Foundation
 import Kernels
 
-/// The gradient of several utterances together, computed on several cores.
+/// The gradient of a batch of utterances, computed on several cores.
 ///
-/// Utterance i goes to slot i mod 8, and the slots are summed in their order: so the bits are the same
-/// for any number of threads.
+/// Utterance i goes to slot i mod 8, and the slots are summed in their order: so the result is
+/// bit-identical for any number of threads.
 struct BatchGradient: Sendable {
-  /// An utterance whose loss or gradient was not finite, and which does not count.
+  /// An utterance skipped because its loss or gradient was not finite.
   struct Skip: Sendable, Equatable {
     /// In the batch.
     let index: Int
@@ -44,7 +44,7 @@ struct BatchGradient: Sendable {
     skips.sort { $0.index < $1.index }
   }
 
-  /// Bounds the gradient's norm, and returns what it was.
+  /// Limits the gradient's norm, and returns the original norm.
   mutating func clip(to limit: Double?) -> Double {
     GradientClipping.apply(&gradient, limit: limit)
   }
@@ -66,7 +66,7 @@ private struct SlotSum: Sendable {
         objective.accumulate(example, parameters: parameters, scale: scale, into: &gradient))
     }
     guard !value.loss.isFinite || gradient.firstNonFinite != nil else { return }
-    // Rarely: again, and one by one, to leave out what is not finite.
+    // Rarely needed: again, one by one, to skip non-finite utterances.
     value = ObjectiveValue()
     gradient = [Float](repeating: 0, count: parameters.values.count)
     for (index, example) in examples {
@@ -83,7 +83,7 @@ private struct SlotSum: Sendable {
   }
 }
 
-/// Hands slots out and takes their sums, from several threads.
+/// Hands out slots and collects their sums, for several threads.
 private final class SlotBoard: @unchecked Sendable {
   private let lock = NSLock()
   private var next = 0

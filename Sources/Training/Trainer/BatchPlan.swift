@@ -3,11 +3,11 @@ import Kernels
 /// Which utterances each step of an epoch uses.
 struct BatchPlan: Sendable, Equatable {
   let batches: [[Int]]
-  /// The generator after the draw: that of the next epoch.
+  /// The generator after the draw, for the next epoch.
   let generator: SeededGenerator
 
-  /// Shuffles utterances into batches of similar lengths, so that the cores have equal work: sorted by
-  /// lengths that were drawn up to 20 % longer, cut, and the batches shuffled.
+  /// Shuffles utterances into batches of similar lengths, so that the cores have equal work: sorted
+  /// by length with up to 20 % random increase, divided into batches, and the batches shuffled.
   ///
   /// - Parameter lengths: T of each utterance.
   init(lengths: [Int], batchSize: Int, generator: SeededGenerator) {

@@ -1,6 +1,6 @@
 import Kernels
 
-/// Utterances to train on, wherever they are kept.
+/// A source of training utterances.
 package protocol ExampleSource: Sendable {
   var count: Int { get }
   /// T of an utterance.

@@ -1,20 +1,20 @@
 import Kernels
 import Text
 
-/// Training as a step machine: each call takes a `TrainingState` one step on, and what comes out
-/// depends on nothing but the state.
+/// Training as a step machine: each call advances a `TrainingState` by one step, and the result
+/// depends only on that state.
 package struct Trainer<Objective: TrainingObjective>: Sendable {
   package let objective: Objective
   package let options: TrainingOptions
-  /// What the first steps lower instead; `nil` for the objective from the start.
+  /// The objective of the first steps; `nil` to use the main objective from the start.
   package var warmUp: WarmUp?
   private let examples: any ExampleSource
   private let heldOut: any ExampleSource
   private let lengths: [Int]
-  /// Of the epoch at work; made again whenever a state has another generator.
+  /// The plan of the current epoch; rebuilt whenever the state has another generator.
   private var plan: (generator: SeededGenerator, plan: BatchPlan)?
 
-  /// - Throws: `TrainerError` where there is nothing to train on or to measure by.
+  /// - Throws: `TrainerError` if the training or held-out set is empty.
   package init(
     _ objective: Objective, options: TrainingOptions, examples: any ExampleSource,
     heldOut: any ExampleSource
@@ -22,7 +22,7 @@ package struct Trainer<Objective: TrainingObjective>: Sendable {
     for (name, source) in [("training", examples), ("held-out", heldOut)] where source.count == 0 {
       throw TrainerError(
         .noData, at: "the \(name) set", found: "no utterance", expected: "at least one",
-        advice: "name a manifest whose utterances the model can hear and spell")
+        advice: "use a manifest with readable audio and transcripts the model can spell")
     }
     self.objective = objective
     self.options = options
@@ -31,8 +31,8 @@ package struct Trainer<Objective: TrainingObjective>: Sendable {
     lengths = (0..<examples.count).map { examples.frameCount(of: $0) }
   }
 
-  /// Another objective of the same parameters for the first steps: a risk, for example, is no guide
-  /// while the candidates are all wrong.
+  /// Another objective for the first steps: a risk, for example, gives no useful gradient while all
+  /// candidates are wrong.
   package struct WarmUp: Sendable {
     package let objective: any TrainingObjective
     package let steps: Int
@@ -60,13 +60,13 @@ package struct Trainer<Objective: TrainingObjective>: Sendable {
     TrainingState(parameters: parameters, seed: options.seed)
   }
 
-  /// What is to be done next.
+  /// What to do next.
   package enum Phase: Sendable, Equatable {
     /// `takeStep`.
     case step
     /// `measure`.
     case measurement
-    /// Nothing: all epochs are done, or the held-out set shows no gain any more.
+    /// Nothing: all epochs are done, or the held-out set no longer improves.
     case done
   }
 
@@ -79,8 +79,8 @@ package struct Trainer<Objective: TrainingObjective>: Sendable {
 
   /// Changes the weights by the next batch.
   ///
-  /// - Throws: `TrainerError` where too many utterances in a row have no finite loss, and whatever
-  ///   the source of examples throws; the state is then as it was.
+  /// - Throws: `TrainerError` if too many utterances in a row have no finite loss, and any error of
+  ///   the example source; the state is then unchanged.
   package mutating func takeStep(_ state: inout TrainingState) throws -> StepReport {
     let plan = currentPlan(of: state)
     let batch = try plan.batches[state.position].map { try examples.example(at: $0) }
@@ -108,7 +108,7 @@ package struct Trainer<Objective: TrainingObjective>: Sendable {
     return warmUp.objective
   }
 
-  /// One step of the optimiser, unless no utterance is left.
+  /// One step of the optimiser, unless all utterances were skipped.
   ///
   /// - Returns: The gradient's norm.
   private func apply(
@@ -147,7 +147,7 @@ package struct Trainer<Objective: TrainingObjective>: Sendable {
           found: "\(inRow) utterances in a row without a finite loss and gradient, the last "
             + "\(last?.name ?? "") with \(last?.loss ?? .nan)",
           expected: "finite numbers",
-          advice: "go on from an earlier checkpoint with a lower --rate or --clip")
+          advice: "resume from an earlier checkpoint with a lower --rate or --clip")
       }
     }
     return inRow
@@ -155,10 +155,10 @@ package struct Trainer<Objective: TrainingObjective>: Sendable {
 
   /// Measures the averaged weights on the held-out set and ends the epoch.
   ///
-  /// - Parameter wordErrorRate: of the held-out set with these weights, as a share; `nil` where it is
-  ///   not measured this time.
-  /// - Throws: `TrainerError` where no held-out utterance has a finite loss; what the closure and
-  ///   the source of examples throw; the state is then as it was.
+  /// - Parameter wordErrorRate: of the held-out set with these weights, as a fraction; `nil` if it
+  ///   is not measured this time.
+  /// - Throws: `TrainerError` if no held-out utterance has a finite loss; errors of the closure and
+  ///   of the example source; the state is then unchanged.
   package func measure(
     _ state: inout TrainingState,
     wordErrorRate: (Parameters<Float>) throws -> Double? = { _ in nil }
@@ -194,12 +194,12 @@ package struct Trainer<Objective: TrainingObjective>: Sendable {
       epoch: record.epoch, measure: measure, loss: record.heldOutLoss, values: state.average)
   }
 
-  /// The loss of all utterances of a source that have a finite one.
+  /// The total loss over all utterances of a source with a finite loss.
   package func loss(
     of source: any ExampleSource, with parameters: Parameters<Float>
   ) throws -> ObjectiveValue {
     var value = ObjectiveValue()
-    // A few at a time, for a source need not fit in memory.
+    // A few at a time, because a source need not fit in memory.
     for start in stride(from: 0, to: source.count, by: 64) {
       let some = try (start..<min(start + 64, source.count)).map { try source.example(at: $0) }
       value.add(

@@ -1,12 +1,12 @@
 package import Kernels
 
-/// All that training knows between two steps: a value, which can be saved and gone on from.
+/// The complete training state between two steps: a value that can be saved and resumed.
 package struct TrainingState: Sendable, Equatable {
-  /// The weights that were the best of the held-out set.
+  /// The weights that were best on the held-out set.
   package struct Best: Sendable, Equatable {
-    /// Of `EpochRecord`.
+    /// As in `EpochRecord`.
     package var epoch: Int
-    /// What was compared, lower is better: the measure, then the loss.
+    /// The compared values, lower is better: the measure, then the loss.
     package var measure: Double
     package var loss: Double
     package var values: [Float]
@@ -25,18 +25,18 @@ package struct TrainingState: Sendable, Equatable {
   package var moments: AdamW.Moments
   /// Steps done.
   package var step = 0
-  /// Epochs done, with their measurement.
+  /// Epochs done, including their measurement.
   package var epoch = 0
-  /// Batches done of the epoch at work.
+  /// Batches done in the current epoch.
   package var position = 0
-  /// The generator that shuffles the epoch at work.
+  /// The generator that shuffles the current epoch.
   package var generator: SeededGenerator
-  /// The losses of the epoch at work.
+  /// The losses of the current epoch.
   package var running = ObjectiveValue()
   package var best: Best?
-  /// Epochs since the best.
+  /// Epochs since the best one.
   package var epochsWithoutGain = 0
-  /// Utterances left out for a loss or gradient that was not finite: all, and the last in a row.
+  /// Utterances skipped for a non-finite loss or gradient: in total, and consecutively at the end.
   package var skipped = 0
   package var skippedInRow = 0
   /// One for each measurement.
@@ -49,7 +49,7 @@ package struct TrainingState: Sendable, Equatable {
     generator = SeededGenerator(seed: seed)
   }
 
-  /// The weights to use: the best by the held-out set, or else the average as it stands.
+  /// The weights to use: the best on the held-out set, or else the current average.
   package var result: Parameters<Float> {
     Parameters(layout: parameters.layout, values: best?.values ?? average)
   }
@@ -60,9 +60,9 @@ package struct TrainingState: Sendable, Equatable {
   }
 }
 
-/// What an epoch came to.
+/// The results of an epoch.
 package struct EpochRecord: Sendable, Equatable {
-  /// 0 for the weights that training began with.
+  /// 0 for the initial weights.
   package var epoch: Int
   /// Steps done.
   package var step: Int
@@ -70,11 +70,11 @@ package struct EpochRecord: Sendable, Equatable {
   package var trainLoss: Double?
   /// The mean loss of the held-out set with the averaged weights.
   package var heldOutLoss: Double
-  /// -log P(reference | audio) a label of the held-out set, nats.
+  /// -log P(reference | audio) per label of the held-out set, nats.
   package var heldOutTransducerLoss: Double
-  /// Expected word errors a word of the held-out set; `nil` where no risk is computed.
+  /// Expected word errors per word of the held-out set; `nil` if no risk is computed.
   package var heldOutRisk: Double?
-  /// The word error rate of the held-out set, as a share; `nil` where it was not measured.
+  /// The word error rate of the held-out set, as a fraction; `nil` if it was not measured.
   package var wordErrorRate: Double?
 
   package init(
@@ -91,15 +91,15 @@ package struct EpochRecord: Sendable, Equatable {
   }
 }
 
-/// What a step came to.
+/// The results of a step.
 package struct StepReport: Sendable, Equatable {
-  /// Steps done, with this one.
+  /// Steps done, including this one.
   package let step: Int
   /// The mean loss of the batch.
   package let loss: Double
-  /// The gradient's norm before it was limited.
+  /// The gradient's norm before clipping.
   package let gradientNorm: Double
   package let rate: Double
-  /// Names of the utterances that were left out, as their loss or gradient was not finite.
+  /// Names of the utterances skipped because their loss or gradient was not finite.
   package let skipped: [String]
 }

@@ -9,7 +9,7 @@ import Text
 /// then lines of text, the key, the width, and `rows N` or `skip REASON` for each utterance; then
 /// the length of the text (8 bytes, little-endian), and a mark by which a whole file is known.
 final class EncodedSpeech: Sendable {
-  /// What became of an utterance.
+  /// The result for an utterance.
   enum Entry: Equatable, Sendable {
     /// Its frames begin at this byte.
     case frames(count: Int, start: UInt64)
@@ -28,8 +28,8 @@ final class EncodedSpeech: Sendable {
 
   static let mark = Array("beamscope frames 1\n".utf8)
 
-  /// Opens a file that was written with `key`; `nil` where there is none, or it has another key or is
-  /// not whole.
+  /// Opens a file that was written with `key`; `nil` if there is none, or it has another key or is
+  /// incomplete.
   init?(_ path: String, key: String, count: Int) {
     file = open(path, O_RDONLY | O_CLOEXEC)
     self.path = path
@@ -88,8 +88,8 @@ final class EncodedSpeech: Sendable {
       let bytes = Self.bytes(of: file, at: start, count: count * width * 4)
     else {
       throw InputError(
-        place: path, found: "fewer frames than before", expected: "a file that nobody changes",
-        advice: "run the command again; the frames are then computed anew")
+        place: path, found: "fewer frames than before", expected: "an unchanged file",
+        advice: "run the command again to recompute the frames")
     }
     let values = bytes.withUnsafeBytes { bytes in
       (0..<count * width).map { place in
@@ -116,8 +116,8 @@ final class EncodedSpeech: Sendable {
   }
 }
 
-/// Writes an `EncodedSpeech`, utterance by utterance, into a temporary file that takes its place when
-/// it is whole.
+/// Writes an `EncodedSpeech`, utterance by utterance, into a temporary file that replaces it when
+/// complete.
 struct EncodedSpeechWriter {
   private let path: String
   private let temporary: String
@@ -160,7 +160,7 @@ struct EncodedSpeechWriter {
     }
   }
 
-  /// Leaves nothing behind.
+  /// Removes the temporary file.
   func abandon() { unlink(temporary) }
 
   private func write(_ bytes: [UInt8]) throws(InputError) {
@@ -174,6 +174,6 @@ struct EncodedSpeechWriter {
   private static func problem(_ path: String, _ reason: String) -> InputError {
     InputError(
       place: path, found: reason, expected: "a place for the encoder's frames",
-      advice: "make room, or name another folder with --cache")
+      advice: "free some space, or name another folder with --cache")
   }
 }

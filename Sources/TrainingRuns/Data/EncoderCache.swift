@@ -8,11 +8,11 @@ import Recognition
 import Text
 import Transducer
 
-/// What an encoder makes of the utterances of a manifest, computed once and kept in a folder.
+/// The encoder frames of the utterances of a manifest, computed once and cached in a folder.
 ///
 /// A file of frames belongs to one encoder (its weights, its settings, those of the features) and one
-/// manifest, and knows the path, size and time of change of every sound file: where any of these is
-/// another, it is made again.
+/// manifest, and records path, size and modification time of every sound file: if any of these has
+/// changed, it is made again.
 struct EncoderCache {
   let folder: String
   let model: LoadedModel
@@ -21,10 +21,10 @@ struct EncoderCache {
   let modelDigest: String
   let threads: Int
 
-  /// The digest of everything that decides about encoder frames: settings and tensors of features
-  /// and encoder. Models that differ in the decoder only share their frames.
+  /// The digest of everything that determines encoder frames: settings and tensors of features
+  /// and encoder. Models that differ only in the decoder share their frames.
   ///
-  /// - Parameter hearing: what the user said about it on the command line.
+  /// - Parameter hearing: the encoder options on the command line.
   static func digest(
     of description: ModelDescription, tensors: [StoredTensor], hearing: String
   ) -> String {
@@ -38,9 +38,9 @@ struct EncoderCache {
         metadata: ["settings": settings.canonical.text, "hearing": hearing], tensors: heard))
   }
 
-  /// The frames of all utterances, from the folder where they are there.
+  /// The frames of all utterances, from the folder if they are cached.
   ///
-  /// - Returns: One entry an utterance; sound that is too short for a frame, damaged or not finite is
+  /// - Returns: one entry per utterance; sound that is too short, damaged or not finite is
   ///   skipped with its reason.
   /// - Throws: for sound that is missing or of another kind than the model takes, and where the
   ///   folder cannot be written.
@@ -62,7 +62,7 @@ struct EncoderCache {
     }
     guard let made = EncodedSpeech(path, key: key, count: utterances.count) else {
       throw InputError(
-        place: path, found: "another file than was just written", expected: "its frames",
+        place: path, found: "a different file than was just written", expected: "its frames",
         advice: "check the disk, or name another folder with --cache")
     }
     return made
@@ -87,7 +87,7 @@ struct EncoderCache {
     let window = 4 * threads
     for start in stride(from: 0, to: utterances.count, by: window) {
       let some = utterances[start..<min(start + window, utterances.count)].map(\.path)
-      for result in Parallel.map(some, threads: threads, Self.hear(model)) {
+      for result in Parallel.map(some, threads: threads, Self.encodedFrames(model)) {
         switch try result.get() {
         case .success(let frames): try writer.add(frames)
         case .failure(let reason): writer.skip(reason.text)
@@ -104,18 +104,18 @@ struct EncoderCache {
     let text: String
   }
 
-  /// From a path to frames, or why the utterance is left out.
-  private static func hear(
+  /// From a path to frames, or why the utterance is skipped.
+  private static func encodedFrames(
     _ model: LoadedModel
   ) -> @Sendable (String) throws -> Result<Matrix, SkipReason> {
     { path in
       let frames: Matrix
       do {
-        frames = try Hearing.hear(path: path, model: model).encoded.frames
+        frames = try AudioEncoder.encode(path: path, model: model).encoded.frames
       } catch let error as AudioError where skippable.contains(error.reason) {
         return .failure(SkipReason(text: "\(error.reason): found \(error.found)"))
       }
-      guard frames.rows > 0 else { return .failure(SkipReason(text: "no encoder frame")) }
+      guard frames.rows > 0 else { return .failure(SkipReason(text: "too short for a frame")) }
       guard frames.storage.firstNonFinite == nil else {
         return .failure(SkipReason(text: "encoder frames that are not finite"))
       }

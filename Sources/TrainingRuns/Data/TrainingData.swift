@@ -9,15 +9,15 @@ import Text
 import Training
 import Transducer
 
-/// Which way of spelling a transcript's words are its labels.
+/// How a transcript's words are split into labels.
 package enum TrainingSpelling: String, CaseIterable {
-  /// The way that the model's own decoder finds most probable.
+  /// As the model's own decoder finds most probable.
   case model
-  /// The longest pieces from the left.
+  /// Longest pieces first, from the left.
   case greedy
 }
 
-/// The utterances of one or several manifests, heard and spelled.
+/// The utterances of one or several manifests, encoded and split into labels.
 struct TrainingData: ExampleSource {
   /// One that can be used.
   struct Utterance: Sendable {
@@ -63,7 +63,7 @@ struct TrainingData: ExampleSource {
     return sha256(Array(lines.joined(separator: "\n").utf8))
   }
 
-  /// Hears and spells the utterances of manifests.
+  /// Encodes the utterances of manifests and splits their texts into labels.
   ///
   /// - Throws: for manifests and sound that cannot be used, and where no utterance is left.
   init(
@@ -78,8 +78,8 @@ struct TrainingData: ExampleSource {
     let first = skips.first.map { "; the first, \($0.name): \($0.reason)" } ?? ""
     throw InputError(
       place: manifests.map(\.path).joined(separator: ", "),
-      found: "no utterance that can be used, of \(skips.count)\(first)",
-      expected: "sound that the model hears, with words that its vocabulary spells",
+      found: "no usable utterance among \(skips.count)\(first)",
+      expected: "sound that the model accepts, with words that its vocabulary can spell",
       advice: "check the manifest and the model ('beamscope info' lists its tokens)")
   }
 
@@ -99,11 +99,11 @@ struct TrainingData: ExampleSource {
     }
   }
 
-  /// What to say of the skipped ones: how many, and the first few.
+  /// A remark on the skipped ones: how many, and the first few.
   var remark: String? {
     guard !skips.isEmpty else { return nil }
     let first = skips.prefix(3).map { "\($0.name) (\($0.reason))" }.joined(separator: "; ")
-    return "\(skips.count) of \(skips.count + count) utterances left out: \(first)"
+    return "\(skips.count) of \(skips.count + count) utterances skipped: \(first)"
       + (skips.count > 3 ? "; ..." : "")
   }
 }

@@ -19,7 +19,7 @@ struct TranscriptSpeller {
   let spelling: TrainingSpelling
   let speech: EncodedSpeech
 
-  /// One outcome an utterance; what a search found is kept beside the frames.
+  /// One outcome per utterance; the results of the spelling search are cached beside the frames.
   func spell(_ manifest: Manifest) throws -> [Outcome] {
     let texts = manifest.utterances.map(\.text)
     guard spelling == .model else { return try spell(texts, of: manifest.path) }
@@ -68,7 +68,7 @@ struct TranscriptSpeller {
     } catch {
       return .failure(error.description)
     }
-    guard !greedy.isEmpty else { return .failure("no words") }
+    guard !greedy.isEmpty else { return .failure("OOV") }
     let words = TextErrors.words(vocabulary.text(of: greedy))
     guard spelling == .model, case .frames = speech.entries[index] else {
       return .success(labels: greedy, words: words)
@@ -79,7 +79,7 @@ struct TranscriptSpeller {
     let builder = LatticeBuilder(
       scorer: scorer, encoder: EncoderProjection(encoded, joiner: scorer.joiner))
     let graph = try SpellingGraph(text, vocabulary: vocabulary)
-    // Few: the ways of other words hardly matter to those of one.
+    // A small width suffices: how other words are split hardly matters.
     let found = try SpellingSearch(graph, builder: builder, width: 4).run()
     return .success(labels: found.ways.first ?? greedy, words: words)
   }

@@ -2,12 +2,12 @@ package import ModelFiles
 import Text
 import Transducer
 
-/// Which decoder is trained: that of the model, or a new one over its encoder. What is `nil` is as the
-/// model or the kind of predictor has it.
+/// The decoder to train: the model's own, or a new one on its encoder. `nil` values default to
+/// those of the model or of the kind of predictor.
 package struct DecoderRecipe: Sendable {
   package enum Kind: String, CaseIterable, Sendable { case reduced, stateless, lstm }
 
-  /// Of a new decoder; `nil`: the model's own is trained further.
+  /// Of a new decoder; `nil` to train the model's own further.
   package var predictor: Kind?
   package var contextSize: Int?
   package var heads: Int?
@@ -21,7 +21,7 @@ package struct DecoderRecipe: Sendable {
 
   package init() {}
 
-  /// The decoder to be trained.
+  /// The decoder, with its initial weights.
   package func decoder(
     over file: SafetensorsFile, description: ModelDescription, encoderDim: Int, path: String,
     seed: UInt64
@@ -39,8 +39,8 @@ package struct DecoderRecipe: Sendable {
       guard !isTied || joiner.dim == embedding else {
         throw NetworkError(
           .mismatch, at: "--joint-dim", found: "\(joiner.dim)",
-          expected: "--embedding-dim = \(embedding), for the joiner is tied",
-          advice: "give one of the two, or --untied")
+          expected: "--embedding-dim = \(embedding), because the joiner is tied",
+          advice: "give only one of the two, or --untied")
       }
       return try TrainedDecoder(
         options, joiner: joiner, over: file, description: description, encoderDim: encoderDim,

@@ -3,7 +3,7 @@ import ModelFiles
 import Scoring
 package import Training
 
-/// What training lowers. What is `nil` has the loss's usual value.
+/// The loss that training minimises. `nil` values have the loss's defaults.
 package struct LossRecipe: Sendable {
   package enum Loss: String, CaseIterable, Sendable {
     /// The RNN-T loss (Graves, 2012).
@@ -13,7 +13,7 @@ package struct LossRecipe: Sendable {
   }
 
   package var loss = Loss.transducer
-  /// FastEmit (Yu et al., 2021): labels count so much more than blanks.
+  /// FastEmit (Yu et al., 2021): the extra weight of labels over blanks.
   package var fastEmit = 0.0
   package var nbest: Int?
   package var riskUnit: RiskUnit?
@@ -24,12 +24,12 @@ package struct LossRecipe: Sendable {
 
   package init() {}
 
-  /// The learning rate where none is given: a trained decoder is changed little by little.
+  /// The default learning rate: a trained decoder is changed only slowly.
   package var usualRate: Double { loss == .embr ? 2e-4 : 2e-3 }
 
   package var normalization: LossNormalization { loss == .embr ? .perUtterance : .perLabel }
 
-  /// All of it by name, as texts: a checkpoint goes on with the same only.
+  /// All options by name, as texts: a checkpoint can only be resumed with the same ones.
   package var identity: [String: String] {
     guard loss == .embr else { return ["loss": loss.rawValue, "fast-emit": "\(fastEmit)"] }
     return [
@@ -40,7 +40,7 @@ package struct LossRecipe: Sendable {
     ]
   }
 
-  /// The objective of a decoder, and what the first steps lower instead.
+  /// The objective of a decoder, and that of the warm-up steps.
   package func objective(
     of decoder: TrainedDecoder, encoderDim: Int
   ) throws -> (main: any TrainingObjective, warmUp: (any TrainingObjective)?) {

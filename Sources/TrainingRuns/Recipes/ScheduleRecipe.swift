@@ -3,27 +3,27 @@ package import Training
 
 /// How long and how fast a decoder is trained.
 package struct ScheduleRecipe: Sendable {
-  /// How often every utterance is used.
+  /// The number of passes over the training set.
   package var epochs = 30
   /// Utterances per step.
   package var batch = 20
-  /// The highest learning rate; `nil`: the loss's usual one.
+  /// The highest learning rate; `nil`: the loss's default.
   package var rate: Double?
-  /// Steps until the rate is reached; `nil`: 300, at most a tenth of all steps.
+  /// Steps until the highest rate is reached; `nil`: 300, at most a tenth of all steps.
   package var warmUp: Int?
-  /// The share of the rate at the end, after a cosine.
+  /// The final rate, as a share of the highest, after cosine decay.
   package var finalShare = 0.02
   /// Weight decay (AdamW), on matrices of linear layers.
   package var decay = 0.02
   /// The maximum gradient norm; 0 for no limit.
   package var clip = 5.0
-  /// The share of the moving average of the weights that stays at each step; 0 for none.
+  /// Decay of the moving average of the weights; 0 for none.
   package var average = 0.998
-  /// End after so many epochs without a gain on the held-out set.
+  /// Number of epochs without improvement on the held-out set after which training stops.
   package var patience: Int?
   package var measure = TrainingMeasure.loss
   package var seed: UInt64 = 1
-  /// `nil`: as many as there are cores.
+  /// `nil`: one per core.
   package var threads: Int?
 
   package init() {}
@@ -31,8 +31,8 @@ package struct ScheduleRecipe: Sendable {
   package var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
   /// - Parameters:
-  ///   - rate: where none is given.
-  ///   - utterances: of the training set.
+  ///   - rate: used if none is set.
+  ///   - utterances: number of utterances in the training set.
   package func options(rate usual: Double, utterances: Int) -> TrainingOptions {
     var options = TrainingOptions()
     let steps = epochs * ((utterances + batch - 1) / batch)

@@ -4,22 +4,22 @@ package import ModelFiles
 package import Training
 package import Transducer
 
-/// The decoder that is trained: what it is, the weights it begins with, and the model file that it
-/// becomes part of.
+/// The decoder that is trained: its description, its initial weights, and the model file it becomes
+/// part of.
 package struct TrainedDecoder {
-  /// Of the model that comes out, but for its name and provenance.
+  /// Of the resulting model, except for its name and provenance.
   private(set) var description: ModelDescription
-  /// The tensors that stay as they are: features and encoder.
+  /// The tensors that do not change: features and encoder.
   package let fixed: [StoredTensor]
   package let layout: ParameterLayout
   package let start: Parameters<Float>
 
-  /// Predictor and joiner; the rest of a model is left alone.
+  /// Predictor and joiner; the rest of a model is not changed.
   package static func isTrained(_ tensor: String) -> Bool {
     tensor.hasPrefix("predictor.") || tensor.hasPrefix("joiner.")
   }
 
-  /// The decoder of a model file, to go on from.
+  /// The decoder of a model file, to be trained further.
   package init(of file: SafetensorsFile, description: ModelDescription, path: String) throws {
     let tensors = file.tensors
     self.description = description
@@ -29,9 +29,9 @@ package struct TrainedDecoder {
     start = try Self.parameters(layout, trained, path: path)
   }
 
-  /// A new decoder over the encoder of a model file, with random weights.
+  /// A new decoder on the encoder of a model file, with random weights.
   ///
-  /// The joiner's projection of the encoder begins as that of the file where it has the same shape.
+  /// The joiner's encoder projection starts from that of the file if it has the same shape.
   package init(
     _ predictor: any PredictorOptions, joiner: JoinerOptions, over file: SafetensorsFile,
     description: ModelDescription, encoderDim: Int, seed: UInt64
@@ -71,14 +71,14 @@ package struct TrainedDecoder {
     }
   }
 
-  /// What makes predictor and joiner of weights, as searches need them.
+  /// Builds predictor and joiner from weights, for searches.
   package func networks(encoderDim: Int) -> SearchNetworks {
     SearchNetworks(
       vocabulary: description.vocabulary, predictor: description.predictor,
       joiner: description.joiner, encoderDim: encoderDim)
   }
 
-  /// Writes the whole model: the tensors of features and encoder as they were, these weights as
+  /// Writes the whole model: the tensors of features and encoder unchanged, these weights as
   /// floats.
   ///
   /// - Parameter source: the model file that the encoder is from.

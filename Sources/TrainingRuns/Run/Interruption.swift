@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Recognition
 
-/// Notes Ctrl-C and SIGTERM, so that a long job can stop where nothing is lost. A second one ends the
-/// program at once.
+/// Records Ctrl-C and SIGTERM, so that a long job can stop without losing work. A second one ends
+/// the program at once.
 ///
 /// The sources are kept alive and never touched again, so that it may be shared.
 package final class Interruption: @unchecked Sendable {

@@ -16,7 +16,7 @@ package struct StepTrainer: Sendable {
     let parameters: Parameters<Float>
   }
 
-  /// By the key of its model; those of files as they are asked for.
+  /// By the key of its model; those of files are added on request.
   private let decoders = Locked<[String: Decoder]>([:])
   private let numbers = Locked(0)
 
@@ -43,8 +43,8 @@ package struct StepTrainer: Sendable {
     let take = DecoderStep(network, loss: DecoderStep.Loss(step.loss), rate: step.rate)
     guard let outcome = take(example, candidates: candidates, parameters: decoder.parameters) else {
       throw InputError(
-        place: ":train", found: "a loss that is no finite number",
-        expected: "a reference and candidates that are possible",
+        place: ":train", found: "a loss that is not finite",
+        expected: "a possible reference and possible candidates",
         advice: "set another reference, or search with a wider beam")
     }
     let networks = SearchNetworks(
@@ -72,9 +72,9 @@ package struct StepTrainer: Sendable {
     let bytes = try ModelFile.bytes(of: path)
     guard NativeFormat.recognizes(bytes, path: path) else {
       throw InputError(
-        place: ":train", found: "\(path), whose networks another runtime holds",
-        expected: "a model file of beamscope's own",
-        advice: "bring it in with 'beamscope import', and open what that writes")
+        place: ":train", found: "\(path), whose networks run in another runtime",
+        expected: "a native beamscope model",
+        advice: "convert it with 'beamscope import', and open the result")
     }
     let file = try SafetensorsFile(bytes: bytes, file: path)
     let description = try NativeFormat.description(in: file, path: path)

@@ -24,10 +24,10 @@ struct TrainingCurves {
       label: "loss \(normalization.share)",
       curves: [
         curve("training", "#1f77b4") { $0.trainLoss },
-        curve("held out", "#d95f02") { $0.heldOutLoss },
+        curve("held-out", "#d95f02") { $0.heldOutLoss },
       ])
     let rates = Chart(
-      label: "held out, percent",
+      label: "held-out, percent",
       curves: [
         curve("word errors", "#1b7837") { $0.wordErrorRate.map { 100 * $0 } },
         curve("expected word errors", "#7b3294") { $0.heldOutRisk.map { 100 * $0 } },
@@ -82,7 +82,7 @@ private struct Chart {
     let highest = values.last ?? 1
     let usual = values.isEmpty ? 1 : 4 * values[values.count / 2]
     top = usual > 0 ? min(highest, usual) : highest
-    self.label = top < highest ? "\(label), cut above" : label
+    self.label = top < highest ? "\(label), clipped at the top" : label
   }
 
   /// - Parameter start: its upper edge.

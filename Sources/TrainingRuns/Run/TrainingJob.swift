@@ -11,7 +11,7 @@ import Text
 import Training
 import Transducer
 
-/// Everything that a training needs, opened, heard and checked.
+/// Everything that training needs, opened, encoded and checked.
 package struct TrainingJob {
   private let request: TrainingRequest
   private let loaded: LoadedModel
@@ -23,7 +23,7 @@ package struct TrainingJob {
   private let folder: RunFolder
   private let identity: RunIdentity
 
-  /// Opens the model, reads the manifests, and hears what is not in the cache.
+  /// Opens the model, reads the manifests, and encodes what is not in the cache.
   package init(_ request: TrainingRequest) throws {
     self.request = request
     try Self.checkOutput(request)
@@ -60,20 +60,20 @@ package struct TrainingJob {
     return options
   }
 
-  /// Hours of training should not end with a file that cannot be written.
+  /// Hours of training should not end with an unwritable file.
   private static func checkOutput(_ request: TrainingRequest) throws(InputError) {
     let (model, out) = (request.model.path, request.files.out)
     let files = [model, out].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
     guard files[0] != files[1] else {
       throw InputError(
-        place: "--out", found: "the model that training begins with", expected: "another file",
-        advice: "name another: the run could not be resumed without its model")
+        place: "--out", found: "the model that training starts from", expected: "another file",
+        advice: "name another file: the run cannot be resumed without its model")
     }
     let folder = URL(fileURLWithPath: out).deletingLastPathComponent().path
     guard FileManager.default.isWritableFile(atPath: folder) else {
       throw InputError(
-        place: out, found: "no folder \(folder) that can be written to", expected: "one",
-        advice: "make it, or name another file with --out")
+        place: out, found: "no writable folder \(folder)", expected: "one",
+        advice: "create it, or name another file with --out")
     }
   }
 
@@ -97,8 +97,13 @@ package struct TrainingJob {
     return RunIdentity(parts)
   }
 
-  /// Trains, and writes the model, the curves and a summary; or stops before.
+  /// Trains, and writes the model, the curves and a summary, unless interrupted.
   package func train(until interruption: Interruption) throws -> TrainingEnding {
+    if measuresWhatItTrainsOn {
+      Console.remark(
+        "\(request.heldOut) is among the training data: the held-out figures say nothing about "
+          + "other recordings")
+    }
     for (name, data) in [("training", examples), ("held-out", heldOut)] {
       if let remark = data.remark { Console.remark("\(name): \(remark)") }
     }
@@ -108,6 +113,14 @@ package struct TrainingJob {
     let objective = try request.loss.objective(
       of: decoder, encoderDim: loaded.model.encoder.outputDim)
     return try train(objective.main, warmUp: objective.warmUp, until: interruption)
+  }
+
+  /// Whether the held-out manifest is one that is trained on.
+  private var measuresWhatItTrainsOn: Bool {
+    let files = (request.data + [request.heldOut]).map {
+      URL(fileURLWithPath: $0).resolvingSymlinksInPath().path
+    }
+    return files.dropLast().contains(files[files.count - 1])
   }
 
   private func train(
@@ -125,16 +138,16 @@ package struct TrainingJob {
     return ending
   }
 
-  /// The state of the run's checkpoint, where one is to be gone on from.
+  /// The state of the run's checkpoint, if the run is to be resumed.
   private func kept() throws -> TrainingState? {
     guard request.files.resume else {
-      // A finished run has its model; one that was stopped may have taken hours.
+      // A finished run has its model; an interrupted one may represent hours of work.
       if FileManager.default.fileExists(atPath: folder.checkpoint),
         !FileManager.default.fileExists(atPath: folder.curves)
       {
         throw InputError(
-          place: folder.checkpoint, found: "the checkpoint of a run that has not ended",
-          expected: "--resume to go on with it, or a folder without one",
+          place: folder.checkpoint, found: "the checkpoint of an unfinished run",
+          expected: "--resume to continue it, or a folder without one",
           advice: "add --resume, name another folder with --run, or delete the checkpoint")
       }
       try? FileManager.default.removeItem(atPath: folder.checkpoint)
@@ -143,7 +156,7 @@ package struct TrainingJob {
     }
     let state = try Checkpoint.read(
       folder.checkpoint, identity: identity, layout: decoder.layout)
-    if let state { Console.remark("goes on after step \(state.step)") }
+    if let state { Console.remark("continues after step \(state.step)") }
     return state
   }
 
@@ -177,7 +190,7 @@ package struct TrainingJob {
       \(state.step) steps in \(minutes(elapsed)); \(folder.log), \(folder.curves)
       """)
     if state.skipped > 0 {
-      Console.remark("\(state.skipped) utterances left out on the way, as \(folder.log) says")
+      Console.remark("\(state.skipped) utterances skipped during training; see \(folder.log)")
     }
   }
 }

@@ -3,12 +3,12 @@ import Foundation
 import Text
 import Training
 
-/// What happens in training, as JSON lines: one for each step, measurement, and utterance left out.
+/// The log of training, as JSON lines: one for each step, evaluation, and skipped utterance.
 struct TrainingLog {
   private let path: String
   private let handle: FileHandle
 
-  /// Begins the log of a run; one that goes on from `state` keeps the lines up to it.
+  /// Begins the log of a run; a run resumed from `state` keeps the lines up to it.
   ///
   /// - Throws: `InputError` where it cannot be written; so does `add`.
   init(_ path: String, resuming state: TrainingState?) throws(InputError) {
@@ -27,7 +27,7 @@ struct TrainingLog {
     guard let data = FileManager.default.contents(atPath: path) else { return [] }
     let epochs = Set(state.history.map(\.epoch))
     return String(decoding: data, as: UTF8.self).split(separator: "\n").filter { line in
-      // A line that was torn when the program was killed is dropped with the rest.
+      // A line left incomplete when the program was killed is dropped with the rest.
       guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)),
         let members = object as? [String: Any], let step = members["step"] as? Int,
         step <= state.step
@@ -74,6 +74,6 @@ struct TrainingLog {
   private static func problem(_ path: String, _ error: any Error) -> InputError {
     InputError(
       place: path, found: FileOutput.reason(error), expected: "a log that can be written",
-      advice: "make room or check the folder; --resume goes on from the last checkpoint")
+      advice: "free space or check the folder; --resume continues from the last checkpoint")
   }
 }

@@ -5,7 +5,7 @@ import Session
 import Text
 import Training
 
-/// Where a run keeps what it needs to go on, and what it says of itself.
+/// The folder of a run: checkpoint, log and curves.
 package struct RunFolder {
   let path: String
 
@@ -34,8 +34,8 @@ package struct RunFolder {
 /// How a run ended.
 package enum TrainingEnding { case finished, interrupted }
 
-/// Takes a trainer from its first or a kept state to its end: with checkpoints, log, progress, and a
-/// stop where nothing is lost.
+/// Runs a trainer from its first or a saved state to its end, with checkpoints, log, progress, and
+/// clean interruption.
 struct TrainingRun<Objective: TrainingObjective> {
   private(set) var trainer: Trainer<Objective>
   private(set) var state: TrainingState
@@ -70,7 +70,7 @@ struct TrainingRun<Objective: TrainingObjective> {
     saved = clock.now
   }
 
-  /// Trains until all is done, or somebody wants it to stop.
+  /// Trains until the end, or until interrupted.
   mutating func run(until interruption: Interruption) throws -> TrainingEnding {
     defer { Console.progress(nil) }
     while true {
@@ -95,7 +95,7 @@ struct TrainingRun<Objective: TrainingObjective> {
     for name in report.skipped {
       Console.progress(nil)
       Console.remark(
-        "\(name): left out of step \(report.step), its loss or gradient is not finite")
+        "\(name): skipped in step \(report.step), its loss or gradient is not finite")
     }
     Console.progress(bar(after: report).line)
     if saved.duration(to: clock.now).seconds >= checkpointInterval { try save() }
@@ -126,7 +126,7 @@ struct TrainingRun<Objective: TrainingObjective> {
       title: "epoch \(state.epoch + 1) of \(trainer.options.epochs)", done: state.position,
       of: trainer.stepsPerEpoch,
       note: "loss \(fixed(report.loss, 3))  rate \(brief(report.rate))  "
-        + "\(minutes(left)) to go at most")
+        + "at most \(minutes(left)) left")
   }
 }
 
@@ -137,16 +137,16 @@ func minutes(_ seconds: Double) -> String {
 }
 
 extension LossNormalization {
-  /// "a label" or "an utterance".
-  var share: String { self == .perLabel ? "a label" : "an utterance" }
+  /// "per label" or "per utterance".
+  var share: String { self == .perLabel ? "per label" : "per utterance" }
 }
 
 extension EpochRecord {
-  /// What an epoch came to, on one line.
+  /// The results of an epoch, on one line.
   func line(of epochs: Int, _ normalization: LossNormalization) -> String {
     let parts: [String?] = [
       "epoch \(epoch) of \(epochs)", trainLoss.map { "training \(fixed($0, 4))" },
-      "held out \(fixed(heldOutLoss, 4)) \(normalization.share)",
+      "held-out \(fixed(heldOutLoss, 4)) \(normalization.share)",
       heldOutRisk.map { "expected word errors \(fixed(100 * $0, 2)) %" },
       wordErrorRate.map { "WER \(fixed(100 * $0, 2)) %" },
     ]

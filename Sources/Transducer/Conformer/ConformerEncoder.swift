@@ -8,7 +8,7 @@ package struct ConformerEncoder: Encoder {
   private let inputNorm: LayerNorm
   private let layers: [ConformerLayer]
 
-  /// Takes the tensors `encoder.*`.
+  /// Reads the tensors `encoder.*`.
   package init(_ options: ConformerOptions, tensors: inout TensorReader) throws(NetworkError) {
     self.options = options
     input = try tensors.linear("encoder.input", from: options.inputDim, to: options.dim)
@@ -47,9 +47,9 @@ package struct ConformerEncoder: Encoder {
     return rows
   }
 
-  /// A stream, where the attention looks ahead a limited number of frames; `nil` otherwise.
+  /// A stream, if the attention looks ahead a limited number of frames; `nil` otherwise.
   ///
-  /// Its frames are bit for bit those of `encode`, and come `options.lookAhead` rows late.
+  /// Its frames are bit for bit those of `encode`, with a delay of `options.lookAhead` rows.
   package func makeStream() -> (any EncoderStream)? {
     guard options.lookAhead != nil else { return nil }
     return ConformerStream(encoder: self, layers: layers.map(ConformerLayerStream.init))
@@ -58,7 +58,7 @@ package struct ConformerEncoder: Encoder {
   func embed(_ features: Matrix) -> Matrix { inputNorm(input(features)) }
 }
 
-/// A Conformer encoder at work on a growing utterance.
+/// A Conformer encoder run incrementally on a growing utterance.
 struct ConformerStream: EncoderStream {
   private let encoder: ConformerEncoder
   private var layers: [ConformerLayerStream]

@@ -1,7 +1,7 @@
 import Kernels
 
-/// The weights of one Conformer block (Gulati et al., 2020), with layer norm in place of batch norm
-/// and a learned bias for each head and distance in place of sinusoids.
+/// The weights of one Conformer block (Gulati et al., 2020), with layer norm instead of batch norm
+/// and a learned bias per head and distance instead of sinusoids.
 struct ConformerLayer: Sendable {
   let options: ConformerOptions
   let feedForward1: FeedForward

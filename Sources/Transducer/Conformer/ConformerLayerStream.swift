@@ -1,22 +1,22 @@
 import Kernels
 
-/// One Conformer block at work on a growing sequence.
+/// One Conformer block run incrementally on a growing sequence.
 ///
-/// Each module waits for the rows it looks ahead to, so right contexts add up over the layers. A
-/// whole utterance goes through the same steps, and since no kernel's result depends on how rows
-/// are grouped, any chunks give the same bits.
+/// Each module waits for its right context, so right contexts add up over the layers. A whole
+/// utterance goes through the same steps, and since no kernel's result depends on how rows are
+/// grouped, any chunking gives the same bits.
 struct ConformerLayerStream: Sendable {
-  /// Rows in a step: few enough to stay in the cache, and to notice cancellation soon.
+  /// Rows per step: few enough to stay in the cache and to react quickly to cancellation.
   static let blockRows = 64
 
   private let layer: ConformerLayer
   private var memory: AttentionMemory
-  /// Rows before attention whose keys to the right have not all arrived, and their queries.
+  /// Rows waiting for keys to their right, and their queries.
   private var beforeAttention: RowBuffer
   private var queries: RowBuffer
-  /// Rows ever attended.
+  /// Total rows attended.
   private var attended = 0
-  /// Gated rows that the convolution still needs, with the zeros before the first.
+  /// Gated rows the convolution still needs, including the zeros before the first.
   private var gated: RowBuffer
   private var beforeConvolution: RowBuffer
 
@@ -31,12 +31,12 @@ struct ConformerLayerStream: Sendable {
     gated.append(Matrix(rows: options.convolutionLeft, columns: options.dim))
   }
 
-  /// Takes rows (n, D) and returns those that no later row can change, (m, D).
+  /// Takes rows (n, D) and returns those no later row can change, (m, D).
   ///
   /// - Parameters:
-  ///   - isLast: says that no more rows follow: all remaining ones are returned.
-  ///   - tick: called with the rows done since the last call, each row twice: once when it is
-  ///     taken, once when it has been attended.
+  ///   - isLast: no more rows follow: all remaining ones are returned.
+  ///   - tick: called with the rows done since the last call, each row twice: once when it arrives,
+  ///     once when it has been attended.
   mutating func advance(
     _ rows: Matrix, isLast: Bool, tick: (Int) throws -> Void
   ) throws -> Matrix {
@@ -55,7 +55,7 @@ struct ConformerLayerStream: Sendable {
     return result
   }
 
-  /// How many rows have all keys that they look at.
+  /// Number of rows whose keys have all arrived.
   private func readyCount(isLast: Bool) -> Int {
     if isLast { return memory.end }
     guard let right = layer.options.window.right else { return attended }
@@ -92,7 +92,7 @@ struct ConformerLayerStream: Sendable {
     }
   }
 
-  /// Convolution, second feed-forward module and final norm of the rows that are ready for them.
+  /// Convolution, second feed-forward module and final norm of the rows that are ready.
   private mutating func convolve() -> Matrix {
     let count = max(0, gated.count - layer.options.kernel + 1)
     guard count > 0 else { return Matrix(rows: 0, columns: layer.options.dim) }

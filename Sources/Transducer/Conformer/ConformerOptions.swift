@@ -17,11 +17,11 @@ package struct ConformerOptions: Sendable, Equatable {
   package var feedForwardDim: Int
   /// K, the taps of the depthwise convolution; odd unless causal.
   package var kernel: Int
-  /// Whether the convolution looks back only.
+  /// Whether the convolution is causal.
   package var isCausal: Bool
-  /// Encoder frames that each attention layer sees before and after its own; `nil` for all.
+  /// Encoder frames each attention layer sees before and after the current one; `nil` for all.
   package var window: AttentionWindow
-  /// R: distances beyond it have the bias of R.
+  /// R: larger distances use the bias of R.
   package var maxRelativeDistance: Int
   package var layerNormEpsilon: Float
 
@@ -46,7 +46,7 @@ package struct ConformerOptions: Sendable, Equatable {
     guard isCausal || kernel % 2 == 1 else {
       throw NetworkError(
         .mismatch, at: settings.place(of: "kernel"), found: "\(kernel)",
-        expected: "an odd number, for the convolution is centred")
+        expected: "an odd number, because the convolution is centred")
     }
   }
 
@@ -62,11 +62,11 @@ package struct ConformerOptions: Sendable, Equatable {
     ]
   }
 
-  /// Frames of the convolution before its own.
+  /// Left context of the convolution, in frames.
   var convolutionLeft: Int { isCausal ? kernel - 1 : kernel / 2 }
-  /// Frames of the convolution after its own.
+  /// Right context of the convolution, in frames.
   var convolutionRight: Int { kernel - 1 - convolutionLeft }
 
-  /// Feature rows after its own that a frame depends on, over all layers; `nil` for all rows.
+  /// Right context of a frame in feature rows, over all layers; `nil` for all rows.
   package var lookAhead: Int? { window.right.map { layers * ($0 + convolutionRight) } }
 }

@@ -1,10 +1,10 @@
 import Kernels
 
-/// Rows that wait to be used, first in, first out.
+/// A first-in, first-out queue of rows.
 struct RowBuffer: Sendable {
   let columns: Int
   private var storage: [Float] = []
-  /// Rows at the front of the storage that were taken.
+  /// Rows at the front of the storage already removed.
   private var taken = 0
 
   init(columns: Int) { self.columns = columns }
@@ -16,7 +16,7 @@ struct RowBuffer: Sendable {
     storage += rows.storage
   }
 
-  /// The first `count` rows, which stay.
+  /// The first `count` rows, without removing them.
   func first(_ count: Int) -> Matrix {
     let start = taken * columns
     return Matrix(
@@ -24,9 +24,9 @@ struct RowBuffer: Sendable {
   }
 
   mutating func removeFirst(_ count: Int) {
-    precondition(count <= self.count, "no more rows than wait")
+    precondition(count <= self.count, "no more rows than are queued")
     taken += count
-    // What remains is moved only when it is less than what goes: linear time overall.
+    // The rest is moved only when it is smaller than the removed part: linear time overall.
     if taken * columns * 2 > storage.count {
       storage.removeFirst(taken * columns)
       taken = 0

@@ -3,11 +3,11 @@ import Kernels
 /// The additive joint network: O tanh(W_e enc + b_e + W_p pred (+ b_p)) + b_o.
 ///
 /// With HAT (Variani et al., 2020) blank is b = sigmoid(w.h + c), and the labels share 1 - b by a
-/// softmax over the rows of O but blank's; log(1 - b) is taken as -softplus(w.h + c), without a
-/// clamp. Blank may be any index.
+/// softmax over the rows of O except blank's; log(1 - b) is computed as -softplus(w.h + c), without
+/// clamping. Blank may have any index.
 package struct AdditiveJoiner: Joiner {
   package let options: JoinerOptions
-  /// `nil` where the encoder's frames are projected already.
+  /// `nil` if the encoder's frames are already projected.
   private let encoder: Linear?
   private let predictor: Linear
   private let output: Linear
@@ -15,13 +15,13 @@ package struct AdditiveJoiner: Joiner {
   private let blankOutput: Linear?
   private let blank: TokenID
 
-  /// Takes the tensors `joiner.*`; where tied, shares `predictor.embedding` (V, J).
+  /// Reads the tensors `joiner.*`; if tied, shares `predictor.embedding` (V, J).
   ///
   /// - Parameters:
   ///   - encoderDim: D, the width of an encoder frame.
   ///   - predictorDim: P, the width of the predictor's output.
-  ///   - isEncoderProjected: whether the encoder holds the joiner's projection, so that D is J and
-  ///     there are no tensors `joiner.encoder.*`.
+  ///   - isEncoderProjected: whether the encoder includes the joiner's projection, so that D is J
+  ///     and there are no tensors `joiner.encoder.*`.
   package init(
     _ options: JoinerOptions, encoderDim: Int, predictorDim: Int,
     isEncoderProjected: Bool = false, vocabulary: Vocabulary, tensors: inout TensorReader
@@ -31,7 +31,7 @@ package struct AdditiveJoiner: Joiner {
     guard !isEncoderProjected || encoderDim == options.dim else {
       throw NetworkError(
         .mismatch, at: "joiner.dim", found: "\(options.dim)",
-        expected: "encoder.dim = \(encoderDim), for there is no joiner.encoder.weight")
+        expected: "encoder.dim = \(encoderDim), because there is no joiner.encoder.weight")
     }
     let shapes = options.tensorShapes(
       vocabularySize: vocabulary.size, encoderDim: isEncoderProjected ? nil : encoderDim,
@@ -89,7 +89,7 @@ package struct AdditiveJoiner: Joiner {
 
   package var hasInternalModel: Bool { blankOutput != nil }
 
-  /// The softmax over the labels with the encoder's part left out.
+  /// The softmax over the labels without the encoder's contribution.
   package func internalLogProbs(predictor: [Float]) -> [Double]? {
     guard blankOutput != nil else { return nil }
     var hidden = predictor

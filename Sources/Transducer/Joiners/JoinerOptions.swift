@@ -9,7 +9,7 @@ package struct JoinerOptions: Sendable, Equatable {
   package var dim: Int
   /// Whether the output matrix is the predictor's embedding (Inan et al., 2016): then J = E.
   package var isTied: Bool
-  /// Whether blank has a logistic output of its own (HAT: Variani et al., 2020).
+  /// Whether blank has a separate logistic output (HAT: Variani et al., 2020).
   package var isHAT: Bool
 
   package init(dim: Int, isTied: Bool, isHAT: Bool = false) {
@@ -18,7 +18,7 @@ package struct JoinerOptions: Sendable, Equatable {
     self.isHAT = isHAT
   }
 
-  /// Takes the settings after the type.
+  /// Reads the settings after the type.
   package init(settings: inout SettingsReader) throws(NetworkError) {
     _ = try settings.choice("activation", of: Activation.self)
     dim = try settings.integer("dim", in: 1...65_536)
@@ -28,13 +28,14 @@ package struct JoinerOptions: Sendable, Equatable {
 
   private enum Activation: String, CaseIterable { case tanh }
 
-  /// The tensors `joiner.*`; where tied, the output matrix is the predictor's.
+  /// The tensors `joiner.*`; if tied, the output matrix is the predictor's.
   ///
   /// - Parameters:
   ///   - vocabularySize: V, with blank.
-  ///   - encoderDim: D; `nil` where the encoder holds the joiner's projection itself.
+  ///   - encoderDim: D; `nil` if the encoder itself includes the joiner's projection.
   ///   - predictorDim: P, the width of the predictor's output.
-  ///   - hasPredictorBias: whether the predictor's projection has a bias, besides the encoder's.
+  ///   - hasPredictorBias: whether the predictor's projection has a bias in addition to the
+  ///     encoder's.
   package func tensorShapes(
     vocabularySize: Int, encoderDim: Int?, predictorDim: Int, hasPredictorBias: Bool = false
   ) -> TensorShapes {

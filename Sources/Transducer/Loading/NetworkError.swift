@@ -6,19 +6,19 @@ package typealias NetworkError = LocatedError<NetworkFailure>
 
 /// The kinds of failure that a caller may tell apart.
 package enum NetworkFailure: String, Sendable {
-  /// A setting that every description has is not there.
+  /// A required setting is missing.
   case missingSetting
-  /// A setting that means nothing.
+  /// An unknown setting.
   case unknownSetting
   /// A setting of the wrong kind or out of range.
   case badSetting
-  /// A name of an architecture that this program does not know.
+  /// An unknown architecture name.
   case unknownType
   /// Two parts that do not fit together.
   case mismatch
   case missingTensor
   case misshapenTensor
-  /// A tensor that no part of the model takes.
+  /// A tensor that no part of the model uses.
   case leftOverTensor
   /// A weight that is NaN or infinite.
   case notFinite

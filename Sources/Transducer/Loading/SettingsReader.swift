@@ -1,8 +1,8 @@
 package import Text
 
-/// Takes the settings of one object out by name, and at the end refuses those that nobody took.
+/// Reads the settings of one object by name, and finally rejects unused ones.
 ///
-/// Every error names the setting by its path (`predictor.context_size`).
+/// Every error gives the path of the setting (`predictor.context_size`).
 package struct SettingsReader: Sendable {
   /// The path of the object; empty at the root.
   package let path: String
@@ -21,7 +21,7 @@ package struct SettingsReader: Sendable {
   /// The path of a setting of this object.
   package func place(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
-  /// Whether a setting is there that nobody took.
+  /// Whether a setting exists and has not been read.
   package func has(_ name: String) -> Bool { remaining[name] != nil }
 
   package mutating func value(_ name: String) throws(NetworkError) -> JSON {
@@ -45,7 +45,7 @@ package struct SettingsReader: Sendable {
     return integer
   }
 
-  /// A whole number, or `nil` where the value is null; the key itself must be there.
+  /// A whole number, or `nil` if the value is null; the key itself must exist.
   package mutating func integerOrNull(
     _ name: String, in range: ClosedRange<Int>
   ) throws(NetworkError) -> Int? {
@@ -56,7 +56,7 @@ package struct SettingsReader: Sendable {
     return try integer(name, in: range)
   }
 
-  /// A whole number, or `standard` where there is no such key.
+  /// A whole number, or `standard` if there is no such key.
   package mutating func integer(
     _ name: String, in range: ClosedRange<Int>, orAbsent standard: Int
   ) throws(NetworkError) -> Int {
@@ -80,7 +80,7 @@ package struct SettingsReader: Sendable {
     return flag
   }
 
-  /// True or false, or `standard` where there is no such key.
+  /// True or false, or `standard` if there is no such key.
   package mutating func bool(
     _ name: String, orAbsent standard: Bool
   ) throws(NetworkError) -> Bool {
@@ -89,7 +89,7 @@ package struct SettingsReader: Sendable {
 
   package mutating func string(_ name: String) throws(NetworkError) -> String {
     let value = try value(name)
-    guard case .string(let text) = value else { throw wrong(name, value, "a text") }
+    guard case .string(let text) = value else { throw wrong(name, value, "a string") }
     return text
   }
 
@@ -115,26 +115,26 @@ package struct SettingsReader: Sendable {
     try SettingsReader(value(name), path: place(of: name))
   }
 
-  /// All that is left, as texts.
+  /// All remaining settings, as strings.
   package mutating func takeTexts() throws(NetworkError) -> [String: String] {
     var texts: [String: String] = [:]
     for name in remaining.keys.sorted() { texts[name] = try string(name) }
     return texts
   }
 
-  /// All that is left, whatever it is.
+  /// All remaining settings, of any type.
   package mutating func takeAll() -> [String: JSON] {
     defer { remaining = [:] }
     return remaining
   }
 
-  /// Refuses settings that nobody took.
+  /// Rejects unused settings.
   package func finish() throws(NetworkError) {
     guard let name = remaining.keys.min() else { return }
     throw NetworkError(
-      .unknownSetting, at: place(of: name), found: "a key that means nothing here",
+      .unknownSetting, at: place(of: name), found: "an unknown key",
       expected: "only the keys of the format",
-      advice: "check its spelling, or the program's version")
+      advice: "check its spelling, or update the program")
   }
 
   private func wrong(_ name: String, _ value: JSON, _ expected: String) -> NetworkError {

@@ -5,7 +5,7 @@ package struct Tensor: Sendable, Equatable {
 
   /// `values.count` must be the product of the shape.
   package init(shape: [Int], values: [Float]) {
-    precondition(values.count == shape.reduce(1, *), "as many values as the shape says")
+    precondition(values.count == shape.reduce(1, *), "as many values as the shape has")
     self.shape = shape
     self.values = values
   }

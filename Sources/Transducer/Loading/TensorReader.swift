@@ -1,8 +1,7 @@
 package import Kernels
 import Text
 
-/// Takes tensors out by name with the shape that is expected, and at the end refuses those that
-/// nobody took.
+/// Reads tensors by name with an expected shape, and finally rejects unused ones.
 package struct TensorReader: Sendable {
   private let tensors: [String: Tensor]
   private var left: Set<String>
@@ -14,7 +13,7 @@ package struct TensorReader: Sendable {
 
   package func contains(_ name: String) -> Bool { tensors[name] != nil }
 
-  /// The values of a tensor; errors where it is missing, has another shape, or a value is NaN or
+  /// The values of a tensor; errors if it is missing, has another shape, or a value is NaN or
   /// infinite.
   package mutating func values(_ name: String, shape: [Int]) throws(NetworkError) -> [Float] {
     left.remove(name)
@@ -27,7 +26,7 @@ package struct TensorReader: Sendable {
     Matrix(rows: rows, columns: columns, storage: try values(name, shape: [rows, columns]))
   }
 
-  /// A matrix that another component has taken: the two are tied.
+  /// A matrix another component has already read: the two are tied.
   package func sharedMatrix(
     _ name: String, rows: Int, columns: Int
   ) throws(NetworkError) -> Matrix {
@@ -51,14 +50,14 @@ package struct TensorReader: Sendable {
       weight: weight, bias: try values("\(name).bias", shape: [dim]), epsilon: epsilon)
   }
 
-  /// Refuses tensors that nobody took.
+  /// Rejects unused tensors.
   package func finish() throws(NetworkError) {
     guard let name = left.min() else { return }
     let others = left.count == 1 ? "" : " (and \(left.count - 1) more like it)"
     throw NetworkError(
-      .leftOverTensor, at: name, found: "a tensor that no part of this model takes\(others)",
-      expected: "only the tensors that the description asks for",
-      advice: "check that the description fits the weights")
+      .leftOverTensor, at: name, found: "a tensor that no part of this model uses\(others)",
+      expected: "only the tensors the description requires",
+      advice: "check that the description matches the weights")
   }
 
   private func shared(_ name: String, shape: [Int]) throws(NetworkError) -> [Float] {
@@ -70,12 +69,12 @@ package struct TensorReader: Sendable {
     guard tensor.shape == shape else {
       throw NetworkError(
         .misshapenTensor, at: name, found: "shape \(tensor.shape)", expected: "shape \(shape)",
-        advice: "check that the description fits the weights")
+        advice: "check that the description matches the weights")
     }
     if let place = tensor.values.firstNonFinite {
       throw NetworkError(
         .notFinite, at: name, found: "\(tensor.values[place]) at element \(place)",
-        expected: "finite weights", advice: "export the model again; its training went astray")
+        expected: "finite weights", advice: "export the model again; its training diverged")
     }
     return tensor.values
   }

@@ -1,9 +1,9 @@
 import Kernels
 
-/// The names and shapes of a network's tensors: the one statement of them, by which they are loaded,
-/// counted and made anew.
+/// The names and shapes of a network's tensors: their single definition, used for loading, counting
+/// and initialisation.
 package struct TensorShapes: Sendable {
-  /// In the order in which they were declared, each name once.
+  /// In order of declaration, each name once.
   package private(set) var entries: [(name: String, shape: [Int])] = []
 
   package init() {}
@@ -26,10 +26,10 @@ package struct TensorShapes: Sendable {
     add("\(name).bias", dim)
   }
 
-  /// The shape of a tensor; `nil` where none is declared.
+  /// The shape of a tensor; `nil` if it is not declared.
   package func shape(of name: String) -> [Int]? { entries.first { $0.name == name }?.shape }
 
-  /// Values of all tensors together.
+  /// Number of values in all tensors.
   package var parameters: Int { entries.reduce(0) { $0 + $1.shape.reduce(1, *) } }
 
   subscript(name: String) -> [Int] {
@@ -46,7 +46,7 @@ extension TensorReader {
     try values(name, shape: shapes[name])
   }
 
-  /// `name.weight` and, where it is declared, `name.bias`.
+  /// `name.weight` and, if declared, `name.bias`.
   mutating func linear(
     _ name: String, in shapes: TensorShapes
   ) throws(NetworkError) -> Linear {
@@ -55,7 +55,7 @@ extension TensorReader {
     return Linear(weight: weight, bias: hasBias ? try values("\(name).bias", in: shapes) : nil)
   }
 
-  /// A declared tensor as a matrix of as many rows as its first dimension says.
+  /// A declared tensor as a matrix whose rows are its first dimension.
   mutating func matrix(_ name: String, in shapes: TensorShapes) throws(NetworkError) -> Matrix {
     let shape = shapes[name]
     return Matrix(

@@ -2,17 +2,17 @@ import Kernels
 package import Text
 
 /// The recurrent predictor of the first transducers (Graves, 2012): embedding, LSTM layers
-/// (Hochreiter and Schmidhuber, 1997), each perhaps with a recurrent projection (Sak et al., 2014),
-/// and perhaps a projection of the last one's output.
+/// (Hochreiter and Schmidhuber, 1997), each optionally with a recurrent projection (Sak et al.,
+/// 2014), and an optional projection of the last layer's output.
 package struct LSTMPredictor: Predictor {
   package let options: Options
   private let embedding: Matrix
   private let layers: [LSTMLayer]
-  /// `nil` where the last layer's output is the predictor's.
+  /// `nil` if the last layer's output is the predictor's.
   private let projection: Linear?
   private let blank: TokenID
 
-  /// Takes the tensors `predictor.*`.
+  /// Reads the tensors `predictor.*`.
   package init(
     _ options: Options, vocabulary: Vocabulary, tensors: inout TensorReader
   ) throws(NetworkError) {
@@ -48,7 +48,7 @@ package struct LSTMPredictor: Predictor {
     advance(embedding.row(token.index), from: state.recurrent)
   }
 
-  /// Values of a layer's output and cell.
+  /// Number of values of a layer's output and cell.
   private var layerState: Int { options.layerDim + options.hiddenDim }
 
   private func advance(_ input: ArraySlice<Float>, from recurrent: [Float]) -> PredictorOut {
@@ -93,7 +93,7 @@ private struct LSTMLayer: Sendable {
       ? nil : Linear(weight: try tensors.matrix("\(name).weight_hr", in: shapes), bias: nil)
   }
 
-  /// The layer's output, projected where it is, and its cells.
+  /// The layer's output, projected if applicable, and its cells.
   func step(
     _ values: ArraySlice<Float>, hidden: ArraySlice<Float>, cell: ArraySlice<Float>
   ) -> (hidden: [Float], cell: [Float]) {
@@ -116,7 +116,7 @@ private struct LSTMLayer: Sendable {
 }
 
 extension LSTMPredictor {
-  /// What the network reads before the first label.
+  /// The network's input before the first label.
   package enum FirstInput: String, CaseIterable, Sendable {
     /// The embedding of blank.
     case blank
@@ -133,12 +133,11 @@ extension LSTMPredictor {
     /// S, the cells of a layer.
     package var hiddenDim: Int
     package var layers: Int
-    /// R, the width that each layer's output is projected to before the next step and the next layer
-    /// see it; `nil` for none.
+    /// R, the width of the recurrent projection of each layer's output; `nil` for none.
     package var recurrentProjection: Int?
-    /// Whether the gates have a second bias, as PyTorch has them: with the recurrent weights.
+    /// Whether the gates have a second bias with the recurrent weights, as in PyTorch.
     package var hasRecurrentBias: Bool
-    /// P, the width that the last layer's output is projected to; `nil` for none.
+    /// P, the width of the projection of the last layer's output; `nil` for none.
     package var projectionDim: Int?
     package var start: FirstInput
 
@@ -161,7 +160,7 @@ extension LSTMPredictor {
       layers = try settings.integer("layers", in: 1...64)
       projectionDim = try settings.integerOrNull("output_dim", in: 1...65_536)
       start = try settings.choice("start", of: FirstInput.self)
-      // Younger than the format: absent for none, as before.
+      // Added after the format's first version: absent means none.
       let width = try settings.integer("recurrent_projection", in: 0...65_536, orAbsent: 0)
       recurrentProjection = width == 0 ? nil : width
       hasRecurrentBias = try settings.bool("recurrent_bias", orAbsent: true)
@@ -184,7 +183,7 @@ extension LSTMPredictor {
     package var layerDim: Int { recurrentProjection ?? hiddenDim }
     package var outputDim: Int { projectionDim ?? layerDim }
 
-    /// Names and the order of the gates as PyTorch's `nn.LSTM` has them.
+    /// Names and gate order as in PyTorch's `nn.LSTM`.
     package func tensorShapes(vocabularySize: Int) -> TensorShapes {
       var shapes = TensorShapes()
       shapes.add("predictor.embedding", vocabularySize, embeddingDim)

@@ -1,4 +1,4 @@
-/// A predictor that looks at the last N labels only.
+/// A predictor whose context is the last N labels.
 package protocol LimitedContextPredictor: Predictor {
   /// N.
   var labelCount: Int { get }

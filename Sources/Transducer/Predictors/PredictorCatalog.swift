@@ -1,13 +1,13 @@
 package import Text
 
-/// The settings of one kind of predictor, and the way from weights to it.
+/// The settings of one kind of predictor, and how to build it from weights.
 package protocol PredictorOptions: Sendable {
   /// The name in model files.
   static var type: String { get }
   /// One sentence.
   static var summary: String { get }
 
-  /// Takes its settings; the caller checks that none is left.
+  /// Reads its settings; the caller checks that none is left.
   init(settings: inout SettingsReader) throws(NetworkError)
   /// As in model files, without the type.
   var settings: [String: JSON] { get }
@@ -15,17 +15,18 @@ package protocol PredictorOptions: Sendable {
   var outputDim: Int { get }
   /// The width of `predictor.embedding`, the (V, E) matrix that every predictor has.
   var embeddingDim: Int { get }
-  /// The tensors `predictor.*` that `makePredictor` takes, all of them.
+  /// All tensors `predictor.*` that `makePredictor` reads.
   ///
   /// - Parameter vocabularySize: V, with blank.
   func tensorShapes(vocabularySize: Int) -> TensorShapes
-  /// Takes the tensors `predictor.*`.
+  /// Reads the tensors `predictor.*`.
   func makePredictor(
     vocabulary: Vocabulary, tensors: inout TensorReader
   ) throws(NetworkError) -> any Predictor
 }
 
-/// Every prediction network by name: one line each, and model files, `info` and the tests know it.
+/// Every prediction network by name: one line each makes it known to model files, `info` and the
+/// tests.
 package enum PredictorCatalog {
   package static let entries: [any PredictorOptions.Type] = [
     ReducedPredictor.Options.self,
@@ -33,7 +34,7 @@ package enum PredictorCatalog {
     LSTMPredictor.Options.self,
   ]
 
-  /// The options that a description's object `predictor` holds.
+  /// The options in a description's object `predictor`.
   package static func options(
     settings: inout SettingsReader
   ) throws(NetworkError) -> any PredictorOptions {

@@ -3,8 +3,8 @@ package import Text
 
 /// The reduced predictor (Botros et al., 2021): a weighted average of the last N embeddings.
 ///
-/// g = 1/(H N) sum_h sum_n sim(x_n, p_hn) x_n, then SiLU(LayerNorm(W g + b)). The formula is known
-/// from the paper's abstract, a patent and public code; the order of the last steps is WeNet's.
+/// g = 1/(H N) sum_h sum_n sim(x_n, p_hn) x_n, then SiLU(LayerNorm(W g + b)). The formula comes
+/// from the paper's abstract, a patent and public code; the order of the last steps follows WeNet.
 package struct ReducedPredictor: LimitedContextPredictor, ContextWeighing {
   package let options: Options
   private let embedding: Matrix
@@ -13,7 +13,7 @@ package struct ReducedPredictor: LimitedContextPredictor, ContextWeighing {
   private let norm: LayerNorm
   private let blank: TokenID
 
-  /// Takes the tensors `predictor.*`.
+  /// Reads the tensors `predictor.*`.
   package init(
     _ options: Options, vocabulary: Vocabulary, tensors: inout TensorReader
   ) throws(NetworkError) {
@@ -39,7 +39,7 @@ package struct ReducedPredictor: LimitedContextPredictor, ContextWeighing {
 
   package func output(context: [TokenID]) -> [Float] { output(context: context, isFolded: true) }
 
-  /// The output with the heads folded, or head by head as stored; equal but for rounding.
+  /// The output with the heads folded, or head by head as stored; equal except for rounding.
   package func output(context: [TokenID], isFolded: Bool) -> [Float] {
     var average = [Float](repeating: 0, count: options.embeddingDim)
     for (position, label) in rows(of: context).enumerated() {

@@ -1,20 +1,20 @@
 import Kernels
 
-/// How alike an embedding and a position vector are.
+/// The similarity of an embedding and a position vector.
 package enum Similarity: String, CaseIterable, Sendable {
   /// x.p
   case dot
-  /// x.p / (|x| |p|), 0 where either is zero.
+  /// x.p / (|x| |p|), 0 if either is zero.
   case cosine
 }
 
 /// The weight of each label of a context: the similarity of its embedding to the vectors of its
 /// position, averaged over the heads.
 ///
-/// Both similarities are linear in something of the position alone (p, or p / |p|), so H heads fold
-/// into one vector a position: q_n = 1/H sum_h p_hn, or 1/H sum_h p_hn / |p_hn| for cosine, and the
-/// weight is x.q_n, or x.q_n / |x|. Adding up the stored cosine vectors without bringing each to
-/// unit length first, or taking the cosine with their sum, would be wrong.
+/// Both similarities are linear in a quantity of the position alone (p, or p / |p|), so H heads
+/// fold into one vector per position: q_n = 1/H sum_h p_hn, or 1/H sum_h p_hn / |p_hn| for cosine,
+/// and the weight is x.q_n, or x.q_n / |x|. Summing the stored cosine vectors without normalising
+/// each first, or taking the cosine with their sum, would be wrong.
 struct SimilarityWeights: Sendable {
   private let similarity: Similarity
   /// H matrices (N, E), as stored.

@@ -1,7 +1,7 @@
-/// What a limited-context predictor sees where there are fewer labels than its context is long.
+/// The padding a limited-context predictor sees when there are fewer labels than its context size.
 ///
-/// Projects differ here, and the first labels of an utterance come out otherwise if it is got wrong:
-/// so it is data of the model.
+/// Projects differ here, and the wrong choice changes the first labels of an utterance, so it is
+/// stored with the model.
 package enum StartPadding: String, CaseIterable, Sendable {
   /// Zero vectors.
   case zeros

@@ -1,16 +1,16 @@
 import Kernels
 package import Text
 
-/// The stateless predictor (Ghodsi et al., 2020) as icefall has it: embeddings of the last N labels,
-/// a grouped convolution over them and ReLU; with N = 1 the embedding alone.
+/// The stateless predictor (Ghodsi et al., 2020) as in icefall: embeddings of the last N labels, a
+/// grouped convolution over them and ReLU; with N = 1 the embedding alone.
 package struct StatelessPredictor: LimitedContextPredictor {
   package let options: Options
   private let embedding: Matrix
-  /// (E, E / G * N), rows as stored: channel of the group, then position; `nil` where N is 1.
+  /// (E, E / G * N), rows as stored: channel of the group, then position; `nil` if N is 1.
   private let convolution: Matrix?
   private let blank: TokenID
 
-  /// Takes the tensors `predictor.*`.
+  /// Reads the tensors `predictor.*`.
   package init(
     _ options: Options, vocabulary: Vocabulary, tensors: inout TensorReader
   ) throws(NetworkError) {
@@ -36,7 +36,7 @@ package struct StatelessPredictor: LimitedContextPredictor {
     let width = options.embeddingDim / options.groups
     var output: [Float] = []
     for group in 0..<options.groups {
-      // The group's inputs in the order of its weights.
+      // The group's inputs in weight order.
       var inputs = [Float](repeating: 0, count: width * size)
       for (position, label) in rows.enumerated() {
         guard let label else { continue }
@@ -57,13 +57,13 @@ extension StatelessPredictor {
   package struct Options: PredictorOptions, Equatable {
     package static let type = "stateless"
     package static let summary =
-      "embeddings of the last N labels and a grouped convolution, as icefall (Ghodsi et al., 2020)"
+      "embeddings of the last N labels, grouped convolution, as in icefall (Ghodsi et al., 2020)"
 
     /// E.
     package var embeddingDim: Int
     /// N.
     package var contextSize: Int
-    /// G, a divisor of E; means nothing where N is 1.
+    /// G, a divisor of E; unused if N is 1.
     package var groups: Int
     package var start: StartPadding
 

@@ -1,7 +1,7 @@
-/// Which letters a set of words is written in.
+/// The letter case of a set of words.
 package enum LetterCase: Sendable, Equatable {
   case upper, lower
-  /// Capitals and small letters, or neither.
+  /// Mixed case, or no letters.
   case both
 
   package init(of words: some Sequence<String>) {
@@ -13,7 +13,7 @@ package enum LetterCase: Sendable, Equatable {
     self = hasUpper == hasLower ? .both : hasUpper ? .upper : .lower
   }
 
-  /// A word in these letters; as it is for `both`.
+  /// A word in this letter case; unchanged for `both`.
   package func applied(to word: String) -> String {
     switch self {
     case .upper: word.uppercased()

@@ -1,11 +1,11 @@
-/// Cuts words into the pieces of a vocabulary.
+/// Segments words into pieces of a vocabulary.
 ///
-/// The labels that a model was trained on may be another cut than greedy longest match (byte-pair
-/// merges are applied in the order they were learned), and a model gives nearly all probability to
-/// the cut it knows. So all cuts can be enumerated, for a scorer to choose the best.
+/// A model may have been trained on a segmentation other than greedy longest match (byte-pair
+/// merges are applied in the order they were learned), and it gives nearly all probability to that
+/// segmentation. So all segmentations can be enumerated, for a scorer to choose the best.
 package struct Speller: Sendable {
   private let labels: [String: TokenID]
-  /// By value of the byte: the byte token, if there is one.
+  /// By byte value: the byte token, if there is one.
   private let byteLabels: [UInt8: TokenID]
   /// In Unicode scalars.
   private let longestPiece: Int
@@ -13,10 +13,10 @@ package struct Speller: Sendable {
   private let letterCase: LetterCase
 
   /// Blank, the unknown token and tokens in angle brackets spell nothing, but byte tokens do: a
-  /// character that is no piece itself may be spelled by its bytes.
+  /// character without its own piece may be spelled by its bytes.
   ///
-  /// Where no piece begins with `▁`, words are spelled without it. Where the pieces have no
-  /// lower-case letters, words are put in upper case first, and the other way round.
+  /// If no piece begins with `▁`, words are spelled without it. If the pieces have no lower-case
+  /// letters, words are converted to upper case first, and vice versa.
   package init(_ vocabulary: Vocabulary) {
     labels = vocabulary.pieces
     byteLabels = vocabulary.byteLabels
@@ -27,12 +27,12 @@ package struct Speller: Sendable {
 
   /// The ways to spell one word.
   ///
-  /// - Complexity: O(n L) for n characters and pieces of up to L, then O(n) a way.
+  /// - Complexity: O(n L) for n characters and pieces of up to L, then O(n) per spelling.
   package func spellings(of word: String) throws(SpellingError) -> WordSpellings {
     let cased = letterCase.applied(to: word)
     let scalars = Array((wordStart + cased).unicodeScalars)
     var choices: [[WordSpellings.Piece]] = Array(repeating: [], count: scalars.count)
-    // From the end, so that only pieces that lead to the end are kept.
+    // From the end, so that only pieces from which the end can be reached are kept.
     for place in scalars.indices.reversed() {
       choices[place] = pieces(in: scalars, at: place).filter {
         place + $0.length == scalars.count || !choices[place + $0.length].isEmpty
@@ -44,7 +44,7 @@ package struct Speller: Sendable {
     return WordSpellings(choices: choices)
   }
 
-  /// The pieces that begin at a place, longest first; bytes last.
+  /// The pieces that begin at a position, longest first; bytes last.
   private func pieces(in scalars: [Unicode.Scalar], at place: Int) -> [WordSpellings.Piece] {
     let longest = min(longestPiece, scalars.count - place)
     let pieces = stride(from: longest, to: 0, by: -1).compactMap { length in
@@ -52,7 +52,7 @@ package struct Speller: Sendable {
         WordSpellings.Piece(labels: [$0], length: length)
       }
     }
-    // The mark of words is no character of theirs.
+    // The word marker is not a character of the word.
     if pieces.last?.length == 1 || scalars[place] == "\u{2581}" { return pieces }
     let bytes = String(scalars[place]).utf8.map { byteLabels[$0] }
     let spelled = bytes.compactMap(\.self)
@@ -60,7 +60,7 @@ package struct Speller: Sendable {
     return pieces + [WordSpellings.Piece(labels: spelled, length: 1)]
   }
 
-  /// Where the longest beginning that can be spelled ends.
+  /// The error at the end of the longest prefix that can be spelled.
   private func problem(with word: String, scalars: [Unicode.Scalar]) -> SpellingError {
     var isReached = [true] + Array(repeating: false, count: scalars.count)
     for place in scalars.indices where isReached[place] {

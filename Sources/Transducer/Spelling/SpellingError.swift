@@ -1,10 +1,10 @@
-/// A word that the pieces of a vocabulary cannot spell.
+/// A word the pieces of a vocabulary cannot spell.
 package struct SpellingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The word as it was written.
   package let word: String
-  /// The longest beginning of the word that pieces do spell.
+  /// The longest prefix of the word that pieces can spell.
   package let spelled: String
-  /// The character after it, which no piece leads over.
+  /// The character after it, which no piece covers.
   package let piece: String
 
   package init(word: String, spelled: String, piece: String) {
@@ -15,7 +15,7 @@ package struct SpellingError: Error, Equatable, Sendable, CustomStringConvertibl
 
   package var description: String {
     let place = spelled.isEmpty ? "at its beginning" : "after \"\(spelled)\""
-    return "the vocabulary cannot spell \"\(word)\": no piece fits \"\(piece)\" \(place); "
-      + "use only words made of the model's pieces (beamscope info lists them)"
+    return "the vocabulary cannot spell \"\(word)\": no piece matches \"\(piece)\" \(place); use "
+      + "only words made of the model's pieces (beamscope info lists them)"
   }
 }

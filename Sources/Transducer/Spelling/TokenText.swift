@@ -1,9 +1,10 @@
 extension Vocabulary {
   /// The text of one token as UTF-8: `▁` and the token `<space>` are a space, a byte token
-  /// (`<0xE4>`) is one byte, perhaps not a whole character.
+  /// (`<0xE4>`) is one byte, possibly only part of a character.
   package func bytes(of label: TokenID) -> [UInt8] { TokenText(self[label]).bytes }
 
-  /// Whether some token begins or ends a word: without any, a text is one word, or every token is.
+  /// Whether any token marks a word boundary: without one, a text is a single word, or every token
+  /// is a word.
   package var marksWords: Bool {
     tokens.indices.contains { index in
       let id = TokenID(index)
@@ -12,7 +13,7 @@ extension Vocabulary {
   }
 }
 
-/// What a token's name stands for.
+/// The text a token's name represents.
 struct TokenText {
   static let space: UInt8 = 0x20
 

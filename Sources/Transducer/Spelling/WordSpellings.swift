@@ -1,23 +1,23 @@
-/// All ways to cut one word into pieces of a vocabulary, longer pieces before shorter: so the first
-/// way is the greedy one (longest match at each place) wherever that leads to the end of the word.
+/// All segmentations of one word into pieces of a vocabulary, longer pieces before shorter: so the
+/// first is the greedy one (longest match at each position) if that reaches the end of the word.
 ///
-/// Lazy: a long word has very many ways, and the caller takes as many as it wants. At least one.
+/// Lazy: a long word has very many, and the caller takes as many as it needs. At least one.
 package struct WordSpellings: Sequence, IteratorProtocol, Sendable {
-  /// One piece in a place: usually one label, several for a character spelled by its bytes.
+  /// One piece at a position: usually one label, several for a character spelled by its bytes.
   package struct Piece: Sendable {
     package var labels: [TokenID]
     /// In Unicode scalars of the word.
     package var length: Int
   }
 
-  /// Per place in the word: the pieces that begin there and from whose end the word's end can be
-  /// reached, longest first.
+  /// For each position in the word: the pieces that begin there and from which the word's end can
+  /// be reached, longest first.
   package let choices: [[Piece]]
-  /// The pieces of the way to be returned next, as (place, index into its choices).
+  /// The pieces of the next segmentation, as (position, index into its choices).
   private var path: [(place: Int, choice: Int)] = []
   private var isDone = false
 
-  /// - Parameter choices: not empty from any place that a choice leads to, but the end.
+  /// - Parameter choices: not empty at any position a choice leads to, except the end.
   init(choices: [[Piece]]) {
     self.choices = choices
     extendGreedily(from: 0)
@@ -38,7 +38,7 @@ package struct WordSpellings: Sequence, IteratorProtocol, Sendable {
     }
   }
 
-  /// Moves to the next way: the last piece that has a shorter one in its place gives way to it.
+  /// Moves to the next segmentation: the last piece with a shorter alternative is replaced by it.
   private mutating func advance() {
     while let last = path.popLast() {
       let choice = last.choice + 1

@@ -4,16 +4,17 @@ import Text
 import TrainingRuns
 import Transducer
 
-/// Which decoder is trained: that of the model, or a new one over its encoder.
+/// The decoder to train: the model's own, or a new one on its encoder.
 struct DecoderArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Train a new decoder of this kind: \(DecoderRecipe.Kind.names); else the model's own is trained further.",
+      "Train a new decoder of this kind: \(DecoderRecipe.Kind.names) "
+        + "(default: train the model's own further).",
       valueName: "kind"),
     completion: .list(DecoderRecipe.Kind.allCases.map(\.rawValue)))
   var predictor: DecoderRecipe.Kind?
 
-  @Option(help: "Labels that a reduced or stateless predictor looks at (default: 2).")
+  @Option(help: "Labels in the context of a reduced or stateless predictor (default: 2).")
   var contextSize: Int?
 
   @Option(help: "Heads of a reduced predictor (default: 4).")
@@ -21,34 +22,34 @@ struct DecoderArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What a reduced predictor weighs labels by: dot, cosine (default: dot).",
+      "How a reduced predictor computes its weights: dot, cosine (default: dot).",
       valueName: "name"),
     completion: .list(Similarity.allCases.map(\.rawValue)))
   var similarity: String?
 
-  @Option(help: "The width of the embeddings (default: the model's joiner's).")
+  @Option(help: "The width of the embeddings (default: that of the model's joiner).")
   var embeddingDim: Int?
 
-  @Option(help: "The width of an LSTM predictor's layers (default: the embeddings').")
+  @Option(help: "The width of an LSTM predictor's layers (default: that of the embeddings).")
   var hiddenDim: Int?
 
   @Option(help: "The layers of an LSTM predictor (default: 1).")
   var layers: Int?
 
-  @Option(help: "The width of the joiner (default: the model's; the embeddings' where tied).")
+  @Option(help: "The width of the joiner (default: the model's; if tied, the embeddings').")
   var jointDim: Int?
 
-  @Flag(help: "Whether the joiner's output matrix is the embedding (default: as the model's).")
+  @Flag(help: "Whether the joiner's output matrix is the embedding (default: as in the model).")
   var tying: Tying?
 
-  @Flag(help: "A blank of its own in the joiner (HAT).")
+  @Flag(help: "A separate blank probability in the joiner (HAT).")
   var hat = false
 
   enum Tying: String, EnumerableFlag { case tied, untied }
 
   func validate() throws {
     if let similarity, Similarity(rawValue: similarity) == nil {
-      throw ValidationError("--similarity is \"\(similarity)\"; it must be dot or cosine.")
+      throw ValidationError("--similarity: found \"\(similarity)\"; expected dot or cosine.")
     }
     let special = [
       ("--context-size", contextSize != nil), ("--heads", heads != nil),
@@ -61,10 +62,10 @@ struct DecoderArguments: ParsableArguments {
     ]
     guard let predictor else {
       guard let stray = (special + general).first(where: \.1) else { return }
-      throw ValidationError("\(stray.0) describes a new decoder; name its --predictor, too.")
+      throw ValidationError("\(stray.0): found no --predictor; expected one, for a new decoder.")
     }
     for (option, isGiven) in special where isGiven && !predictor.takes.contains(option) {
-      throw ValidationError("\(option) means nothing to a \(predictor.rawValue) predictor.")
+      throw ValidationError("\(option): not an option of a \(predictor.rawValue) predictor.")
     }
   }
 

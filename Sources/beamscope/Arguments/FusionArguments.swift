@@ -16,19 +16,19 @@ struct FusionArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What the language model's log-probability is multiplied with (default: "
+      "The factor for the language model's log-probability (default: "
         + "\(Self.defaultWeight)).", valueName: "x"))
   var lmWeight: String?
 
   @Option(
     help: ArgumentHelp(
-      "What the words of the language model are: words of the text, or tokens of the model; auto "
-        + "looks (default: auto).", valueName: "auto|words|tokens"))
+      "The units of the language model: words of the text, or tokens of the model; auto detects "
+        + "them (default: auto).", valueName: "auto|words|tokens"))
   var lmUnit: String?
 
   @Option(
     help: ArgumentHelp(
-      "Phrases that are to be heard more readily, one a line, perhaps with a score of its own: "
+      "A file of phrases to boost, one per line, optionally with its own score: "
         + "HELLO WORLD :2.5", valueName: "file"),
     completion: .file())
   var hotwords: String?
@@ -36,7 +36,7 @@ struct FusionArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What each token of a hotword adds, in nats (default: \(Self.defaultBoost), as in "
+      "The boost per token of a hotword, in nats (default: \(Self.defaultBoost), as in "
         + "sherpa-onnx).", valueName: "x"))
   var hotwordsScore: String?
 
@@ -46,7 +46,7 @@ struct FusionArguments: ParsableArguments {
 
   func validate() throws { _ = try request() }
 
-  /// What was asked for; `nil` where nothing is fused.
+  /// The request; `nil` if nothing is fused.
   ///
   /// - Throws: `ValidationError` for values out of range, and for options that need another one.
   func request() throws -> FusionRequest? {
@@ -54,7 +54,7 @@ struct FusionArguments: ParsableArguments {
       ("--lm-weight", lmWeight, "--lm", lm), ("--lm-unit", lmUnit, "--lm", lm),
       ("--hotwords-score", hotwordsScore, "--hotwords", hotwords),
     ] where value != nil && base == nil {
-      throw ValidationError("\(name) needs \(needed): name a file with \(needed), or leave it out.")
+      throw ValidationError("\(name): found no \(needed); expected \(needed) with a file.")
     }
     let weight = try number(lmWeight, "--lm-weight", "a finite number", \.isFinite)
     let boost = try number(hotwordsScore, "--hotwords-score", "a finite number above 0") {
@@ -71,7 +71,7 @@ struct FusionArguments: ParsableArguments {
     guard let lmUnit, lmUnit != "auto" else { return nil }
     guard let unit = LanguageModelFusion.Unit(rawValue: lmUnit) else {
       let known = LanguageModelFusion.Unit.allCases.map(\.rawValue).joined(separator: " or ")
-      throw ValidationError("--lm-unit is \(lmUnit); it must be auto, \(known).")
+      throw ValidationError("--lm-unit: found \(lmUnit); expected auto, \(known).")
     }
     return unit
   }
@@ -81,7 +81,7 @@ struct FusionArguments: ParsableArguments {
   ) throws -> Double? {
     guard let text else { return nil }
     guard let value = Double(text), isPossible(value) else {
-      throw ValidationError("\(name) is \(text); it must be \(expected).")
+      throw ValidationError("\(name): found \(text); expected \(expected).")
     }
     return value
   }

@@ -2,12 +2,12 @@ import ArgumentParser
 import Runtime
 import Screen
 
-/// How the workbench looks; what is not said here is as in the user's settings.
+/// How the workbench looks; the user's settings are the defaults.
 struct LookArguments: ParsableArguments {
   @Option(help: "The theme: a name from the themes folders (default: dark).")
   var theme: String?
 
-  @Option(help: "A folder with theme files, searched first.", completion: .directory)
+  @Option(help: "A folder with theme files that is searched first.", completion: .directory)
   var themes: String?
 
   @Option(
@@ -22,7 +22,7 @@ struct LookArguments: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Let the mouse focus, move and scroll; else it stays the terminal's, to select text.")
+    help: "Use the mouse to focus, move and scroll; otherwise the terminal uses it to select text.")
   var mouse: Bool?
 
   var looks: Looks {

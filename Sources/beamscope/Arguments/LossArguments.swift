@@ -5,27 +5,27 @@ import Scoring
 import Training
 import TrainingRuns
 
-/// What training lowers.
+/// The loss that training minimises.
 struct LossArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "transducer: -log P(transcript | sound); embr: the expected errors of the n-best, which a "
-        + "trained decoder goes on with."))
+      "transducer: -log P(transcript | sound); embr: the expected errors of the n-best, to train a "
+        + "trained decoder further."))
   var loss = LossRecipe.Loss.transducer
 
   @Option(
     parsing: .unconditional,
-    help: "FastEmit: labels count so much more than blanks (0.005, for example).")
+    help: "FastEmit: extra weight of labels over blanks (for example 0.005).")
   var fastEmit = 0.0
 
-  @Option(help: "embr: candidates of an utterance (default: 4).")
+  @Option(help: "embr: candidates per utterance (default: 4).")
   var nbest: Int?
 
-  @Option(help: "embr: what errors are counted in (default: word).")
+  @Option(help: "embr: the unit of errors (default: word).")
   var riskUnit: RiskUnit?
 
   @Option(
-    parsing: .unconditional, help: "embr: the weight of the RNN-T loss beside it (default: 0.01).")
+    parsing: .unconditional, help: "embr: the weight of the added RNN-T loss (default: 0.01).")
   var transducerWeight: Double?
 
   @Flag(help: "embr: the transcript counts as a candidate.")
@@ -36,7 +36,7 @@ struct LossArguments: ParsableArguments {
     help: "embr: divides the candidates' log-probabilities (default: 1).")
   var riskTemperature: Double?
 
-  @Option(help: "embr: steps at the start that lower the RNN-T loss alone (default: 0).")
+  @Option(help: "embr: initial steps with the RNN-T loss alone (default: 0).")
   var riskWarmUp: Int?
 
   func validate() throws {
@@ -47,7 +47,7 @@ struct LossArguments: ParsableArguments {
         ("--risk-temperature", riskTemperature != nil), ("--risk-warm-up", riskWarmUp != nil),
       ]
       if let stray = given.first(where: \.1) {
-        throw ValidationError("\(stray.0) means nothing without --loss embr.")
+        throw ValidationError("\(stray.0): found no --loss embr; expected it as well.")
       }
     }
     for (option, value, range) in [
@@ -57,7 +57,7 @@ struct LossArguments: ParsableArguments {
       ("--risk-warm-up", Double(riskWarmUp ?? 0), 0...1e9),
     ] where !range.contains(value) {
       throw ValidationError(
-        "\(option) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).")
+        "\(option): found \(value); expected \(range.lowerBound) to \(range.upperBound).")
     }
   }
 

@@ -13,7 +13,7 @@ struct ModelArgument: ParsableArguments {
 
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
 
-  /// The model, opened by what it is.
+  /// The model, opened according to its kind.
   func open() throws -> LoadedModel { try onnx.source(path).open() }
 }
 
@@ -22,5 +22,5 @@ enum ExitCodes {
   static let badInput: Int32 = 1
 
   static let help =
-    "Exit codes: 0 done; 1 a file cannot be used (standard error says why); 64 wrong usage."
+    "Exit codes: 0 success; 1 a file cannot be used (standard error says why); 64 wrong usage."
 }

@@ -6,7 +6,7 @@ import OnnxModels
 struct OnnxArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The ONNX Runtime library; else one is looked for.",
+      "The ONNX Runtime library (default: searched for).",
       discussion: "In this order: $\(RuntimePlaces.variable), the system's library path, the "
         + "wheels onnxruntime and sherpa-onnx of the active Python environment.",
       valueName: "file"),
@@ -15,7 +15,7 @@ struct OnnxArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Which of several ONNX files of a kind: \(OnnxPrecision.names); else the most precise.",
+      "Which of several ONNX files to use: \(OnnxPrecision.names) (default: the most precise).",
       valueName: "name"),
     completion: .list(OnnxPrecision.allCases.map(\.rawValue)))
   var precision: String?
@@ -23,14 +23,14 @@ struct OnnxArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Silence behind the sound for ONNX models, in seconds; else as sherpa-onnx: 0.66 for "
-        + "streaming models, none for others.", valueName: "seconds"))
+      "Silence after the sound for ONNX models, in seconds (default as in sherpa-onnx: 0.66 for "
+        + "streaming models, none for others).", valueName: "seconds"))
   var tailPadding: Double?
 
   /// Not `--front-end`, which `beamscope features` takes in place of a model.
   @Option(
     help: ArgumentHelp(
-      "Whose features an ONNX model hears: \(OnnxFeatures.FrontEnd.names); else as sherpa-onnx.",
+      "Features for an ONNX model: \(OnnxFeatures.FrontEnd.names) (default: as in sherpa-onnx).",
       discussion: "icefall: Kaldi's log-mel energies. sherpa-nemo: what sherpa-onnx computes for "
         + "models of NeMo. nemo: what NeMo computes.", valueName: "name"),
     completion: .list(OnnxFeatures.FrontEnd.allCases.map(\.rawValue)))
@@ -38,14 +38,14 @@ struct OnnxArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How features are normalised: \(OnnxFeatures.Normalizing.names); else as the model says.",
+      "How features are normalised: \(OnnxFeatures.Normalizing.names) (default: as in the model).",
       valueName: "name"),
     completion: .list(OnnxFeatures.Normalizing.allCases.map(\.rawValue)))
   var normalization: String?
 
   func validate() throws {
     if let tailPadding, !(0...60).contains(tailPadding) {
-      throw ValidationError("--tail-padding is \(tailPadding); it must be from 0 to 60 seconds.")
+      throw ValidationError("--tail-padding: found \(tailPadding); expected 0 to 60 seconds.")
     }
     try check(precision, of: OnnxPrecision.self, option: "--precision")
     try check(featuresOf, of: OnnxFeatures.FrontEnd.self, option: "--features-of")
@@ -56,7 +56,7 @@ struct OnnxArguments: ParsableArguments {
     _ text: String?, of type: Choice.Type, option: String
   ) throws where Choice.RawValue == String {
     guard let text, Choice(rawValue: text) == nil else { return }
-    throw ValidationError("\(option) is \"\(text)\"; it must be one of \(Choice.names).")
+    throw ValidationError("\(option): found \"\(text)\"; expected one of \(Choice.names).")
   }
 
   func source(_ path: String) -> ModelSource {

@@ -3,20 +3,20 @@ import AudioFiles
 import Experiments
 import Foundation
 
-/// Where the transcripts of sound files come from.
+/// The source of the transcripts of sound files.
 struct ReferenceArguments: ParsableArguments {
-  @Option(help: "What is said in the sound file.")
+  @Option(help: "The transcript of the sound file.")
   var ref: String?
 
   @Option(
     help: ArgumentHelp(
-      "A file of transcripts: file name without extension, tab, text, one a line; or a manifest.",
+      "Transcripts, one per line (file name without extension, tab, text), or a manifest.",
       valueName: "file"),
     completion: .file(extensions: ["tsv", "json", "jsonl", "fileids"]))
   var refs: String?
 
   func validate() throws {
-    if ref != nil, refs != nil { throw ValidationError("Give --ref or --refs, not both.") }
+    if ref != nil, refs != nil { throw ValidationError("Use --ref or --refs, not both.") }
   }
 
   /// What was named, not read yet.

@@ -1,15 +1,15 @@
 import ArgumentParser
 import Scoring
 
-/// How expected errors are counted.
+/// How expected errors are computed.
 struct RiskArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Divides the exact scores before they become posteriors; above 0.", valueName: "x"))
+      "A divisor above 0 for the exact scores, before they become posteriors.", valueName: "x"))
   var riskTemperature = 1.0
 
-  @Flag(help: "Let the reference join the list that the risk is made of.")
+  @Flag(help: "Add the reference to the list from which the risk is computed.")
   var addReference = false
 
   func validate() throws {

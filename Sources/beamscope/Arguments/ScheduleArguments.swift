@@ -3,50 +3,50 @@ import Foundation
 import Training
 import TrainingRuns
 
-/// How long and how fast a decoder is trained, spelled as the recipe has it.
+/// How long and how fast a decoder is trained, with the names of the recipe.
 struct ScheduleArguments: ParsableArguments {
-  @Option(help: "Times that every utterance is used.")
+  @Option(help: "Passes over the training data.")
   var epochs = ScheduleRecipe().epochs
 
-  @Option(help: "Utterances of a step.")
+  @Option(help: "Utterances per step.")
   var batch = ScheduleRecipe().batch
 
   @Option(
     parsing: .unconditional,
-    help: "The highest learning rate (default: 0.002; 0.0002 for --loss embr).")
+    help: "The peak learning rate (default: 0.002; 0.0002 for --loss embr).")
   var rate: Double?
 
   @Option(
-    help: "Steps until the rate is reached (default: 300, at most a tenth of all steps).")
+    help: "Steps until the peak rate is reached (default: 300, at most a tenth of all steps).")
   var warmUp: Int?
 
-  @Option(parsing: .unconditional, help: "The share of the rate at the end, after a cosine.")
+  @Option(parsing: .unconditional, help: "The final rate after cosine decay, over the peak rate.")
   var finalShare = ScheduleRecipe().finalShare
 
-  @Option(parsing: .unconditional, help: "Weight decay (AdamW), on matrices of linear layers.")
+  @Option(parsing: .unconditional, help: "Weight decay (AdamW) for the matrices of linear layers.")
   var decay = ScheduleRecipe().decay
 
-  @Option(parsing: .unconditional, help: "The longest gradient; 0 for no limit.")
+  @Option(parsing: .unconditional, help: "The maximum gradient norm; 0 for no limit.")
   var clip = ScheduleRecipe().clip
 
   @Option(
     parsing: .unconditional,
-    help: "The share of the moving average of the weights that stays at each step; 0 for none.")
+    help: "The decay per step of the moving average of the weights; 0 for no averaging.")
   var average = ScheduleRecipe().average
 
-  @Option(help: "End after so many epochs without a gain on the held-out set.")
+  @Option(help: "Stop after this many epochs without improvement on the held-out set.")
   var patience: Int?
 
   @Option(
     help: ArgumentHelp(
-      "By what the best weights are told: loss or wer of the held-out set.", valueName: "name"),
+      "The criterion for the best weights: loss or wer on the held-out set.", valueName: "name"),
     completion: .list(TrainingMeasure.allCases.map(\.rawValue)))
   var select = ScheduleRecipe().measure.rawValue
 
-  @Option(help: "Of the first weights and of the order of utterances.")
+  @Option(help: "The seed for the initial weights and the order of utterances.")
   var seed = ScheduleRecipe().seed
 
-  @Option(help: "Threads (default: all cores). The weights do not depend on it.")
+  @Option(help: "Threads (default: all cores). The weights do not depend on this.")
   var threads: Int?
 
   func validate() throws {
@@ -58,10 +58,10 @@ struct ScheduleArguments: ParsableArguments {
       ("--patience", Double(patience ?? 1), 1...1e6), ("--threads", Double(threads ?? 1), 1...1024),
     ] where !range.contains(value) {
       throw ValidationError(
-        "\(option) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).")
+        "\(option): found \(value); expected \(range.lowerBound) to \(range.upperBound).")
     }
     if TrainingMeasure(rawValue: select) == nil {
-      throw ValidationError("--select is \"\(select)\"; it must be loss or wer.")
+      throw ValidationError("--select: found \"\(select)\"; expected loss or wer.")
     }
   }
 

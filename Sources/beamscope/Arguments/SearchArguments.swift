@@ -17,7 +17,7 @@ struct SearchArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The habits of another project, as 'beamscope keys --dialects' lists them:",
+      "The conventions of another project, as listed by 'beamscope keys --dialects':",
       discussion: DialectCatalog.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
       valueName: "name"),
     completion: .list(DialectCatalog.all.map(\.name)))
@@ -35,7 +35,7 @@ struct SearchArguments: ParsableArguments {
         plan.options.internalModelWeight == 0
       {
         throw ValidationError(
-          "--fusion-timing needs something to fuse: --lm, --hotwords or --ilm-weight.")
+          "--fusion-timing: found nothing to fuse; expected --lm, --hotwords or --ilm-weight.")
       }
     } catch let error as SearchError {
       throw ValidationError("\(error)")
@@ -56,7 +56,7 @@ struct SearchArguments: ParsableArguments {
   }
 }
 
-/// The knobs that a search may heed, each as it is typed; the search's own value where none is.
+/// The knobs of the searches, each as typed; without a value the search's default applies.
 struct KnobArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: .knob(.beam))
   var beam: String?
@@ -126,12 +126,12 @@ struct KnobArguments: ParsableArguments {
 }
 
 extension ArgumentHelp {
-  /// A knob with the searches that heed it, where not all do.
+  /// A knob with the searches that use it, unless all do.
   fileprivate static func knob(_ knob: SearchKnob) -> ArgumentHelp {
-    let heeding = knob.heedingSearches
+    let applicable = knob.applicableSearches
     let scope =
-      heeding.count == SearchCatalog.profiles.count
-      ? "" : " (\(heeding.joined(separator: ", ")))"
+      applicable.count == SearchCatalog.profiles.count
+      ? "" : " (\(applicable.joined(separator: ", ")))"
     return ArgumentHelp("\(knob.help)\(scope)", valueName: knob.argument)
   }
 }

@@ -5,13 +5,13 @@ import Runtime
 struct UserFileArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Settings; else $XDG_CONFIG_HOME/beamscope/config.toml, if there is one.", valueName: "file"),
+      "The settings (default: $XDG_CONFIG_HOME/beamscope/config.toml, if any).", valueName: "file"),
     completion: .file(extensions: ["toml"]))
   var config: String?
 
   @Option(
     help: ArgumentHelp(
-      "Key bindings; else keys.toml beside the settings, if there is one.", valueName: "file"),
+      "The key bindings (default: keys.toml beside the settings, if any).", valueName: "file"),
     completion: .file(extensions: ["toml"]))
   var bindings: String?
 

@@ -9,7 +9,7 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract:
-      "Measure how fast the program is: stages, searches, decoders, whole decodes, the loss, or the screen.",
+      "Measure speed: stages, searches, decoders, whole decodes, the loss, or the screen.",
     usage: """
       beamscope bench [stages] [<model> <audio> ...] [--repetitions <n>] [--json] [<search options>]
       beamscope bench search [--repetitions <n>] [--json]
@@ -30,12 +30,12 @@ struct BenchCommand: ParsableCommand {
 struct StageBenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stages",
-    abstract: "Measure loading, decoding, scoring and painting; on the samples when none is named.",
+    abstract: "Measure loading, decoding, scoring and drawing; by default on the samples.",
     discussion: """
-      All on one thread, each figure the median of the repetitions. 'Times real time' is seconds \
-      of speech in a second of computing. The screen is measured on the memory terminal: a new \
-      process from its start over loading, search and scoring of the first file to its painted \
-      screen and its end, then single keys in a running workbench.
+      All on one thread; each figure is the median of the repetitions. 'Times real time' is \
+      seconds of speech per second of computing. The screen is measured on an in-memory terminal: \
+      first a new process from its start (loading, search and scoring of the first file) until its \
+      screen is drawn and it exits, then single keys in a running workbench.
 
       \(ExitCodes.help)
       """)
@@ -48,10 +48,10 @@ struct StageBenchCommand: ParsableCommand {
   @Argument(help: "Sound files.", completion: .file())
   var audio: [String] = []
 
-  @Option(help: ArgumentHelp("How often each thing is measured.", valueName: "n"))
+  @Option(help: ArgumentHelp("How often each measurement is repeated.", valueName: "n"))
   var repetitions = 5
 
-  @Flag(help: "One JSON object.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
@@ -59,10 +59,10 @@ struct StageBenchCommand: ParsableCommand {
 
   func validate() throws {
     guard modelPath == nil || !audio.isEmpty else {
-      throw ValidationError("Name sound files after the model, or neither for the samples.")
+      throw ValidationError("Name sound files after the model, or neither to use the samples.")
     }
     guard (1...1000).contains(repetitions) else {
-      throw ValidationError("--repetitions is \(repetitions); it must be from 1 to 1000.")
+      throw ValidationError("--repetitions: found \(repetitions); expected 1 to 1000.")
     }
   }
 

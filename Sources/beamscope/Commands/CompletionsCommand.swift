@@ -5,7 +5,7 @@ import Recognition
 struct CompletionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "completions",
-    abstract: "Print the script that completes command lines of this program in a shell.",
+    abstract: "Print a shell script that completes this program's command lines.",
     discussion: """
       bash: beamscope completions bash > ~/.local/share/bash-completion/completions/beamscope
       zsh:  beamscope completions zsh > FOLDER/_beamscope, for a FOLDER of $fpath
@@ -22,7 +22,7 @@ struct CompletionsCommand: ParsableCommand {
   func validate() throws {
     guard asked == nil else { return }
     let known = CompletionShell.allCases.map(\.rawValue).sorted().joined(separator: ", ")
-    throw ValidationError("There is no script for \(shell); expected one of \(known).")
+    throw ValidationError("shell: found \(shell); expected one of \(known).")
   }
 
   func run() throws {

@@ -10,15 +10,15 @@ struct DecodeBenchCommand: ParsableCommand {
     commandName: "decode",
     abstract: "Measure decoding from sound file to text, alone or against another program.",
     discussion: """
-      Front end, encoder and modified search with the habits of sherpa-onnx, on one thread; the \
-      model's loading is not counted. --against names a Python script that runs the other program \
-      on the same files, such as Tests/Peers/sherpa_onnx_decode.py; the two take turns, so that \
-      what else the machine does meets both. It is run by the active Python environment, else by \
-      python3. Seconds are those that a processor computed for the program; a real-time factor is \
-      seconds of computing a second of speech. With --json: model, build, duration, utterances, \
-      repetitions, peer, beams (beam, time, real_time_factor, and where there is a peer \
+      Front end, encoder and modified search with the conventions of sherpa-onnx, on one thread; \
+      loading the model is not counted. --against names a Python script that runs the other \
+      program on the same files, such as Tests/Peers/sherpa_onnx_decode.py; the two take turns, so \
+      that other load on the machine affects both. It is run by the active Python environment, or \
+      else by python3. Seconds are processor time of the program; a real-time factor is seconds \
+      of computing per second of speech. With --json: model, build, duration, utterances, \
+      repetitions, peer, beams (beam, time, real_time_factor, and with a peer also \
       peer_time, peer_real_time_factor, ratio, ratios, same_texts); times are medians, ratios \
-      those of the other program's time to ours in each turn, ratio their median.
+      are the other program's time divided by ours in each turn, ratio is their median.
 
       \(ExitCodes.help)
       """)
@@ -38,18 +38,18 @@ struct DecodeBenchCommand: ParsableCommand {
     help: ArgumentHelp("Beam sizes to measure (default: 4 16).", valueName: "n"))
   var beams: [Int] = []
 
-  @Option(help: ArgumentHelp("How often each thing is measured.", valueName: "n"))
+  @Option(help: ArgumentHelp("How often each measurement is repeated.", valueName: "n"))
   var repetitions = 5
 
-  @Flag(help: "One JSON object.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   func validate() throws {
     guard (1...1000).contains(repetitions) else {
-      throw ValidationError("--repetitions is \(repetitions); it must be from 1 to 1000.")
+      throw ValidationError("--repetitions: found \(repetitions); expected 1 to 1000.")
     }
     if let beam = beams.first(where: { !(1...1000).contains($0) }) {
-      throw ValidationError("--beams has \(beam); each must be from 1 to 1000.")
+      throw ValidationError("--beams: found \(beam); expected 1 to 1000 each.")
     }
   }
 

@@ -5,39 +5,39 @@ import Reports
 import Text
 import Transducer
 
-/// `beamscope decode`: recognise sound files and say how sure that is.
+/// `beamscope decode`: recognise sound files, with confidences.
 struct DecodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decode",
     abstract: "Recognise sound files: text, n-best, exact scores and Bayes risk.",
     discussion: """
-      With --json, one object per line and file: audio, duration, frames, frame_duration, search, \
+      With --json, one object per file and line: audio, duration, frames, frame_duration, search, \
       text, nbest (text, tokens, ids, frames, token_log_probs, score, exact_log_prob, posterior, \
       edits, risk, gradient, mbr_risk), reference, verdict, risk_temperature, expected_risk, \
-      mbr_choice, oracle, consensus. Times are in seconds, frames are numbers of encoder frames \
-      from 0, candidates count from 0, scores are natural logarithms; an impossible score (-inf) \
-      is null. 'score' is what the search added up (see search.semantics); with a language model \
-      or hotwords it is the sum of acoustic, lm, hotwords and ilm. 'exact_log_prob' is the model's \
-      own: all alignments, without blank penalty, temperature, language model and hotwords; it \
-      alone makes the posterior.
+      mbr_choice, oracle, consensus. Times are in seconds; encoder frames and candidates count \
+      from 0; scores are natural logarithms, an impossible score (-inf) is null. 'score' is the \
+      search's own score (see search.semantics); with a language model or hotwords it is the sum \
+      of acoustic, lm, hotwords and ilm. 'exact_log_prob' is the model's own score: over all \
+      alignments, without blank penalty, temperature, language model and hotwords; the posterior \
+      is computed from it alone.
 
-      --export writes the best candidate of each sound to a file, too, in the format of the file's \
+      --export also writes the best candidate of each sound to a file, in the format of the file's \
       suffix: .TextGrid (Praat: words, tokens and, with a reference, its words), .ctm (NIST: one word \
-      a line with start, duration and confidence, the share of the posterior of the candidates that \
-      have the word there), .tsv (all candidates). A token lasts the frame that emits it, or its \
-      share of that; a word ends where its last token does.
+      per line with start, duration and confidence: the posterior of all candidates with the word \
+      at that place), .tsv (all candidates). A token lasts for the frame that emits it, or for its \
+      share of that frame; a word ends with its last token.
 
       \(ExitCodes.help)
-      A file that cannot be decoded is reported, the others are decoded, and the exit code is 1.
+      If a file cannot be decoded, it is reported, the others are decoded, and the exit code is 1.
       """)
 
   @OptionGroup var model: ModelArgument
 
   @Argument(
-    help: "Sound files (WAV, FLAC, OGG; .mfc for models on Sphinx cepstra).", completion: .file())
+    help: "Sound files (WAV, FLAC, OGG; .mfc for models of Sphinx cepstra).", completion: .file())
   var audio: [String]
 
-  @Flag(help: "One JSON object per line and file.")
+  @Flag(help: "Print one JSON object per file, each on one line.")
   var json = false
 
   @OptionGroup var exports: ExportArguments
@@ -48,10 +48,10 @@ struct DecodeCommand: ParsableCommand {
 
   func validate() throws {
     if references.ref != nil, audio.count > 1 {
-      throw ValidationError("--ref is the text of one sound file; use --refs for several.")
+      throw ValidationError("--ref: found several sound files; expected one; use --refs.")
     }
     if trace.file != nil, audio.count > 1 {
-      throw ValidationError("--trace holds the search of one sound file: decode one at a time.")
+      throw ValidationError("--trace: found several sound files; expected one at a time.")
     }
   }
 

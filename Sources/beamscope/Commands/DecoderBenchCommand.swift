@@ -5,17 +5,17 @@ import Recognition
 import Reports
 import Text
 
-/// `beamscope bench decoder`: what a step of a decoder's networks costs.
+/// `beamscope bench decoder`: the time per step of a decoder's networks.
 struct DecoderBenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decoder",
     abstract: "Measure a step of the prediction network and one of the joint network.",
     discussion: """
-      A step of the predictor goes from one label to the next, with the joiner's projection of what \
-      comes out; a step of the joiner goes from a frame and that to log-probabilities of all tokens. \
+      A predictor step goes from one label to the next, including the joiner's projection of the \
+      output; a joiner step goes from a frame and that output to log-probabilities of all tokens. \
       On one thread, one hypothesis at a time, over seeded random labels; the fastest of the \
-      repetitions. With --preset, decoders of known dimensions and random weights; without a model \
-      and without --preset, the sample model and the first of them.
+      repetitions. With --preset, decoders of known dimensions with random weights; without model \
+      and --preset, the sample model and the first of the presets.
 
       \(ExitCodes.help)
       """)
@@ -29,15 +29,15 @@ struct DecoderBenchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Decoders by their dimensions: \(PresetCatalog.families.map(\.name).joined(separator: ", ")).",
+      "Known dimensions: \(PresetCatalog.families.map(\.name).joined(separator: ", ")).",
       valueName: "name"),
     completion: .list(PresetCatalog.families.map(\.name)))
   var preset: String?
 
-  @Option(help: ArgumentHelp("How often each thing is measured.", valueName: "n"))
+  @Option(help: ArgumentHelp("How often each measurement is repeated.", valueName: "n"))
   var repetitions = 5
 
-  @Flag(help: "One JSON object.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
@@ -50,10 +50,10 @@ struct DecoderBenchCommand: ParsableCommand {
   func validate() throws {
     if let preset, family == nil {
       let names = PresetCatalog.families.map(\.name).joined(separator: ", ")
-      throw ValidationError("--preset is \"\(preset)\"; it must be one of \(names).")
+      throw ValidationError("--preset: found \"\(preset)\"; expected one of \(names).")
     }
     guard (1...1000).contains(repetitions) else {
-      throw ValidationError("--repetitions is \(repetitions); it must be from 1 to 1000.")
+      throw ValidationError("--repetitions: found \(repetitions); expected 1 to 1000.")
     }
   }
 

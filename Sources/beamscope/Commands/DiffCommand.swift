@@ -11,21 +11,22 @@ import Transducer
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Say where two models part on the same sound, or two traces of searches.",
+    abstract: "Show where two models diverge on the same sound, or two traces of searches.",
     discussion: """
-      Both are searched alike. Said are the texts, the first frame after which the beams are not the \
-      same hypotheses in the same order, the first whose best differs, how far scores of equal \
-      hypotheses are apart, and, along the alignment of A's result, the largest difference of a \
-      log-probability over all tokens at each frame. With --json: audio, models, texts, frames, \
-      frame_duration, first_difference and first_best_difference (null where there is none: frame, \
-      kind, first, second), score_difference and log_prob_difference (largest, frame), \
-      log_prob_differences (by frame), encoder_difference (null where widths differ), totals \
-      (score, exact_log_prob of A's and of B's text, by model). Frames are numbers from 0, scores \
+      Both use the same search. Printed are the texts; the first frame after which the beams are \
+      not the same hypotheses in the same order, and the first after which the best differs; by \
+      how much the scores of equal hypotheses differ; and, along the alignment of A's result, the \
+      largest difference of a log-probability over all tokens at each frame. With --json: audio, \
+      models, texts, frames, frame_duration, first_difference and first_best_difference (null if \
+      there is none: frame, kind, first, second), score_difference and log_prob_difference \
+      (largest, frame), log_prob_differences (by frame), encoder_difference (null if widths \
+      differ), totals \
+      (score, exact_log_prob of A's and of B's text, by model). Frames count from 0, scores are \
       natural logarithms.
 
-      Two trace files ('beamscope decode --trace') are compared without model and sound: what they \
-      were made with (knobs first), the first beams that are not the same bit for bit, beside each \
-      other, the first expansion that is not, and the final lists. With --json: traces, same, \
+      Two trace files ('beamscope decode --trace') are compared without model and sound: their \
+      settings (knobs first), the first beams that are not identical, side by side, the first \
+      expansion that is not, and the final lists. With --json: traces, same, \
       settings (name, first, second), frames, frame_durations, first_difference, \
       first_best_difference, first_expansion_difference (frame, round, expansion, candidate, field, \
       subject, recorded in the first, now in the second), nbest.
@@ -40,14 +41,14 @@ struct DiffCommand: ParsableCommand {
   var first: String
 
   @Argument(
-    help: ArgumentHelp("The other, likewise.", valueName: "b"),
+    help: ArgumentHelp("The second model or trace.", valueName: "b"),
     completion: .file(extensions: ["safetensors"]))
   var second: String
 
   @Argument(help: "A sound file, for two models.", completion: .file())
   var audio: String?
 
-  @Flag(help: "One JSON object.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
@@ -64,7 +65,7 @@ struct DiffCommand: ParsableCommand {
     let sides = try [first, second].map { path in
       let model = try onnx.source(path).open()
       return ModelDifference.Side(
-        path: path, model: model, heard: try Hearing.hear(path: audio, model: model),
+        path: path, model: model, heard: try AudioEncoder.encode(path: audio, model: model),
         search: try search.prepare(for: model.model.scorer))
     }
     let difference = try ModelDifference(sides[0], sides[1], audio: audio)
@@ -73,10 +74,10 @@ struct DiffCommand: ParsableCommand {
 
   private func compareTraces(isBoth: Bool) throws {
     guard isBoth, audio == nil else {
-      throw ValidationError("A trace is compared with a trace: name two, and no sound file.")
+      throw ValidationError("A trace can only be compared with a trace: name just two traces.")
     }
     guard try search.request() == SearchRequest(), try search.fusion.request() == nil else {
-      throw ValidationError("Traces hold how they were searched: leave search options out.")
+      throw ValidationError("Traces contain their search options: leave out search options here.")
     }
     let difference = try TraceFileDifference(first, second)
     try Console.print(json ? difference.json.text : difference.listing)

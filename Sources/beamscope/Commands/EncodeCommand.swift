@@ -30,7 +30,7 @@ struct EncodeCommand: ParsableCommand {
 
   func run() throws {
     let model = try model.open()
-    let heard = try Hearing.hear(path: audio, model: model)
+    let heard = try AudioEncoder.encode(path: audio, model: model)
     try NumpyFile.write(heard.encoded.frames, to: output)
     try Console.print(
       ArrayNote(

@@ -6,30 +6,30 @@ import Reports
 import Text
 import Transducer
 
-/// `beamscope evaluate`: the error rates of a model over a test set, and whether another's differ.
+/// `beamscope evaluate`: error rates of a model on a test set, compared with another's.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measure word and character error rates over a set of sound files.",
     discussion: """
-      --refs names lines of utterance id, tab, text; or a manifest as NeMo writes it (JSON lines \
-      with audio_filepath and text); or a corpus as CMU Sphinx lays it out (its folder with --part, \
-      or a file etc/*.fileids in it). The file of an id is looked for in --audio-dir, or else \
-      beside the manifest: a path in that folder, with or without extension, or the one file below \
-      it of that name. Sphinx cepstra (.mfc) count as sound where the model takes such. All files \
-      are looked for before the first is decoded, and the first that cannot be used ends the \
-      measurement. Characters are counted with the spaces between words.
+      --refs is a file with lines of utterance id, tab, text; or a NeMo manifest (JSON lines with \
+      audio_filepath and text); or a CMU Sphinx corpus (its folder with --part, or a file \
+      etc/*.fileids in it). The sound file of an id is searched in --audio-dir, or else beside the \
+      manifest: a path in that folder, with or without extension, or the only file of that name \
+      below it. Sphinx cepstra (.mfc) count as sound if the model uses them. All files are checked \
+      before the first is decoded, and the first that cannot be used ends the run. The character \
+      error rate counts the spaces between words.
 
       With --against, both models recognise the same files, and the difference of their error rates \
       (of the second minus the first) comes with a 95 % interval and the share of resamples in which \
-      one is better: the paired bootstrap over utterances (Bisani and Ney, 2004).
+      one is better: paired bootstrap over utterances (Bisani and Ney, 2004).
 
       With --json: model, search, utterances, wrong_utterances, sentence_error_rate, wer, edits (sub, \
       ins, del, words), cer, character_edits, oracle_wer (the best of each n-best), expected_risk \
       (EMBR's R, word errors, mean over utterances), mbr_risk and mbr_wer (of the candidate of least \
       Bayes risk), duration, computing_time (seconds, from the file to the n-best), \
       real_time_factor, verdicts; rates are shares, not percent. With --errors also the utterances \
-      with errors. With --against also against (the same of the other model) and comparison (wer and \
+      with errors. With --against also against (as for the first model) and comparison (wer and \
       cer: difference, interval, second_better, first_better).
 
       \(ExitCodes.help)
@@ -38,24 +38,24 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var model: ModelArgument
 
   @Option(
-    help: ArgumentHelp("What is said: a table, a manifest or a corpus.", valueName: "file"),
+    help: ArgumentHelp("The transcripts: a table, a manifest or a corpus.", valueName: "file"),
     completion: .file(extensions: ["tsv", "json", "jsonl", "fileids"]))
   var refs: String
 
   @Option(
     help: ArgumentHelp(
-      "The folder with the sound files; otherwise that of --refs.", valueName: "folder"),
+      "The folder with the sound files (default: that of --refs).", valueName: "folder"),
     completion: .directory)
   var audioDir: String?
 
-  @Option(help: "The part of a corpus: test, for a file etc/*_test.fileids.")
+  @Option(help: "The part of a corpus, such as test for a file etc/*_test.fileids.")
   var part: String?
 
-  @Option(help: "Only sound files with this extension count.")
+  @Option(help: "Use only sound files with this extension.")
   var `extension`: String?
 
   @Option(
-    help: ArgumentHelp("A second model, to compare with.", valueName: "model"),
+    help: ArgumentHelp("A second model to compare with.", valueName: "model"),
     completion: .file(extensions: ["safetensors"]))
   var against: String?
 
@@ -65,20 +65,20 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Seed of the bootstrap.", valueName: "n"))
   var seed = 1
 
-  @Flag(help: "One JSON object.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
-  @Flag(help: "List the utterances with errors, too.")
+  @Flag(help: "Also list the utterances with errors.")
   var errors = false
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Score candidates and references exactly, for risks and for who is to blame.")
+    help: "Score candidates and references exactly, for risks and verdicts.")
   var verdicts = true
 
   @Option(
     help: ArgumentHelp(
-      "Write what was recognised by the first model: id, tab, text.", valueName: "file"),
+      "Write the texts recognised by the first model: id, tab, text.", valueName: "file"),
     completion: .file(extensions: ["tsv"]))
   var hypotheses: String?
 
@@ -87,10 +87,10 @@ struct EvaluateCommand: ParsableCommand {
 
   func validate() throws {
     guard (10...1_000_000).contains(resamples) else {
-      throw ValidationError("--resamples is \(resamples); it must be from 10 to 1000000.")
+      throw ValidationError("--resamples: found \(resamples); expected 10 to 1000000.")
     }
     guard seed >= 0 else {
-      throw ValidationError("--seed is \(seed); it must be 0 or more.")
+      throw ValidationError("--seed: found \(seed); expected 0 or more.")
     }
   }
 
@@ -124,7 +124,7 @@ struct EvaluateCommand: ParsableCommand {
 
   private func comparison(_ evaluations: [Evaluation]) -> EvaluationComparison? {
     guard let against, evaluations.count == 2 else { return nil }
-    // Copies of one model at several times of its training have one name.
+    // Checkpoints of one model have the same name.
     let names = evaluations.map(\.name)
     return EvaluationComparison(
       first: evaluations[0], second: evaluations[1],

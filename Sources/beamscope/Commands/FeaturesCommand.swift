@@ -8,7 +8,7 @@ import Recognition
 import Session
 import Text
 
-/// `beamscope features`: what a front end makes of a sound file, as a NumPy array.
+/// `beamscope features`: the features of a sound file, as a NumPy array.
 struct FeaturesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "features",
@@ -18,9 +18,9 @@ struct FeaturesCommand: ParsableCommand {
       beamscope features --front-end <name> <audio> --output <file>
       """,
     discussion: """
-      The array is (rows, columns): the front end's own rows with the parameters of the model, or \
-      with the default parameters of the front end named. With --stacked it is what the model's \
-      encoder takes: after deltas, normalisation and stacking. Sound at another rate is resampled.
+      The array is (rows, columns): the front end's output with the parameters of the model, or \
+      with the default parameters of the named front end. With --stacked it is the input of the \
+      model's encoder: after deltas, normalisation and stacking. Sound at another rate is resampled.
 
       Front ends: \
       \(FrontEndCatalog.entries.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")).
@@ -33,7 +33,7 @@ struct FeaturesCommand: ParsableCommand {
     completion: .file())
   var inputs: [String]
 
-  @Option(help: ArgumentHelp("A front end instead of a model.", valueName: "name"))
+  @Option(help: ArgumentHelp("Use a front end instead of a model.", valueName: "name"))
   var frontEnd: String?
 
   @Option(
@@ -43,7 +43,7 @@ struct FeaturesCommand: ParsableCommand {
 
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
 
-  @Flag(help: "After deltas, normalisation and stacking: what the encoder takes.")
+  @Flag(help: "After deltas, normalisation and stacking: the encoder's input.")
   var stacked = false
 
   func validate() throws {
@@ -55,10 +55,10 @@ struct FeaturesCommand: ParsableCommand {
     }
     if let frontEnd, !FrontEndCatalog.entries.contains(where: { $0.name == frontEnd }) {
       let names = FrontEndCatalog.entries.map(\.name).joined(separator: ", ")
-      throw ValidationError("There is no front end \"\(frontEnd)\"; choose one of \(names).")
+      throw ValidationError("--front-end: found \"\(frontEnd)\"; expected one of \(names).")
     }
     if stacked, frontEnd != nil {
-      throw ValidationError("--stacked needs a model, which says what to stack.")
+      throw ValidationError("--stacked: found no model; expected one, which defines the stacking.")
     }
   }
 
@@ -70,9 +70,9 @@ struct FeaturesCommand: ParsableCommand {
         try onnx.source(inputs[0]).open().features
       }
     let path = inputs[inputs.count - 1]
-    let sound = try Hearing.listen(to: path, features: pipeline)
+    let sound = try AudioEncoder.readFeatures(of: path, features: pipeline)
     let rows =
-      stacked ? try Hearing.process(sound.raw, of: path, features: pipeline).frames : sound.raw
+      stacked ? try AudioEncoder.process(sound.raw, of: path, features: pipeline).frames : sound.raw
     try NumpyFile.write(rows, to: output)
     let frontEnd = pipeline.frontEnd
     let shift = Double(frontEnd.frameShift) / Double(frontEnd.sampleRate)
@@ -84,7 +84,7 @@ struct FeaturesCommand: ParsableCommand {
   }
 }
 
-/// What is said of an array that was written.
+/// The message about an array that was written.
 struct ArrayNote {
   let path: String
   let array: Matrix
@@ -94,7 +94,7 @@ struct ArrayNote {
 
   var text: String {
     let size = "\(array.rows) x \(array.columns) float32"
-    let pace = "a row every \(fixed(rowDuration * 1000, 1)) ms"
+    let pace = "one row every \(fixed(rowDuration * 1000, 1)) ms"
     return "\(path)  \(([size, pace] + notes).joined(separator: ", "))"
   }
 }

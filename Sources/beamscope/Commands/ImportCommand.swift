@@ -6,17 +6,18 @@ import Recognition
 import Reports
 import Text
 
-/// `beamscope import`: decoder and joiner of ONNX files as a native model.
+/// `beamscope import`: predictor and joiner of ONNX files as a native model.
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Make a model file of a folder of ONNX files, whose encoder stays where it is.",
+    abstract: "Make a model file from a folder of ONNX files; the encoder stays in its file.",
     discussion: """
-      Decoder and joiner must be of the form of icefall's stateless transducers (embedding, grouped \
-      convolution, linear layers; as floats). Their weights are lifted into the model file, and run \
-      in this program from then on. The model file names the encoder's file, as seen from its own \
-      folder, with its SHA-256; the encoder runs in ONNX Runtime. Before anything is written, \
-      native and ONNX networks are compared; 'beamscope diff' compares them on sound.
+      Predictor ("decoder") and joiner must have the form of icefall's stateless transducers \
+      (embedding, grouped convolution, linear layers; as floats). Their weights are copied into \
+      the model file and run natively from then on. The model file refers to the encoder's file, \
+      relative to its own folder, with its SHA-256; the encoder runs in ONNX Runtime. Before \
+      anything is written, native and ONNX networks are compared; 'beamscope diff' compares them \
+      on sound.
 
       \(ExitCodes.help)
       """)
@@ -43,7 +44,7 @@ struct ImportCommand: ParsableCommand {
     let model = try onnx.source(output).open()
     try Console.print(
       "\(output): \(model.description.name), \(model.inventory.totalParameters) parameters with "
-        + "the encoder's; log-probabilities of \(check.contexts) contexts are within "
-        + "\(brief(check.difference)) of ONNX Runtime's")
+        + "the encoder's; log-probabilities in \(check.contexts) contexts differ by at most "
+        + "\(brief(check.difference)) from ONNX Runtime's")
   }
 }

@@ -10,8 +10,8 @@ struct InfoCommand: ParsableCommand {
     commandName: "info",
     abstract: "Show what a model file holds: components, sizes, settings, vocabulary, origin.",
     discussion: """
-      With --preset, no model: the parameters and bytes of decoders that are known by their \
-      dimensions, computed from the shapes of the tensors that such networks are loaded from.
+      With --preset no model is needed: it prints the parameters and bytes of decoders of known \
+      dimensions, computed from the shapes of the tensors of such networks.
 
       \(ExitCodes.help)
       """)
@@ -24,11 +24,11 @@ struct InfoCommand: ParsableCommand {
   var path: String?
 
   @Option(
-    help: ArgumentHelp("Decoders by their dimensions: \(Self.presets).", valueName: "name"),
+    help: ArgumentHelp("Decoders of known dimensions: \(Self.presets).", valueName: "name"),
     completion: .list(PresetCatalog.families.map(\.name)))
   var preset: String?
 
-  @Flag(help: "One JSON object, with every tensor.")
+  @Flag(help: "Print one JSON object, with every tensor.")
   var json = false
 
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
@@ -40,7 +40,7 @@ struct InfoCommand: ParsableCommand {
       throw ValidationError("Name a model, or a --preset: \(Self.presets).")
     }
     if let preset, family == nil {
-      throw ValidationError("--preset is \"\(preset)\"; it must be one of \(Self.presets).")
+      throw ValidationError("--preset: found \"\(preset)\"; expected one of \(Self.presets).")
     }
   }
 

@@ -18,8 +18,8 @@ struct KeysCommand: ParsableCommand {
     static func help(for table: Table) -> ArgumentHelp? {
       switch table {
       case .searches: "Print the search algorithms instead."
-      case .dialects: "Print the dialects: what other projects do differently."
-      case .knobs: "Print the knobs of the searches."
+      case .dialects: "Print the dialects, the conventions of other projects, instead."
+      case .knobs: "Print the knobs of the searches instead."
       }
     }
   }
@@ -29,7 +29,7 @@ struct KeysCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Print every switch of a dialect in a sentence.", valueName: "name"))
+      "Explain every setting of a dialect.", valueName: "name"))
   var dialect: String?
 
   @OptionGroup var userFiles: UserFileArguments

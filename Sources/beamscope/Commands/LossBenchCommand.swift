@@ -9,11 +9,11 @@ import Text
 struct LossBenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "loss",
-    abstract: "Measure the RNN-T loss and its gradient by the logits.",
+    abstract: "Measure the RNN-T loss and its gradient with respect to the logits.",
     discussion: """
-      Logits of every node of every utterance's lattice, in Float, random or from a file; the loss \
-      and its gradient in place of them, utterance by utterance on several threads. The time is the \
-      median of whole batches, without files and without making the logits.
+      The logits of every node of every utterance's lattice, as Float, random or from a file, are \
+      replaced by the gradient of the loss, utterance by utterance on several threads. The time is \
+      the median over whole batches, without reading files and generating logits.
 
       \(ExitCodes.help)
       """)
@@ -21,13 +21,13 @@ struct LossBenchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("B, utterances.", valueName: "n"))
   var batch = 8
 
-  @Option(help: ArgumentHelp("T, frames of each.", valueName: "n"))
+  @Option(help: ArgumentHelp("T, frames per utterance.", valueName: "n"))
   var frames = 150
 
-  @Option(help: ArgumentHelp("U, labels of each.", valueName: "n"))
+  @Option(help: ArgumentHelp("U, labels per utterance.", valueName: "n"))
   var labels = 24
 
-  @Option(help: ArgumentHelp("V, tokens with blank.", valueName: "n"))
+  @Option(help: ArgumentHelp("V, tokens including blank.", valueName: "n"))
   var vocabulary = 64
 
   @Option(help: ArgumentHelp("Blank's index.", valueName: "id"))
@@ -40,22 +40,22 @@ struct LossBenchCommand: ParsableCommand {
   var repetitions = 5
 
   @Option(
-    help: ArgumentHelp("Logits to read, (B T (U + 1), V).", valueName: "file.npy"),
+    help: ArgumentHelp("Read logits from this file, (B T (U + 1), V).", valueName: "file.npy"),
     completion: .file(extensions: ["npy"]))
   var logits: String?
 
   @Option(
-    help: ArgumentHelp("Labels to read, (B, U) whole numbers.", valueName: "file.npy"),
+    help: ArgumentHelp("Read labels from this file, (B, U) integers.", valueName: "file.npy"),
     completion: .file(extensions: ["npy"]))
   var targets: String?
 
   @Option(
     help: ArgumentHelp(
-      "Where to write the gradients, shaped as the logits.", valueName: "file.npy"),
+      "Write the gradients, in the shape of the logits.", valueName: "file.npy"),
     completion: .file(extensions: ["npy"]))
   var gradients: String?
 
-  @Flag(help: "One JSON object.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   func validate() throws {
@@ -65,15 +65,15 @@ struct LossBenchCommand: ParsableCommand {
       ("--repetitions", repetitions, 1),
     ]
     for (name, value, least) in sizes where !(least...100_000).contains(value) {
-      throw ValidationError("\(name) is \(value); it must be from \(least) to 100000.")
+      throw ValidationError("\(name): found \(value); expected \(least) to 100000.")
     }
     guard (0..<vocabulary).contains(blank) else {
-      throw ValidationError("--blank is \(blank); it must be from 0 to \(vocabulary - 1).")
+      throw ValidationError("--blank: found \(blank); expected 0 to \(vocabulary - 1).")
     }
     let values = [batch, frames, labels + 1, vocabulary].map(Double.init).reduce(1, *)
     guard values <= 1e9 else {
       throw ValidationError(
-        "\(values) logits are asked for; at most 1e9 are measured. Make a size smaller.")
+        "sizes: found \(values) logits; expected at most 1e9; make a size smaller.")
     }
   }
 

@@ -10,12 +10,12 @@ import Text
 struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open",
-    abstract: "Open the workbench on a model and sound files; on the samples when none is named.",
+    abstract: "Open the workbench on a model and sound files; by default on the samples.",
     discussion: """
       Without a terminal, use 'beamscope decode', or --keys with --dump-screen.
-      A key file has one key a line: a character, or a name in angle brackets such as <Left>, \
-      <Enter>, <Esc>, <Tab>, <Space>, <C-l>, <Resize 100x30>. Work that a key starts is finished \
-      before the next key, and a play runs to its end, so runs repeat exactly.
+      A key file has one key per line: a character, or a name in angle brackets such as <Left>, \
+      <Enter>, <Esc>, <Tab>, <Space>, <C-l>, <Resize 100x30>. Work started by a key is finished \
+      before the next key, and a play runs to its end, so that runs are exactly repeatable.
       """)
 
   @Argument(
@@ -24,19 +24,19 @@ struct OpenCommand: ParsableCommand {
   var model: String?
 
   @Argument(
-    help: "Sound files (WAV, FLAC, OGG; .mfc for models on Sphinx cepstra).", completion: .file())
+    help: "Sound files (WAV, FLAC, OGG; .mfc for models of Sphinx cepstra).", completion: .file())
   var audio: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Take up a session that :save wrote, instead of a model and sound files.", valueName: "file"),
+      "Open a session written by :save, instead of a model and sound files.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var session: String?
 
   @Option(
     help: ArgumentHelp(
-      "Open what a trace was made with: model, sound and knobs, once their digests have proved the "
-        + "same. MODEL and AUDIO say where they are now, if they are elsewhere.",
+      "Open what a trace was made with: model, sound and knobs, after checking their digests. "
+        + "MODEL and AUDIO say where the files are now, if they were moved.",
       valueName: "file"),
     completion: .file(extensions: ["trace"]))
   var trace: String?
@@ -51,10 +51,10 @@ struct OpenCommand: ParsableCommand {
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
 
-  @OptionGroup(title: "Looks") var looks: LookArguments
-  @OptionGroup(title: "Files of your own") var userFiles: UserFileArguments
+  @OptionGroup(title: "Appearance") var looks: LookArguments
+  @OptionGroup(title: "Settings and key bindings") var userFiles: UserFileArguments
 
-  @Option(help: "Type the keys of this file instead of reading the terminal.", completion: .file())
+  @Option(help: "Take keys from this file instead of the terminal.", completion: .file())
   var keys: String?
 
   @Option(help: "Screen size for --keys and --dump-screen, as COLUMNSxROWS.")
@@ -67,10 +67,10 @@ struct OpenCommand: ParsableCommand {
     let hasReferences = references.ref != nil || references.refs != nil
     if session != nil, model != nil || hasReferences {
       throw ValidationError(
-        "--session brings its model, sounds and references: give it or them, not both.")
+        "--session includes model, sounds and references: give either it or them, not both.")
     }
     if trace != nil, session != nil || audio.count > 1 {
-      throw ValidationError("--trace is of one model and one sound file: leave the rest out.")
+      throw ValidationError("--trace: found more; expected at most one model and one sound file.")
     }
   }
 
@@ -113,7 +113,7 @@ struct OpenCommand: ParsableCommand {
     guard let keys else { return [] }
     guard let text = try? String(contentsOfFile: keys, encoding: .utf8) else {
       throw InputError(
-        place: keys, found: "no readable UTF-8 file", expected: "a key file, one key a line",
+        place: keys, found: "no readable UTF-8 file", expected: "a key file, one key per line",
         advice: "check the path given to --keys")
     }
     do {
@@ -121,7 +121,7 @@ struct OpenCommand: ParsableCommand {
     } catch {
       throw InputError(
         place: keys, found: error.text, expected: error.expected,
-        advice: "mend the file at character \(error.offset + 1)")
+        advice: "correct the file at character \(error.offset + 1)")
     }
   }
 
@@ -142,7 +142,7 @@ struct OpenCommand: ParsableCommand {
       throw InputError(
         place: "terminal", found: isNone ? "none on stdin and stdout" : "\(error)",
         expected: "a terminal to draw on",
-        advice: "without one use 'beamscope decode MODEL AUDIO', or --dump-screen")
+        advice: "without one, use 'beamscope decode MODEL AUDIO' or --dump-screen")
     }
   }
 }

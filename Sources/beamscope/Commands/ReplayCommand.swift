@@ -5,19 +5,19 @@ import Reports
 import Text
 import TraceFiles
 
-/// `beamscope replay`: does the search do again what a trace says it did?
+/// `beamscope replay`: does the search reproduce a trace?
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Decode again what a trace holds, and compare every expansion bit for bit.",
+    abstract: "Repeat the search of a trace, and compare every expansion bit for bit.",
     discussion: """
-      The trace is one that 'beamscope decode --trace' or ':trace' of the workbench wrote. Its own \
-      digest is compared first, then those of model, sound, language model and hotwords; they are \
-      looked for where they were, as seen from the trace. With --json: trace, same, frames, \
-      expansions and candidates (how many were found the same), difference (null, or frame, round, \
+      The trace is written by 'beamscope decode --trace' or by ':trace' in the workbench. Its own \
+      digest is checked first, then those of model, sound, language model and hotwords; these are \
+      searched at their recorded paths, relative to the trace. With --json: trace, same, frames, \
+      expansions and candidates (how many are the same), difference (null, or frame, round, \
       expansion, candidate, all from 0, and field, subject, recorded, now).
 
-      Exit codes: 0 the same; 1 another result, or a file cannot be used (standard error says \
+      Exit codes: 0 the same; 1 a different result, or a file cannot be used (standard error says \
       why); 64 wrong usage.
       """)
 
@@ -43,7 +43,7 @@ struct ReplayCommand: ParsableCommand {
     completion: .file())
   var onnxruntime: String?
 
-  @Flag(help: "One JSON object.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {

@@ -8,19 +8,19 @@ import Session
 import Text
 import Transducer
 
-/// `beamscope score`: what a model thinks of a given text.
+/// `beamscope score`: a model's score of a given text.
 struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "score",
-    abstract: "Score a text against a sound file over all alignments.",
+    abstract: "Score a text for a sound file over all alignments.",
     discussion: """
-      exact_log_prob sums all RNN-T alignments, monotonic_log_prob those with one label or blank \
-      in each frame, viterbi_log_prob is the best RNN-T alignment and 'frames' its encoder frame \
-      of each token; token_posteriors is the share of all alignments that emit each token at that \
-      frame. Natural logarithms; null is impossible. Where the vocabulary can cut a word in several \
-      ways, the cut that the model finds most probable is scored, and 'segmentation' says where it \
-      was found: origin (greedy: longest piece first; search), how many were tried, and whether \
-      those were all.
+      exact_log_prob sums over all RNN-T alignments, monotonic_log_prob over those with one label \
+      or blank per frame; viterbi_log_prob is the best RNN-T alignment and 'frames' the encoder \
+      frame of each of its tokens; token_posteriors is the share of all alignments that emit each \
+      token at that frame. Natural logarithms; null is impossible. If the vocabulary can split a \
+      word in several ways, the split that the model finds most probable is scored, and \
+      'segmentation' says how it was found: origin (greedy: longest piece first; search), how many \
+      were tried, and whether those were all.
 
       \(ExitCodes.help)
       """)
@@ -33,12 +33,12 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "The text to score.")
   var text: String
 
-  @Flag(help: "One JSON object.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
     let model = try model.open()
-    let heard = try Hearing.hear(path: audio, model: model)
+    let heard = try AudioEncoder.encode(path: audio, model: model)
     let scored = try ScoredText(text, heard: heard, scorer: model.model.scorer)
     try Console.print(json ? scored.json(audio: audio).text : scored.listing(audio: audio))
   }

@@ -13,10 +13,12 @@ struct SearchBenchCommand: ParsableCommand {
     commandName: "search",
     abstract: "Measure every search, on the sample model and on a large random one.",
     discussion: """
-      Encoder frames a second of computing, on one thread and without a trace, each search with its own default \
+      Encoder frames per second of computing, on one thread and without a trace, each search with \
+      its default \
       knobs and a beam of 1, 4 and 16: on the sample model and its samples, and on a decoder of a \
-      production model's size (\(SearchBenchmark.large.name)). Search time alone: no front end, no encoder. Then 'why' on ten \
-      seconds of the samples, for a text that falls only at their end.
+      production model's size (\(SearchBenchmark.large.name)). Search time \
+      only, without front end and encoder. Then 'why' on ten \
+      seconds of the samples, for a text that is lost only at the end.
 
       \(ExitCodes.help)
       """)
@@ -30,7 +32,7 @@ struct SearchBenchCommand: ParsableCommand {
     completion: .list(SearchCatalog.profiles.map(\.name)))
   var only: String?
 
-  @Flag(help: "One JSON object.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   private func profiles() throws(SearchError) -> [SearchProfile] {
@@ -45,7 +47,7 @@ struct SearchBenchCommand: ParsableCommand {
       throw ValidationError("\(error)")
     }
     guard (1...1000).contains(repetitions) else {
-      throw ValidationError("--repetitions is \(repetitions); it must be from 1 to 1000.")
+      throw ValidationError("--repetitions: found \(repetitions); expected 1 to 1000.")
     }
   }
 

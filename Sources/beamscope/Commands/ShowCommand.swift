@@ -14,10 +14,10 @@ struct ShowCommand: ParsableCommand {
     abstract: "Print a panel of the workbench at a frame, as text or as JSON.",
     discussion: """
       With --json, one object: panel, model, audio, search, unit (what the search counts: frame or \
-      step), frame, encoder_frame, time, hypothesis, candidate, subject, view, and why there is no \
-      view where it is null. Frames and all other numbers count from 0, except rank, --expansion, \
-      --hypothesis and --candidate, which count from 1 as on the screen; scores are natural \
-      logarithms, an impossible one is null. The keys of each view are in the README.
+      step), frame, encoder_frame, time, hypothesis, candidate, subject, view, and reason if view \
+      is null. Frames and all other numbers count from 0, except rank, --expansion, --hypothesis \
+      and --candidate, which count from 1; scores are natural logarithms, an impossible one is \
+      null. The keys of each view are in the README.
 
       \(ExitCodes.help)
       """)
@@ -40,15 +40,15 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var model: ModelArgument
 
   @Argument(
-    help: "Sound files; the panel is about the first, files about all.", completion: .file())
+    help: "Sound files; the panel shows the first, files shows all.", completion: .file())
   var audio: [String]
 
   @Option(
-    help: ArgumentHelp("The frame (or step) of the search, from 0; else the last.", valueName: "n"))
+    help: ArgumentHelp("Frame (or step) of the search, from 0 (default: last).", valueName: "n"))
   var frame: Int?
 
   @Option(
-    help: ArgumentHelp("Look inside the frame, after its notable expansion n.", valueName: "n"))
+    help: ArgumentHelp("Show the inside of the frame, at its notable expansion n.", valueName: "n"))
   var expansion: Int?
 
   @Option(help: ArgumentHelp("Select row n of the beam panel.", valueName: "n"))
@@ -56,13 +56,13 @@ struct ShowCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Select candidate n of the final list; the ledger is then about it.", valueName: "n"))
+      "Select candidate n of the final list; the ledger then shows it.", valueName: "n"))
   var candidate: Int?
 
-  @Flag(help: "The ledger by frame, the alignment by token.")
+  @Flag(help: "Show the ledger by frame, the alignment by token.")
   var fine = false
 
-  @Flag(help: "One JSON object, with all digits.")
+  @Flag(help: "Print one JSON object, with all digits.")
   var json = false
 
   @Option(help: "The size of the text, as COLUMNSxROWS.")
@@ -73,7 +73,7 @@ struct ShowCommand: ParsableCommand {
 
   func validate() throws {
     if references.ref != nil, audio.count > 1 {
-      throw ValidationError("--ref is the text of one sound file; use --refs for several.")
+      throw ValidationError("--ref: found several sound files; expected one; use --refs.")
     }
   }
 
@@ -92,7 +92,7 @@ struct ShowCommand: ParsableCommand {
       try Console.print(PanelReport(panel.panel, of: workbench.state).json.text)
     } else {
       let grid = WorkbenchScreen.render(workbench.state, size: size, glyphs: .blocks)
-      // The last row is about keys.
+      // The last row shows keys.
       for row in 0..<max(1, grid.rows - 1) { try Console.print(grid.text(row: row)) }
     }
   }

@@ -11,27 +11,27 @@ import Training
 import TrainingRuns
 import Transducer
 
-/// `beamscope train`: a decoder over the encoder of a model.
+/// `beamscope train`: trains a decoder on top of a model's encoder.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train a decoder (predictor and joiner) on recordings, over a model's encoder.",
+    abstract: "Train a decoder (predictor and joiner) on top of a model's encoder.",
     discussion: """
-      The encoder stays as it is: what it makes of the sound is computed once and kept in the run's \
-      folder, or in --cache. With --predictor a new decoder is trained, otherwise the model's own \
-      further. After each epoch the average of the weights is measured on the held-out set; the best \
-      by it are written to --out, a model for every other command.
+      The encoder is not changed: its output is computed once and kept in the run's folder, or in \
+      --cache. With --predictor a new decoder is trained, otherwise the model's own is trained \
+      further. After each epoch the averaged weights are evaluated on the held-out set; the best \
+      ones are written to --out, a model file for every other command.
 
       Manifests are JSON lines as NeMo writes them (audio_filepath, text), tables of id, tab, text \
       beside the sound files, or lists of a CMU Sphinx corpus (etc/*.fileids). Utterances without \
       words, with words that the vocabulary cannot spell, or with sound that is too short or not \
-      finite are left out and counted.
+      finite are skipped and counted.
 
-      The run's folder holds checkpoint.safetensors, log.jsonl (one JSON object a step and an epoch) \
-      and curves.svg. After Ctrl-C, or if the program was killed, --resume goes on from the \
-      checkpoint, and the weights come out the same, bit for bit. They do not depend on --threads.
+      The run's folder holds checkpoint.safetensors, log.jsonl (one JSON object per step and \
+      epoch) and curves.svg. After Ctrl-C, or if the program was killed, --resume continues from \
+      the checkpoint to identical weights. They do not depend on --threads either.
 
-      \(ExitCodes.help) \(Interruption.exitCode) stopped by Ctrl-C, and can be resumed.
+      \(ExitCodes.help) \(Interruption.exitCode) stopped by Ctrl-C and can be resumed.
       """)
 
   @Argument(
@@ -58,7 +58,7 @@ struct TrainCommand: ParsableCommand {
     let interruption = Interruption()
     let ending = try job.train(until: interruption)
     guard case .interrupted = ending else { return }
-    Console.remark("stopped; the same command with --resume goes on")
+    Console.remark("stopped; the same command with --resume continues")
     throw ExitCode(Interruption.exitCode)
   }
 }
@@ -67,19 +67,19 @@ struct TrainCommand: ParsableCommand {
 struct TrainingDataArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A manifest to train on; may be given several times.", valueName: "manifest"),
+      "A manifest to train on; may be repeated.", valueName: "manifest"),
     completion: .file())
   var data: [String]
 
   @Option(
-    help: ArgumentHelp("The manifest to measure by.", valueName: "manifest"),
+    help: ArgumentHelp("The manifest of the held-out set.", valueName: "manifest"),
     completion: .file())
   var heldOut: String
 
   @Option(
     help: ArgumentHelp(
-      "Which pieces spell a word, where several ways do: model, those that the model's own decoder "
-        + "finds most probable; greedy, the longest.", valueName: "name"),
+      "How to split words that can be split in several ways: model, as the model's own decoder "
+        + "finds most probable; greedy, longest piece first.", valueName: "name"),
     completion: .list(TrainingSpelling.allCases.map(\.rawValue)))
   var spelling = TrainingSpelling.model.rawValue
 
@@ -95,7 +95,7 @@ struct TrainingDataArguments: ParsableArguments {
 
   func validate() throws {
     if TrainingSpelling(rawValue: spelling) == nil {
-      throw ValidationError("--spelling is \"\(spelling)\"; it must be model or greedy.")
+      throw ValidationError("--spelling: found \"\(spelling)\"; expected model or greedy.")
     }
     guard let search else { return }
     do {
@@ -113,27 +113,27 @@ struct TrainingRunArguments: ParsableArguments {
     completion: .file(extensions: ["safetensors"]))
   var out: String
 
-  @Option(help: "The name of the model that is written (default: that of the file).")
+  @Option(help: "The name of the written model (default: that of the file).")
   var name: String?
 
   @Option(
     help: ArgumentHelp(
-      "The folder of checkpoint, log and curves (default: that of --out, with .run).",
+      "The folder for checkpoint, log and curves (default: the name of --out with .run).",
       valueName: "folder"),
     completion: .directory)
   var run: String?
 
   @Option(
     help: ArgumentHelp(
-      "The folder of encoder frames, to be shared by runs (default: the run's).",
+      "A folder for encoder frames that runs can share (default: the run's).",
       valueName: "folder"),
     completion: .directory)
   var cache: String?
 
-  @Flag(help: "Go on from the run's checkpoint; begin where there is none.")
+  @Flag(help: "Continue from the run's checkpoint, or start if there is none.")
   var resume = false
 
-  @Option(help: "Write a checkpoint after so many seconds within an epoch, too.")
+  @Option(help: "Seconds between checkpoints within an epoch.")
   var checkpointSeconds = 30.0
 
   var files: TrainingRequest.Files {

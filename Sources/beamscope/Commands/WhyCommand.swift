@@ -8,13 +8,13 @@ import Session
 import Text
 import Transducer
 
-/// `beamscope why`: why a text is not what the search found.
+/// `beamscope why`: why a text is not the result of the search.
 struct WhyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
-    abstract: "Say where a text fell out of the search, to what, and what would keep it.",
+    abstract: "Explain where the search lost a text, to what, and what would keep it.",
     discussion: """
-      The search is run again to find, of each of its options alone, the smallest change under \
+      The search is run again to find, for each of its options alone, the smallest change with \
       which the text is in the final beam.
 
       \(ExitCodes.help)
@@ -28,10 +28,10 @@ struct WhyCommand: ParsableCommand {
   @Option(help: "The text to ask about; \"\" is the empty hypothesis.")
   var text: String?
 
-  @Option(help: ArgumentHelp("Ask about candidate number n of the final list.", valueName: "n"))
+  @Option(help: ArgumentHelp("Ask about candidate n of the final list, from 1.", valueName: "n"))
   var candidate: Int?
 
-  @Flag(help: "One JSON object.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   @OptionGroup var search: SearchArguments
@@ -41,14 +41,14 @@ struct WhyCommand: ParsableCommand {
     let asked = [text, candidate.map { "\($0)" }, references.ref, references.refs]
     guard asked.count(where: { $0 != nil }) == 1 else {
       throw ValidationError(
-        "Say what to ask about, once: --text \"WORDS\", --candidate N of what 'beamscope decode' "
-          + "lists, or --ref and --refs as for 'beamscope decode'.")
+        "Give exactly one of: --text \"WORDS\"; --candidate N as listed by 'beamscope decode'; "
+          + "--ref or --refs as for 'beamscope decode'.")
     }
   }
 
   func run() throws {
     let model = try model.open()
-    let heard = try Hearing.hear(path: audio, model: model)
+    let heard = try AudioEncoder.encode(path: audio, model: model)
     let prepared = try search.prepare(for: model.model.scorer)
     let why = Why(
       encoded: heard.encoded, scorer: prepared.scorer, search: prepared.name,
@@ -78,7 +78,7 @@ struct WhyCommand: ParsableCommand {
       throw InputError(
         place: "--candidate", found: "\(candidate)",
         expected: found.count == 1 ? "1: the final list has one candidate" : "1 to \(found.count)",
-        advice: "beamscope decode lists the candidates; --text asks about any text")
+        advice: "'beamscope decode' lists the candidates; --text asks about any text")
     }
     return .labels(found[candidate - 1].labels)
   }

@@ -7,18 +7,18 @@ package import ModelFiles
 import Text
 package import Transducer
 
-/// What a front end makes of a sound file.
-package struct HeardSound {
+/// The features of a sound file, as computed by a front end.
+package struct SoundFeatures {
   /// Seconds.
   package let duration: Double
   /// (T, C): the front end's rows, before deltas, normalisation and stacking.
   package let raw: Matrix
-  /// What the user should know of the sound: resampled, clipped, ...
+  /// What the user should know about the sound: resampled, clipped, ...
   package let notes: [SoundNote]
 }
 
-/// What a model's encoder makes of a sound file.
-package struct Heard {
+/// A sound file with its encoder output.
+package struct EncodedSound {
   /// The file's name, without its folder.
   package let name: String
   /// Seconds.
@@ -28,27 +28,27 @@ package struct Heard {
   /// What the encoder took.
   package let features: Features
   package let encoded: EncoderOut
-  /// What the user should know of the sound: resampled, clipped, ...
+  /// What the user should know about the sound: resampled, clipped, ...
   package let notes: [SoundNote]
 }
 
 /// From a file to encoder frames, for the workbench and the commands alike.
-package enum Hearing {
+package enum AudioEncoder {
   /// Reads a sound file, or a file of Sphinx cepstra (`.mfc`), and encodes it.
   ///
-  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  /// - Parameter progress: called periodically with the fraction done, 0...1; it may throw to stop.
   /// - Throws: `AudioError` with the path in its place.
-  package static func hear(
+  package static func encode(
     path: String, model: LoadedModel, progress: (Double) throws -> Void = { _ in }
-  ) throws -> Heard {
-    // What the front end takes of the time depends on the encoder; a bar that moves will do.
+  ) throws -> EncodedSound {
+    // The front end's share of the time depends on the encoder; this is only a guess.
     let frontEnd = 0.2
-    let sound = try listen(to: path, features: model.features) { try progress($0 * frontEnd) }
+    let sound = try readFeatures(of: path, features: model.features) { try progress($0 * frontEnd) }
     let features = try process(sound.raw, of: path, features: model.features)
     let frames = try model.model.encoder.encode(features.frames) {
       try progress(frontEnd + $0 * (1 - frontEnd))
     }
-    return Heard(
+    return EncodedSound(
       name: URL(fileURLWithPath: path).lastPathComponent, duration: sound.duration,
       raw: sound.raw, features: features,
       encoded: EncoderOut(frames: frames, frameDuration: model.model.frameDuration),
@@ -57,11 +57,11 @@ package enum Hearing {
 
   /// Reads a sound file, or a file of Sphinx cepstra (`.mfc`) where the front end makes such.
   ///
-  /// - Parameter progress: called now and then with the share done, 0...1; it may throw to stop.
+  /// - Parameter progress: called periodically with the fraction done, 0...1; it may throw to stop.
   /// - Throws: `AudioError` with the path in its place.
-  package static func listen(
-    to path: String, features: FeaturePipeline, progress: (Double) throws -> Void = { _ in }
-  ) throws -> HeardSound {
+  package static func readFeatures(
+    of path: String, features: FeaturePipeline, progress: (Double) throws -> Void = { _ in }
+  ) throws -> SoundFeatures {
     let frontEnd = features.frontEnd
     if URL(fileURLWithPath: path).pathExtension.lowercased() == CepstraFile.fileExtension {
       return try readCepstra(path, frontEnd: frontEnd)
@@ -75,7 +75,7 @@ package enum Hearing {
       throw named(error, path)
     }
     let channels = try SoundFile.info(path).channels
-    return HeardSound(
+    return SoundFeatures(
       duration: clip.duration, raw: raw,
       notes: SoundNote.all(of: clip, channels: channels, wantedRate: frontEnd.sampleRate))
   }
@@ -89,20 +89,20 @@ package enum Hearing {
 
   private static func readCepstra(
     _ path: String, frontEnd: any FrontEnd
-  ) throws(AudioError) -> HeardSound {
+  ) throws(AudioError) -> SoundFeatures {
     guard frontEnd.type == SphinxMFCCFrontEnd.type else {
       throw AudioError(
         .mismatch, at: path, found: "Sphinx cepstra",
-        expected: "sound, for the model's front end is \(frontEnd.type)",
-        advice: "name the sound file the cepstra were made of")
+        expected: "sound, because the model's front end is \(frontEnd.type)",
+        advice: "name the sound file that the cepstra were computed from")
     }
     let raw = try CepstraFile.read(path, columns: frontEnd.dimension)
     let shift = Double(frontEnd.frameShift) / Double(frontEnd.sampleRate)
-    return HeardSound(
+    return SoundFeatures(
       duration: Double(raw.rows) * shift, raw: raw, notes: [.cepstra(rows: raw.rows)])
   }
 
-  /// Steps that know no file get its path into their errors.
+  /// Adds the path to errors of steps that do not know the file.
   private static func naming<Result>(
     _ path: String, _ work: () throws(AudioError) -> Result
   ) throws(AudioError) -> Result {

@@ -119,6 +119,7 @@ let package = Package(
         "Session", "Screen",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "House", needs: []),
     tests(of: "Text", needs: ["Text"]),
     tests(of: "Kernels", needs: ["Kernels"]),
     tests(of: "Audio", needs: ["Audio", "AudioFiles", "Kernels"]),

@@ -73,10 +73,11 @@ package struct ConfigDocument: Sendable {
       root = Self.values(of: try TOMLTable(string: text))
     } catch let error as TOMLParseError {
       throw ConfigError(
-        path: path, line: error.source.begin.line, found: "not TOML: \(error.description)",
+        path: path, line: error.source.begin.line,
+        found: "text that is not TOML (\(error.description))",
         expected: "TOML 1.0")
     } catch {
-      throw ConfigError(path: path, found: "not TOML: \(error)", expected: "TOML 1.0")
+      throw ConfigError(path: path, found: "text that is not TOML (\(error))", expected: "TOML 1.0")
     }
   }
 
@@ -124,7 +125,7 @@ package struct ConfigDocument: Sendable {
       guard name.isASCII, name.isLetter || name.isNumber || "-_\"']".contains(name) else {
         throw ConfigError(
           path: path, line: index + 1,
-          found: "not TOML: a bracket before \(SafeText.visible(name))",
+          found: "a bracket before \(SafeText.visible(name))",
           expected: "the name of a table, such as [palette]")
       }
     }

@@ -25,6 +25,7 @@ package func probability(_ value: Double) -> String {
 /// A number with two digits, as people write it: 6.2, 0.31, 4.0e-05.
 package func brief(_ value: Double) -> String {
   let size = abs(value)
+  if size == 0 { return "0" }
   if size >= 1, size < 1000 { return fixed(value, 1) }
   return size >= 0.1 && size < 1 ? fixed(value, 2) : String(format: "%.1e", value)
 }

@@ -1,8 +1,8 @@
 import Audio
 import AudioFiles
 import Foundation
-import Testing
 import TestSupport
+import Testing
 import Text
 
 /// FLAC and OGG, from small files in the vectors.

@@ -1,7 +1,7 @@
 import AudioFiles
 import Foundation
-import Testing
 import TestSupport
+import Testing
 import Text
 
 /// Manifests in every format list the same utterances, and errors are reported with their line.

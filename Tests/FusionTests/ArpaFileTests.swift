@@ -1,7 +1,7 @@
 import Foundation
 import Fusion
-import Testing
 import TestSupport
+import Testing
 import Text
 
 @Suite("ARPA files")

@@ -1,8 +1,8 @@
 import Foundation
 import Fusion
 import ModelFiles
-import Testing
 import TestSupport
+import Testing
 import Text
 import Transducer
 

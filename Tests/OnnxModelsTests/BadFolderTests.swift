@@ -1,8 +1,8 @@
 import Foundation
 import ModelFiles
 import OnnxModels
-import Testing
 import TestSupport
+import Testing
 import Text
 
 /// Folders that hold no transducer, or one that is damaged.

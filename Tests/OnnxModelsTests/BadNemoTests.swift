@@ -1,7 +1,7 @@
 import Foundation
 import OnnxModels
-import Testing
 import TestSupport
+import Testing
 import Text
 import Transducer
 

@@ -4,8 +4,8 @@ import Foundation
 import Kernels
 import ModelFiles
 import OnnxModels
-import Testing
 import TestSupport
+import Testing
 import Text
 import Transducer
 

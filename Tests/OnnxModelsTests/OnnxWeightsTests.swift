@@ -1,8 +1,8 @@
 import Foundation
 import ModelFiles
 import OnnxModels
-import Testing
 import TestSupport
+import Testing
 import Text
 
 @Suite("Weights of ONNX files")

@@ -30,7 +30,7 @@ import Testing
     #expect(try object.object("search").keys == Self.searchKeys)
     #expect(
       try object.object("reference").keys == [
-        "text", "tokens", "segmentation", "exact_log_prob", "joined_posterior",
+        "text", "tokens", "frames", "segmentation", "exact_log_prob", "joined_posterior", "problem",
       ])
     let candidates = try object.objects("nbest")
     #expect(!candidates.isEmpty && candidates.count <= 4)

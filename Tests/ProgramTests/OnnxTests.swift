@@ -98,7 +98,7 @@ import Testing
     let empty = try Program.run(["info", folder.url.path])
     #expect(empty.status == 1 && empty.errors.contains("encoder*.onnx"), "\(empty)")
     let lone = try Program.run(["info", Self.model + "/joiner.onnx"])
-    #expect(lone.status == 1 && lone.errors.contains("name the folder"), "\(lone)")
+    #expect(lone.status == 1 && lone.errors.contains("name its folder"), "\(lone)")
     for file in ["encoder.onnx", "decoder.onnx", "tokens.txt"] {
       try folder.write(Data(contentsOf: URL(fileURLWithPath: "\(Self.model)/\(file)")), as: file)
     }

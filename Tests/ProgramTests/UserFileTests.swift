@@ -51,18 +51,21 @@ import Testing
     try folder.write(["", "thema = \"light\""], as: "config/beamscope/config.toml")
     try folder.write(["z = \"whi\""], as: "config/beamscope/keys.toml")
     let text = try screen(["--size", "160x50"])
-    #expect(text.contains("config.toml:2: unknown key \"thema\"; did you mean \"theme\"?"))
-    #expect(text.contains("keys.toml:1: \"z\" is bound to \"whi\", which is not a command"))
+    #expect(text.contains("config.toml, line 2: unknown key \"thema\"; did you mean \"theme\"?"))
+    #expect(text.contains("keys.toml, line 1: \"z\" is bound to \"whi\", which is not a command"))
   }
 
   /// The file, and what the message must contain.
   @Test(arguments: [
-    ("theme = \"plaid\"", "config.toml:1: theme is \"plaid\"; expected one of"),
-    ("search = \"bfs\"", "config.toml:1: search is \"bfs\""),
-    ("dialect = \"kaldi\"", "config.toml:1: dialect is \"kaldi\""),
-    ("dialect = \"espnet\"\nsearch = \"torchaudio\"", "config.toml:2: search is \"torchaudio\""),
-    ("[knobs]\nbeam = 0", "config.toml:2: knobs.beam is \"0\""),
-    ("theme = ", "config.toml:1: not TOML"),
+    ("theme = \"plaid\"", "config.toml, line 1, theme: found \"plaid\"; expected one of"),
+    ("search = \"bfs\"", "config.toml, line 1, search: found \"bfs\""),
+    ("dialect = \"kaldi\"", "config.toml, line 1, dialect: found \"kaldi\""),
+    (
+      "dialect = \"espnet\"\nsearch = \"torchaudio\"",
+      "config.toml, line 2, search: found \"torchaudio\""
+    ),
+    ("[knobs]\nbeam = 0", "config.toml, line 2, knobs.beam: found \"0\""),
+    ("theme = ", "config.toml, line 1"),
   ])
   func whatCannotBeUsedIsRefusedWithItsPlace(text: String, said: String) throws {
     let file = try folder.write(text.split(separator: "\n").map(String.init), as: "config.toml")

@@ -1,8 +1,8 @@
 import ConfigFiles
 import Foundation
 import Screen
-import Testing
 import TestSupport
+import Testing
 import Text
 
 @Suite struct ConfigFileTests {

@@ -1,8 +1,8 @@
 import Foundation
 import Kernels
 import ModelFiles
-import Testing
 import TestSupport
+import Testing
 import Text
 import Training
 import Transducer

@@ -249,7 +249,7 @@ package final class EffectRunner {
       tasks[old] = nil
     }
     let mailbox = mailbox
-    tasks[id] = Task.detached {
+    tasks[id] = Task.detached(executorPreference: JobExecutor.shared) {
       var reported = 0.0
       do {
         let news = try await work { share in

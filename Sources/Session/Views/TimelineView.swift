@@ -4,12 +4,6 @@ import BeamSearch
 import Kernels
 import Transducer
 
-/// A label under the spectrogram.
-package struct TimelineLabel: Sendable, Equatable {
-  package let frame: Int
-  package let text: String
-}
-
 /// The timeline: spectrogram, labels of the selected candidate at their frames, blank strip.
 package struct TimelineView: Sendable, Equatable {
   package let scale: TimelineScale

@@ -9,9 +9,16 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Of targets whose own code never computes for long: optimising it makes builds slow and nothing
+/// fast.
+let unoptimized: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// A library target; `needs` are targets of lower layers only (see Sources/README.md).
-func layer(_ name: String, needs: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: needs, exclude: ["README.md"], swiftSettings: strict)
+func layer(
+  _ name: String, needs: [Target.Dependency] = [], settings: [SwiftSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: needs, exclude: ["README.md"], swiftSettings: strict + settings)
 }
 
 /// What opening, decoding and scoring needs.
@@ -60,7 +67,7 @@ let package = Package(
     layer("Fusion", needs: ["Text", "Transducer"]),
     layer("BeamSearch", needs: ["Text", "Transducer", "Fusion", "Kernels"]),
     layer("Scoring", needs: ["Text", "Transducer", "Kernels"]),
-    layer("ConfigFiles", needs: ["Text", "Screen", "TOMLKit"]),
+    layer("ConfigFiles", needs: ["Text", "Screen", "TOMLKit"], settings: unoptimized),
     layer(
       "Analysis",
       needs: ["Text", "BeamSearch", "Fusion", "Scoring", "Transducer", "Audio", "Kernels"]),
@@ -85,7 +92,9 @@ let package = Package(
       "Panels",
       needs: ["Text", "Analysis", "Session", "Screen", "BeamSearch", "Scoring", "Transducer"]),
     layer("Curses", needs: ["Screen", "CTerminal"]),
-    layer("TrainingRuns", needs: engine + ["Recognition", "Training", "Session"]),
+    layer(
+      "TrainingRuns", needs: engine + ["Recognition", "Training", "Session"],
+      settings: unoptimized),
 
     // L5: the loop; what is printed. L6: what is measured.
     layer(
@@ -94,13 +103,14 @@ let package = Package(
         "TraceFiles", "Recognition", "TrainingRuns", "Session", "ConfigFiles", "Screen", "Panels",
         "Curses",
       ]),
-    layer("Reports", needs: engine + ["TraceFiles", "Recognition", "Session"]),
+    layer(
+      "Reports", needs: engine + ["TraceFiles", "Recognition", "Session"], settings: unoptimized),
     layer(
       "Benchmarks",
       needs: engine + [
         "Recognition", "Training", "TrainingRuns", "Session", "Runtime", "Reports", "Screen",
         "Panels",
-      ]),
+      ], settings: unoptimized),
 
     // L7: the program.
     .executableTarget(
@@ -110,7 +120,7 @@ let package = Package(
         "Panels", "Runtime", "Reports", "Benchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["README.md"], swiftSettings: strict),
+      exclude: ["README.md"], swiftSettings: strict + unoptimized),
 
     .target(
       name: "TestSupport",

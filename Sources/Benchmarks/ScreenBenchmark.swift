@@ -1,4 +1,3 @@
-import ArgumentParser
 package import Experiments
 import Foundation
 import Runtime

@@ -1,5 +1,4 @@
 package import BeamSearch
-import Kernels
 package import Scoring
 import Transducer
 

@@ -4,7 +4,6 @@ import Foundation
 import Recognition
 import Session
 import Text
-import Transducer
 
 /// Export of the results of each sound to files.
 struct ExportArguments: ParsableArguments {

@@ -89,7 +89,7 @@ import Testing
     let grid = try TextGridFile(parsing: try folder.text("command-enter.TextGrid"))
     #expect(grid.texts("words") == ["ENTER"])
     try folder.write(["mine"], as: "command-enter.TextGrid")
-    #expect(try screen(["e", "<Enter>"]).contains("is there already"))
+    #expect(try screen(["e", "<Enter>"]).contains("an existing file"))
     #expect(try folder.text("command-enter.TextGrid") == "mine\n")
     #expect(try screen(line("export! command-enter.TextGrid")).contains("wrote"))
     #expect(try TextGridFile(parsing: try folder.text("command-enter.TextGrid")) == grid)

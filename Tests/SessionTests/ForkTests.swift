@@ -69,7 +69,7 @@ struct ForkTests {
     }
     try bench.type("u")
     #expect(bench.state.decoding?.trace.steps == base.trace.steps)
-    #expect(bench.state.log.suffix(3).contains { $0.text.hasPrefix("undid force t3 at 5") })
+    #expect(bench.state.log.suffix(3).contains { $0.text.hasPrefix("undid force t3 at 4") })
     try bench.type("<C-r>")
     #expect(bench.state.decoding?.trace.steps == trace.steps)
     try bench.typeLine("force")
@@ -113,8 +113,8 @@ struct ForkTests {
     #expect(bench.state.lattice?.labels == bench.state.selectedCandidate?.labels)
     try bench.typeLine("forks")
     let list = try #require(bench.state.log.last?.text)
-    #expect(list.contains("*a (") && list.contains("forbid t2 at 4"))
-    #expect(list.contains("forbid blank at 8"))
+    #expect(list.contains("*a (") && list.contains("forbid t2 at 3"))
+    #expect(list.contains("forbid blank at 7"))
     try bench.typeLine("drop")
     #expect(bench.state.fork.name == "base" && bench.state.forks.map(\.name) == ["base", "b"])
     try bench.typeLine("drop base")
@@ -181,7 +181,7 @@ struct ForkTests {
       guard bench.state.cursor.frame > frames.last ?? 0 else { break }
       frames.append(bench.state.cursor.frame)
     }
-    #expect(bench.state.message?.text.contains("any more") == true)
+    #expect(bench.state.message?.text.contains("no further") == true)
     try bench.type("<Esc>")
     #expect(bench.state.rival == nil && bench.state.diffView == nil)
     try bench.typeLine("fork base")

@@ -17,7 +17,7 @@ struct KeymapTests {
     let error = #expect(throws: Keymap.DuplicateBinding.self) {
       try Keymap([Keymap.Binding("x", .why), Keymap.Binding("x", .quit)])
     }
-    #expect(error?.description == "key x is bound to why and to quit; bind it once")
+    #expect(error?.description == "key x: found why and quit; expected one; bind it once")
   }
 }
 

@@ -59,7 +59,7 @@ struct KnobCommandTests {
     #expect(bench.state.options.beamSize == 3, "what was set before wins")
     #expect(bench.state.decoding?.trace.profile.name == "modified")
     #expect(bench.state.log.last?.text.contains("U + context") == true)
-    #expect(bench.state.headerView.search == "modified beam 3 as icefall")
+    #expect(bench.state.headerView.search == "modified beam 3 like icefall")
 
     try bench.typeLine("search tsd")
     #expect(bench.state.log.last?.kind == .error)
@@ -70,7 +70,7 @@ struct KnobCommandTests {
     #expect(!bench.state.options.bestFirst.mergesPrefixes)
     try bench.typeLine("set length-norm none")
     #expect(bench.state.options.lengthNormalization == .none)
-    #expect(bench.state.headerView.search == "graves beam 3 cap 2 as icefall length-norm none")
+    #expect(bench.state.headerView.search == "graves beam 3 cap 2 like icefall length-norm none")
 
     try bench.typeLine("dialect none")
     #expect(bench.state.searchName == "graves" && bench.state.plan.dialect == nil)

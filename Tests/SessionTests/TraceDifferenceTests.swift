@@ -139,7 +139,7 @@ struct TraceDifferenceTests {
     let comparison = try TraceComparison(traced(), traced(beam: 1))
     let first = try #require(comparison.next())
     let text = first.sentence(names: ("base", "narrow"))
-    #expect(text.hasPrefix("Frame \(first.step + 1): "))
+    #expect(text.hasPrefix("Frame \(first.step): "))
     #expect(text.contains("base") || first.kind == .scores)
   }
 }

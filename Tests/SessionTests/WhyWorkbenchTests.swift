@@ -26,11 +26,11 @@ struct WhyWorkbenchTests {
     let best = try #require(bench.state.risk?.candidates[0].text)
     try bench.type("4", "w")
     let first = try #require(bench.state.log.last)
-    #expect(first.kind == .answer && first.text.contains("“\(text)” fell out of the search"))
+    #expect(first.kind == .answer && first.text.contains("“\(text)” was lost at"))
     try bench.type("j", "w")
     let second = try #require(bench.state.log.last)
     let other = try #require(bench.state.risk?.candidates[1].text)
-    #expect(second.kind == .answer && second.text.contains("“\(other)” came through to the end"))
+    #expect(second.kind == .answer && second.text.contains("“\(other)” survived to the end"))
     #expect(second.text.contains("behind “\(best)”"))
     #expect(bench.state.jobs.isEmpty)
   }
@@ -41,7 +41,7 @@ struct WhyWorkbenchTests {
     #expect(bench.state.log.last?.text.contains("is the result of the search") == true)
   }
 
-  @Test(arguments: [("t3t3t3t3t3t3", "t3t3t3t3t3t3"), ("whale", "whale"), ("", "the search found")])
+  @Test(arguments: [("t3t3t3t3t3t3", "t3t3t3t3t3t3"), ("whale", "whale"), ("", "the result of the search")])
   func anyTextCanBeAskedAbout(text: String, part: String) throws {
     var bench = try WorkbenchFixture()
     try bench.type("4", ":", "w", "h", "y", "<Space>")
@@ -82,7 +82,7 @@ struct WhyWorkbenchTests {
     let lostAt = try #require(report.referenceLostAt)
     let event = try #require(bench.state.events.first { $0.kinds.contains(.referenceLost) })
     #expect(event.frame == lostAt)
-    #expect(report.verdictText?.hasSuffix("left the beam at frame \(lostAt + 1)") == true)
+    #expect(report.verdictText?.hasSuffix("left the beam at frame \(lostAt)") == true)
     let answer = try Why(
       encoded: bench.toy.encoderOut, scorer: bench.toy.scorer, search: "tsd",
       options: bench.state.options, budget: 10

@@ -109,7 +109,7 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
     case .unknownSearch(let name, let known):
       "there is no search \"\(name)\"; choose one of \(known.joined(separator: ", "))"
     case .invalidOption(let name, let value, let expected):
-      "\(name) is \(value); it must be \(expected)"
+      "\(name): found \(value); expected \(expected)"
     case .noInternalModel(let weight):
       "the internal language model weight is \(weight), but this model has no internal language "
         + "model (only HAT models do); leave the weight at 0"

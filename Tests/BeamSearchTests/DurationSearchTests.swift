@@ -7,7 +7,7 @@ import Testing
 import Transducer
 
 /// Searches of models whose tokens have durations (TDT), on random models with blank first and last.
-@Suite("Searches with durations")
+@Suite("Searches with durations", .slow)
 struct DurationSearchTests {
   private static let tolerance = 1e-9
   private static let fitting = ["greedy", "tsd"]

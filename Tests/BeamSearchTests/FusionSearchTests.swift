@@ -7,7 +7,7 @@ import Transducer
 
 /// Language models, hotwords and internal language models in the searches. That scores include
 /// exactly the fusion scores is a law for all settings (`SearchLaws`); these are special cases.
-@Suite("Fusion in the searches")
+@Suite("Fusion in the searches", .slow)
 struct FusionSearchTests {
   /// Random models in which words are spelled, with an internal language model.
   private static let shapes = (0..<20).map { index in

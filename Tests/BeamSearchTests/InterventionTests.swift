@@ -5,7 +5,7 @@ import Testing
 import Transducer
 
 /// The laws of interventions, for every search of the catalog, with any model, options and fusion.
-@Suite("Interventions")
+@Suite("Interventions", .slow)
 struct InterventionTests {
   private static let settings = Result { try ToySetting.random(10) }
 

@@ -30,29 +30,30 @@ struct SearchCatalogTests {
   @Test("options out of range are rejected by name")
   func badOptions() {
     let bad: [(SearchOptions, String)] = [
-      (SearchOptions(beamSize: 0), "beam is 0; it must be 1 or more"),
-      (SearchOptions(maxSymbolsPerFrame: -1), "max-symbols is -1; it must be 1 or more"),
-      (SearchOptions(nBest: 0), "nbest is 0; it must be 1 or more"),
+      (SearchOptions(beamSize: 0), "beam: found 0; expected 1 or more"),
+      (SearchOptions(maxSymbolsPerFrame: -1), "max-symbols: found -1; expected 1 or more"),
+      (SearchOptions(nBest: 0), "nbest: found 0; expected 1 or more"),
       (
         SearchOptions(adjustment: LogitAdjustment(temperature: 0)),
-        "temperature is 0; it must be above 0 and finite"
+        "temperature: found 0; expected above 0 and finite"
       ),
       (
         SearchOptions(adjustment: LogitAdjustment(blankPenalty: .nan)),
-        "blank-penalty is nan; it must be a finite number"
+        "blank-penalty: found nan; expected a finite number"
       ),
       (
-        with { $0.internalModelWeight = .infinity }, "ilm-weight is inf; it must be a finite number"
+        with { $0.internalModelWeight = .infinity },
+        "ilm-weight: found inf; expected a finite number"
       ),
-      (with { $0.bestFirst.labelsPerHypothesis = 0 }, "labels-per-hypothesis is 0; it must be 1"),
-      (with { $0.alignmentLength.maxLabels = 0 }, "max-labels is 0; it must be 1"),
-      (with { $0.constrained.prefixAlpha = -1 }, "prefix-alpha is -1; it must be 0"),
-      (with { $0.adaptive.prefixAlpha = -1 }, "prefix-alpha is -1; it must be 0"),
-      (with { $0.adaptive.extraCandidates = -2 }, "extra-candidates is -2; it must be 0"),
-      (with { $0.adaptive.window = -0.1 }, "expand-window is -0.1; it must be 0"),
-      (with { $0.adaptive.window = .nan }, "expand-window is nan; it must be 0"),
-      (with { $0.pathMerging.contextLabels = 0 }, "context-labels is 0; it must be 1"),
-      (with { $0.pathMerging.hypothesesPerState = 0 }, "paths-per-state is 0; it must be 1"),
+      (with { $0.bestFirst.labelsPerHypothesis = 0 }, "labels-per-hypothesis: found 0; expected 1"),
+      (with { $0.alignmentLength.maxLabels = 0 }, "max-labels: found 0; expected 1"),
+      (with { $0.constrained.prefixAlpha = -1 }, "prefix-alpha: found -1; expected 0"),
+      (with { $0.adaptive.prefixAlpha = -1 }, "prefix-alpha: found -1; expected 0"),
+      (with { $0.adaptive.extraCandidates = -2 }, "extra-candidates: found -2; expected 0"),
+      (with { $0.adaptive.window = -0.1 }, "expand-window: found -0.1; expected 0"),
+      (with { $0.adaptive.window = .nan }, "expand-window: found nan; expected 0"),
+      (with { $0.pathMerging.contextLabels = 0 }, "context-labels: found 0; expected 1"),
+      (with { $0.pathMerging.hypothesesPerState = 0 }, "paths-per-state: found 0; expected 1"),
     ]
     for (options, message) in bad {
       do {

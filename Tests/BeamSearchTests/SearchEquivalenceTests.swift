@@ -6,7 +6,7 @@ import Transducer
 
 /// Which search equals which sum over alignments, and which other search, when its beam holds
 /// everything.
-@Suite("Search equivalences")
+@Suite("Search equivalences", .slow)
 struct SearchEquivalenceTests {
   private static let tolerance = 1e-9
 

@@ -5,7 +5,7 @@ import Transducer
 
 /// The laws of every search in the catalog, over many seeds, blank first and last, with every
 /// option at random.
-@Suite("Search laws")
+@Suite("Search laws", .slow)
 struct SearchLawTests {
   /// 200 random models, each with blank first and last.
   private static let settings = Result { try ToySetting.random(200) }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Screens of every search: all of them show something.
-@Suite("Every search on the screen")
+@Suite("Every search on the screen", .slow)
 struct EverySearchTests {
   @Test("every panel is drawn at every step of any search", arguments: SearchCatalog.profiles)
   func everyStep(_ profile: SearchProfile) throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// For any keys and size: no crash, the state can always be drawn, and every panel stays within its
 /// bounds.
-@Suite("Random keys and sizes")
+@Suite("Random keys and sizes", .slow)
 struct MonkeyTests {
   private static let deeds = 1000
 

@@ -13,7 +13,7 @@ import Testing
   }
 
   static let cases: [Case] = [
-    Case(name: "text.wav", words: ["a sound file"]) { Array("This is no sound.".utf8) },
+    Case(name: "text.wav", words: ["an audio file"]) { Array("This is no sound.".utf8) },
     Case(name: "nothing.wav", words: ["expected"]) { [] },
     Case(name: "empty.wav", words: ["no samples"]) { TestSound.wave(data: []) },
     Case(name: "sample.wav", words: ["1 samples", "enough for one frame"]) {

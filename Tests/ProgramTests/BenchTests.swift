@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 
 /// `beamscope bench`: its output, not how fast anything is.
-@Suite struct BenchTests {
+@Suite(.slow) struct BenchTests {
   static let stages = [
     "model_loading", "front_end", "encoder", "search", "exact_scoring", "decoding",
   ]

@@ -68,7 +68,7 @@ private final class Terminal {
 }
 
 /// Keys are handled during background work, and can cancel it.
-@Suite struct BusyTests {
+@Suite(.slow) struct BusyTests {
   /// Minutes of audio, with and without resampling: encoding takes longer than the keys.
   @Test(arguments: [16_000, 44_100]) func keysAreAnsweredWhileASoundIsHeard(rate: Int) throws {
     let folder = try TemporaryFolder()

@@ -57,7 +57,9 @@ enum Program {
     let status = Console.$capture.withValue(capture) {
       UserEnvironment.$variables.withValue(
         ProcessInfo.processInfo.environment.merging(user) { $1 }
-      ) { Self.status(of: arguments) }
+      ) {
+        UserEnvironment.$arguments.withValue(arguments) { Self.status(of: arguments) }
+      }
     }
     return Run(
       arguments: arguments, status: status.code, wasKilled: false,

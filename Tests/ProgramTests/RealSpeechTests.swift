@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The sample models on real speech, where both are there.
-@Suite struct RealSpeechTests {
+@Suite(.slow) struct RealSpeechTests {
   private static let an4 = "speech/an4"
 
   static func model(_ name: String) -> URL {

@@ -205,7 +205,7 @@ import TraceFiles
     #expect(said.contains("wrote the trace"), "\(said)")
     #expect(try screen([model, sound], keys: typed("trace")).contains(":trace: found no name"))
     let again = try screen([model, sound], keys: typed("trace \(path)"))
-    #expect(again.contains("already") && !again.contains("wrote the trace"))
+    #expect(again.contains("an existing file") && !again.contains("wrote the trace"))
     let search = try TraceReader(path).header.search
     #expect(search.fork == "fork-1" && search.interventions.count == 1)
     #expect(search.request.settings == [KnobSetting(.beam, 3)])

@@ -115,7 +115,8 @@ import Testing
 
   @Test(arguments: [
     ([], "--text", 64), (["--text", "A", "--candidate", "1"], "--candidate", 64),
-    (["--text", "A", "--ref", "A"], "exactly one", 64), (["--refs", "nowhere.tsv"], "nowhere.tsv", 1),
+    (["--text", "A", "--ref", "A"], "exactly one", 64),
+    (["--refs", "nowhere.tsv"], "nowhere.tsv", 1),
     (["--candidate", "9"], "1 to ", 1), (["--candidate", "0"], "1 to ", 1),
     (["--text", "A", "--beam", "0"], "from 1 to", 64),
     (["--text", "A", "--temperature", "0"], "above 0", 64),

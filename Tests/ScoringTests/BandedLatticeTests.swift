@@ -5,7 +5,7 @@ import Testing
 import Transducer
 
 /// A band of a lattice against the whole lattice with all else forbidden.
-@Suite("Banded lattice")
+@Suite("Banded lattice", .slow)
 struct BandedLatticeTests {
   private func random(_ frames: Int, _ labels: Int, _ generator: inout SplitMix64) -> ScoreLattice {
     func values(_ count: Int) -> [Double] {

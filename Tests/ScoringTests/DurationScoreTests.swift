@@ -6,7 +6,7 @@ import Testing
 import Transducer
 
 /// Exact scores of models whose tokens have durations (TDT), against all alignments one by one.
-@Suite("Scores with durations")
+@Suite("Scores with durations", .slow)
 struct DurationScoreTests {
   private static let tolerance = 1e-9
 

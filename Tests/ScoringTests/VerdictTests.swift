@@ -85,7 +85,7 @@ struct VerdictTests {
       #expect(sentence.contains(": \(best) for the best candidate, \(reference) for the reference"))
       #expect(sentence.hasSuffix(").") && sentence.filter { $0 == ":" }.count == 2)
     }
-    #expect(judged[3].explanation.contains("at place 2"))
+    #expect(judged[3].explanation.contains("at rank 2"))
     #expect(Set(judged.prefix(5).map(\.verdict)) == Set(Verdict.allCases))
   }
 }

@@ -129,7 +129,7 @@ import Text
       try parse("\"<Esc>\" = \"quit\"\n\n\"<Escape>\" = \"why\"")
     }
     #expect(error?.line == 3)
-    #expect(error?.found == #"the key "<Esc>" again, which line 1 binds"#)
+    #expect(error?.found == #"the key "<Esc>" again, already bound in line 1"#)
     // The same spelling twice is no TOML.
     #expect(throws: ConfigError.self) { try parse("x = \"why\"\nx = \"quit\"") }
   }

@@ -140,8 +140,8 @@ import Text
       "text = \"red\"\ntitel = \"red\"\n\n[palette]\na = { rgb = \"#123\", x = 1 }\n")
     #expect(
       file.warnings.map(\.description) == [
-        #"t.toml:2: unknown key "titel"; did you mean "title"?"#,
-        #"t.toml:5: unknown key "palette.a.x""#,
+        #"t.toml, line 2: unknown key "titel"; did you mean "title"?"#,
+        #"t.toml, line 5: unknown key "palette.a.x""#,
       ])
   }
 

@@ -8,7 +8,7 @@ import Testing
 import Transducer
 
 /// Forks of a search: their edits, and where they diverge.
-@Suite("Forks")
+@Suite("Forks", .slow)
 struct ForkTests {
   /// A fork's result equals a fresh search with its setup, whatever was done before.
   static func violations(of state: WorkbenchState, _ bench: WorkbenchFixture) throws -> [String] {

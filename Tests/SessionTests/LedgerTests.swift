@@ -8,7 +8,7 @@ import Testing
 import Transducer
 
 /// A ledger adds up to the search's score, and each amount equals the networks' output.
-@Suite("Ledger")
+@Suite("Ledger", .slow)
 struct LedgerTests {
   static func shapes(_ count: Int) -> [ToyShape] {
     var random = SplitMix64(seed: 31)

@@ -63,7 +63,7 @@ private struct TraceScan {
   }
 }
 
-struct WatchpointTests {
+@Suite(.slow) struct WatchpointTests {
   static let lines = [
     "best", "reference", "merge", "prune", "margin 0.5", "margin 2", "token t1 1", "token T2 2",
     "cap",

@@ -11,7 +11,7 @@ import Transducer
 @testable import Session
 
 /// Laws for following any label sequence through any search.
-@Suite("Laws of the reachable share") struct WhyLawTests {
+@Suite("Laws of the reachable share", .slow) struct WhyLawTests {
   /// All but greedy search, which skips a blank at its cap.
   static let profiles = SearchCatalog.profiles.filter { $0.knobs.contains(.beam) }
 

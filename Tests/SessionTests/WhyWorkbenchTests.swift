@@ -41,7 +41,9 @@ struct WhyWorkbenchTests {
     #expect(bench.state.log.last?.text.contains("is the result of the search") == true)
   }
 
-  @Test(arguments: [("t3t3t3t3t3t3", "t3t3t3t3t3t3"), ("whale", "whale"), ("", "the result of the search")])
+  @Test(arguments: [
+    ("t3t3t3t3t3t3", "t3t3t3t3t3t3"), ("whale", "whale"), ("", "the result of the search"),
+  ])
   func anyTextCanBeAskedAbout(text: String, part: String) throws {
     var bench = try WorkbenchFixture()
     try bench.type("4", ":", "w", "h", "y", "<Space>")

@@ -7,7 +7,7 @@ import Training
 import Transducer
 
 /// Gradients against central differences, all in Double.
-@Suite("Gradients with respect to every parameter")
+@Suite("Gradients with respect to every parameter", .slow)
 struct GradientTests {
   /// By a step h the difference is wrong by about h^2 and by 1e-16 / h: at 1e-5 by some 1e-10.
   static let step = 1e-5

@@ -1,7 +1,9 @@
 import Foundation
 
-/// The environment variables that locate the user's files.
+/// How the program was started: its arguments, and the variables that locate the user's files; a test
+/// may bind others.
 package enum UserEnvironment {
-  /// Those of the process, unless a test binds others.
   @TaskLocal package static var variables = ProcessInfo.processInfo.environment
+  /// Without the program's name.
+  @TaskLocal package static var arguments = Array(CommandLine.arguments.dropFirst())
 }

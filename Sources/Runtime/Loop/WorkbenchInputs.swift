@@ -99,6 +99,6 @@ package struct WorkbenchInputs {
       recorder: recorder
         ?? KeyRecorder(
           keymap: state.keymap, size: terminal.size,
-          arguments: Array(CommandLine.arguments.dropFirst())))
+          arguments: UserEnvironment.arguments))
   }
 }

@@ -35,7 +35,7 @@ extension WorkbenchState {
     do throws(SearchError) {
       try use(try setting(item, to: text))
     } catch {
-      say(.error, "\(item.name): \(error)")
+      say(.error, "\(error)")
       return []
     }
     fork.edits.record(

@@ -90,7 +90,10 @@ let package = Package(
     // L4: state to cells, cells to terminal; training runs.
     layer(
       "Panels",
-      needs: ["Text", "Analysis", "Session", "Screen", "BeamSearch", "Scoring", "Transducer"]),
+      needs: [
+        "Text", "Analysis", "Experiments", "Session", "Screen", "BeamSearch", "Scoring",
+        "Transducer",
+      ]),
     layer("Curses", needs: ["Screen", "CTerminal"]),
     layer(
       "TrainingRuns", needs: engine + ["Recognition", "Training", "Session"],
@@ -126,13 +129,13 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "Text", "Kernels", "Audio", "Transducer", "Fusion", "BeamSearch", "Scoring", "Analysis",
-        "Session", "Screen",
+        "Experiments", "Session", "Screen",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "House", needs: []),
     tests(of: "Text", needs: ["Text"]),
     tests(of: "Kernels", needs: ["Kernels"]),
-    tests(of: "Audio", needs: ["Audio", "AudioFiles", "Kernels"]),
+    tests(of: "Audio", needs: ["Text", "Audio", "AudioFiles", "Kernels"]),
     tests(of: "Transducer", needs: ["Text", "Transducer", "ModelFiles", "Kernels"]),
     tests(
       of: "ModelFiles",
@@ -140,17 +143,19 @@ let package = Package(
     tests(
       of: "OnnxModels",
       needs: [
-        "OnnxModels", "ModelFiles", "BeamSearch", "Scoring", "Transducer", "Audio", "AudioFiles",
-        "Kernels",
+        "Text", "OnnxModels", "ModelFiles", "BeamSearch", "Scoring", "Transducer", "Audio",
+        "AudioFiles", "Kernels",
       ]),
-    tests(of: "Fusion", needs: ["Fusion", "Transducer", "ModelFiles"]),
+    tests(of: "Fusion", needs: ["Text", "Fusion", "Transducer", "ModelFiles"]),
     tests(
       of: "BeamSearch", needs: ["BeamSearch", "Fusion", "Scoring", "Transducer", "Kernels"]),
     tests(of: "Scoring", needs: ["Text", "Scoring", "Transducer", "Kernels"]),
     tests(
       of: "Training",
-      needs: ["Training", "BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels"]),
-    tests(of: "Screen", needs: ["Screen", "ConfigFiles", "Curses", "CTerminal"]),
+      needs: [
+        "Text", "Training", "BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels",
+      ]),
+    tests(of: "Screen", needs: ["Text", "Screen", "ConfigFiles", "Curses", "CTerminal"]),
     tests(
       of: "Session",
       needs: [
@@ -161,7 +166,8 @@ let package = Package(
     tests(
       of: "TraceFiles",
       needs: ["Text", "TraceFiles", "BeamSearch", "Fusion", "Transducer", "Kernels"]),
-    tests(of: "Panels", needs: ["Analysis", "Panels", "Session", "Screen", "ConfigFiles"]),
+    tests(
+      of: "Panels", needs: ["Analysis", "BeamSearch", "Panels", "Session", "Screen", "ConfigFiles"]),
     tests(
       of: "Program",
       needs: [

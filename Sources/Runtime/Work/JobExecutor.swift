@@ -3,7 +3,7 @@ import Dispatch
 /// Runs the workbench's jobs on threads of their own.
 ///
 /// A job computes for seconds without a pause, and whoever waits for it may hold a thread of the pool
-/// that Swift's tasks share (as large as there are cores): there, both could wait for ever.
+/// that Swift's tasks share (as large as there are cores): there, both could wait forever.
 final class JobExecutor: TaskExecutor {
   static let shared = JobExecutor()
 

@@ -80,7 +80,7 @@ package struct Fork: Sendable {
     return fork
   }
 
-  /// Whether it edits particular frames of its sound, so that it is of no use with another.
+  /// Whether it edits particular frames of its sound, and so does not apply to another.
   var isBound: Bool { !setup.interventions.isEmpty }
 
   /// Forgets the sound.

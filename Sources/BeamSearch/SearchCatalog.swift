@@ -19,7 +19,7 @@ package enum SearchCatalog {
 
   package static let defaultName = TimeSynchronousSearch.profile.name
 
-  package static var profiles: [SearchProfile] { all.map { $0.profile } }
+  package static let profiles: [SearchProfile] = all.map { $0.profile }
 
   /// The profile of a search, or `SearchError.unknownSearch`.
   package static func profile(named name: String) throws(SearchError) -> SearchProfile {
@@ -72,10 +72,10 @@ package enum SearchCatalog {
   }
 
   private static func type(named name: String) throws(SearchError) -> any TransducerSearch.Type {
-    guard let search = all.first(where: { $0.profile.name == name }) else {
+    guard let place = profiles.firstIndex(where: { $0.name == name }) else {
       throw .unknownSearch(name: name, known: profiles.map(\.name))
     }
-    return search
+    return all[place]
   }
 }
 
@@ -107,33 +107,36 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownSearch(let name, let known):
-      "there is no search \"\(name)\"; choose one of \(known.joined(separator: ", "))"
+      "search: found \"\(name)\"; expected one of \(known.joined(separator: ", "))"
     case .invalidOption(let name, let value, let expected):
       "\(name): found \(value); expected \(expected)"
     case .noInternalModel(let weight):
-      "the internal language model weight is \(weight), but this model has no internal language "
-        + "model (only HAT models do); leave the weight at 0"
+      "ilm-weight: found \(weight); expected 0, as this model has no internal language model (only "
+        + "HAT models do)"
     case .unlimitedContext(let search):
-      "\(search) merges hypotheses that end in the same labels, and this model's prediction "
-        + "network has unlimited context; set context-labels, or choose another search"
+      "context-labels: found none; expected a number for \(search), which merges hypotheses that "
+        + "end in the same labels, because this model's prediction network has unlimited context; "
+        + "set it, or choose another search"
     case .unfitForDurations(let search, let fitting):
-      "\(search) does not fit this model, whose tokens have durations (TDT); choose one of "
-        + fitting.joined(separator: ", ")
+      "search: found \(search); expected one of \(fitting.joined(separator: ", ")) for a model "
+        + "whose tokens have durations (TDT)"
     case .notANumber(let frame):
-      "encoder frame \(frame): the joint network's scores are NaN; the model's weights or the "
-        + "features are damaged: check them with beamscope info and features"
+      "encoder frame \(frame): found NaN among the joint network's scores; expected numbers; the "
+        + "model's weights or the features are damaged: check them with beamscope info and features"
     case .nothingSurvives(let frame):
-      "encoder frame \(frame): no hypothesis survives the forced and forbidden tokens there; force "
-        + "a token that can be emitted at this frame, or forbid fewer"
+      "encoder frame \(frame): found no hypothesis that survives the forced and forbidden tokens "
+        + "there; expected at least one; force a token that can be emitted at this frame, or "
+        + "forbid fewer"
     case .unknownKnob(let name, let known):
-      "there is no knob \"\(name)\"; the knobs are \(known.joined(separator: ", "))"
+      "knob: found \"\(name)\"; expected one of \(known.joined(separator: ", "))"
     case .inapplicableKnob(let name, let search, let applicable):
-      "\(search) does not use \(name); leave it out, or choose a search that does: "
-        + applicable.joined(separator: ", ")
+      "\(name): found with \(search), which does not use it; expected with one of "
+        + "\(applicable.joined(separator: ", ")); leave it out, or choose another search"
     case .unknownDialect(let name, let known):
-      "there is no dialect \"\(name)\"; choose one of \(known.joined(separator: ", "))"
+      "dialect: found \"\(name)\"; expected one of \(known.joined(separator: ", "))"
     case .notInDialect(let search, let dialect, let offered):
-      "\(dialect) has no \(search) search; it has \(offered.joined(separator: ", "))"
+      "search: found \(search); expected one of \(offered.joined(separator: ", ")), the searches "
+        + "of \(dialect)"
     }
   }
 }

@@ -85,30 +85,13 @@ package struct UIBenchmark {
       ], request: SearchRequest(), themeName: "dark", themeNames: ["dark"])
     var waiting = state.begin()
     while !waiting.isEmpty {
-      switch waiting.removeFirst() {
+      let effect = waiting.removeFirst()
+      switch effect {
       case .loadModel(let id, _): waiting += state.update(.modelLoaded(id, samples.info))
       case .encode(let id, _, _): waiting += state.update(.utteranceReady(id, utterance))
-      case .search(let id, let name, let options, _):
-        let decoding = try decoded(
-          utterance.encoded, samples.scorer, name: name, options: options)
-        let notable = Notable(in: decoding, of: utterance, scorer: samples.info.scorer)
-        waiting += state.update(.decoded(id, decoding, notable))
-      case .assess(let id, let reference):
-        guard let decoding = state.decoding else { continue }
-        let report = try Assessment.assess(
-          nBest: decoding.nBest, encoded: utterance.encoded, scorer: samples.scorer,
-          reference: reference, trace: decoding.trace)
-        waiting += state.update(.riskReady(id, report))
-      case .fillLattice(let id, let candidate):
-        guard let trace = state.decoding?.trace else { continue }
-        let map = try LatticeMap(
-          of: candidate, in: trace, encoded: utterance.encoded, scorer: samples.scorer)
-        waiting += state.update(.latticeReady(id, map))
-      case .align(let id, let reference, let candidate):
-        let alignment = ReferenceAlignment(
-          reference: reference, candidate: candidate, vocabulary: samples.scorer.vocabulary)
-        waiting += state.update(.alignmentReady(id, alignment))
-      default: continue
+      default:
+        guard let work = state.computation(effect) else { continue }
+        waiting += state.update(try work.run { _ in })
       }
     }
     return state
@@ -119,7 +102,7 @@ package struct UIBenchmark {
   ) throws -> Decoding {
     let result = try decode(
       encoded, scorer: scorer, search: name, options: options,
-      recording: .bestPruned(EffectRunner.prunedPerRound))
+      recording: .bestPruned(Computation.prunedPerRound))
     return Decoding(
       trace: result.trace ?? SearchTrace(profile: result.profile, options: options),
       nBest: result.nBest)

@@ -22,7 +22,7 @@ struct SearchCatalogTests {
     let error = SearchError.unknownSearch(name: "beam", known: SearchCatalog.profiles.map(\.name))
     #expect(throws: error) { try SearchCatalog.make("beam", scorer: model.scorer) }
     #expect(
-      "\(error)" == "there is no search \"beam\"; choose one of "
+      "\(error)" == "search: found \"beam\"; expected one of "
         + "greedy, modified, graves, tsd, alsd, nsc, maes, torchaudio, monotonic, merging"
     )
   }

@@ -137,7 +137,7 @@ struct ForkTests {
     #expect(before.setup.interventions.count == 1)
     try bench.typeLine("force t2")
     let said = bench.state.log.suffix(2).map(\.text)
-    #expect(said.first?.contains("no hypothesis survives") == true, "\(said)")
+    #expect(said.first?.contains("no hypothesis that survives") == true, "\(said)")
     #expect(said.last?.contains("reverted") == true)
     #expect(bench.state.fork.setup == before.setup)
     #expect(bench.state.decoding?.nBest == before.decoding?.nBest)

@@ -38,9 +38,9 @@ struct KnobCommandTests {
   }
 
   @Test(arguments: [
-    ("set expand-window 3", "maes"), ("set luck 7", "the knobs are beam, max-symbols"),
+    ("set expand-window 3", "maes"), ("set luck 7", "expected one of beam, max-symbols"),
     ("set temperature 0", "above 0"), ("set beam", "beam is 3"), ("set", "max-symbols 2"),
-    ("search psychic", "choose one of"), ("dialect latin", "icefall"),
+    ("search psychic", "expected one of"), ("dialect latin", "icefall"),
     ("beam 0", "from 1 to 10000"), ("cap x", "max-symbols: found x"),
   ])
   func whatCannotBeIsSaid(line: String, word: String) throws {

@@ -57,33 +57,14 @@ package struct WorkbenchFixture {
       case .loadModel(let id, let path): try send(load(id, path))
       case .encode(let id, let file, let model):
         try send(.utteranceReady(id, utterance(file, model)))
-      case .search(let id, let name, let options, let interventions):
-        try send(search(id, name, options, interventions))
-      case .assess(let id, let reference):
-        let toy = shown
-        let report = try Assessment.assess(
-          nBest: state.decoding?.nBest ?? [], encoded: toy.encoderOut, scorer: toy.scorer,
-          reference: reference, trace: state.decoding?.trace)
-        try send(.riskReady(id, report))
-      case .fillLattice(let id, let candidate):
-        guard let trace = state.decoding?.trace else { continue }
-        let map = try LatticeMap(
-          of: candidate, in: trace, encoded: shown.encoderOut, scorer: shown.scorer)
-        try send(.latticeReady(id, map))
-      case .align(let id, let reference, let candidate):
-        let alignment = ReferenceAlignment(
-          reference: reference, candidate: candidate, vocabulary: shown.scorer.vocabulary)
-        try send(.alignmentReady(id, alignment))
+      case .search, .assess, .fillLattice, .align, .why:
+        guard let work = state.computation(effect) else { continue }
+        try send(work.result())
       case .decodeFiles(let id, let work, let name, let options):
         for item in work {
           try send(.fileDone(id, file: item.file, try outcome(item, name, options)))
         }
         try send(.filesDone(id))
-      case .why(let id, let target):
-        let why = Why(
-          encoded: shown.encoderOut, scorer: shown.scorer, search: state.plan.profile.name,
-          options: state.plan.options, interventions: state.interventions, budget: 2000)
-        try send(.whyReady(id, why.answer(target)))
       case .train(let id, let step, let reference, let model):
         try send(.trained(id, trained(step, reference, of: model)))
       case .export(let id, let export):
@@ -99,28 +80,6 @@ package struct WorkbenchFixture {
       }
     }
   }
-
-  /// A search's result, or its error.
-  private func search(
-    _ id: JobID, _ name: String, _ options: SearchOptions, _ interventions: [SearchIntervention]
-  ) -> Action {
-    do {
-      let result = try decode(
-        shown.encoderOut, scorer: shown.scorer, search: name, options: options,
-        interventions: interventions)
-      let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
-      let decoding = Decoding(trace: trace, nBest: result.nBest)
-      guard let utterance = state.utterance, let model = state.model else {
-        return .failed(id, "nothing was encoded")
-      }
-      return .decoded(id, decoding, Notable(in: decoding, of: utterance, scorer: model.scorer))
-    } catch {
-      return .failed(id, "\(error)")
-    }
-  }
-
-  /// The toy model of the displayed fork.
-  private var shown: ToyModel { state.fork.modelPath == nil ? toy : rival }
 
   private func load(_ id: JobID, _ path: String?) -> Action {
     if path == Self.noModel { return .failed(id, "no such model") }

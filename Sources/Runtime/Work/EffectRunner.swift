@@ -11,7 +11,7 @@ import Scoring
 package import Session
 import TraceFiles
 import TrainingRuns
-package import Transducer
+import Transducer
 
 /// Runs the workbench's jobs off the main thread and posts their results.
 package final class EffectRunner {
@@ -80,69 +80,8 @@ package final class EffectRunner {
     }
   }
 
-  /// How many pruned expansions per round the trace keeps: enough to see the competition, few
-  /// enough for the memory of a long file.
-  package static let prunedPerRound = 16
-
-  package func search(
-    _ id: JobID, name: String, options: SearchOptions, interventions: [SearchIntervention],
-    utterance: Utterance, model: ModelInfo
-  ) {
-    start(id) { progress in
-      let result = try decode(
-        utterance.encoded, scorer: model.scorer, search: name, options: options,
-        fusion: model.fusion, interventions: interventions,
-        recording: .bestPruned(Self.prunedPerRound), progress: progress)
-      let trace = result.trace ?? SearchTrace(profile: result.profile, options: options)
-      let decoding = Decoding(trace: trace, nBest: result.nBest)
-      return .decoded(id, decoding, Notable(in: decoding, of: utterance, scorer: model.scorer))
-    }
-  }
-
-  package func assess(
-    _ id: JobID, reference: String?, decoding: Decoding, utterance: Utterance, scorer: LabelScorer
-  ) {
-    start(id) { progress in
-      .riskReady(
-        id,
-        try Assessment.assess(
-          nBest: decoding.nBest, encoded: utterance.encoded, scorer: scorer, reference: reference,
-          trace: decoding.trace, progress: progress))
-    }
-  }
-
-  package func fillLattice(
-    _ id: JobID, candidate: Hypothesis, trace: SearchTrace, utterance: Utterance,
-    scorer: LabelScorer
-  ) {
-    start(id) { progress in
-      .latticeReady(
-        id,
-        try LatticeMap(
-          of: candidate, in: trace, encoded: utterance.encoded, scorer: scorer, progress: progress))
-    }
-  }
-
-  package func align(
-    _ id: JobID, _ reference: ReferenceScore, _ candidate: Hypothesis, vocabulary: Vocabulary
-  ) {
-    start(id) { _ in
-      .alignmentReady(
-        id,
-        ReferenceAlignment(reference: reference, candidate: candidate, vocabulary: vocabulary))
-    }
-  }
-
-  package func why(
-    _ id: JobID, target: Why.Target, plan: SearchPlan, interventions: [SearchIntervention],
-    utterance: Utterance, model: ModelInfo
-  ) {
-    start(id) { progress in
-      let why = Why(
-        encoded: utterance.encoded, scorer: model.scorer, search: plan.profile.name,
-        options: plan.options, fusion: model.fusion, interventions: interventions)
-      return .whyReady(id, try why.answer(target, progress: progress))
-    }
+  package func compute(_ work: Computation) {
+    start(work.id) { progress in try work.run(progress) }
   }
 
   /// - Parameter path: of the model, where it is not the first.

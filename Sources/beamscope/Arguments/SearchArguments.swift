@@ -126,12 +126,20 @@ struct KnobArguments: ParsableArguments {
 }
 
 extension ArgumentHelp {
-  /// A knob with the searches that use it, unless all do.
   fileprivate static func knob(_ knob: SearchKnob) -> ArgumentHelp {
+    knobs[knob] ?? ArgumentHelp(describing: knob)
+  }
+
+  /// Made once: the parser creates every options structure many times.
+  private static let knobs = Dictionary(
+    uniqueKeysWithValues: SearchKnob.allCases.map { ($0, ArgumentHelp(describing: $0)) })
+
+  /// A knob with the searches that use it, unless all do.
+  private init(describing knob: SearchKnob) {
     let applicable = knob.applicableSearches
     let scope =
       applicable.count == SearchCatalog.profiles.count
       ? "" : " (\(applicable.joined(separator: ", ")))"
-    return ArgumentHelp("\(knob.help)\(scope)", valueName: knob.argument)
+    self.init("\(knob.help)\(scope)", valueName: knob.argument)
   }
 }

@@ -23,7 +23,8 @@ func layer(
 
 /// What opening, decoding and scoring needs.
 let engine: [Target.Dependency] = [
-  "Text", "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "OnnxModels", "Fusion",
+  "Text", "Files", "Kernels", "Audio", "AudioFiles", "Transducer", "ModelFiles", "OnnxModels",
+  "Fusion",
   "BeamSearch", "Scoring", "Analysis", "Experiments",
 ]
 
@@ -53,6 +54,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "COnnxRuntime", exclude: ["README.md"]),
     layer("Text"),
+    layer("Files"),
 
     // L1: sound, networks, cells.
     layer("Audio", needs: ["Text", "Kernels", "CSamplerate"]),
@@ -60,14 +62,14 @@ let package = Package(
     layer("Screen"),
 
     // L2: files, search, risk.
-    layer("AudioFiles", needs: ["Text", "Audio", "Kernels", "CSndfile"]),
-    layer("ModelFiles", needs: ["Text", "Transducer", "Audio", "Kernels"]),
+    layer("AudioFiles", needs: ["Text", "Files", "Audio", "Kernels", "CSndfile"]),
+    layer("ModelFiles", needs: ["Text", "Files", "Transducer", "Audio", "Kernels"]),
     layer(
       "OnnxModels", needs: ["Text", "ModelFiles", "Transducer", "Audio", "Kernels", "COnnxRuntime"]),
-    layer("Fusion", needs: ["Text", "Transducer"]),
+    layer("Fusion", needs: ["Text", "Files", "Transducer"]),
     layer("BeamSearch", needs: ["Text", "Transducer", "Fusion", "Kernels"]),
     layer("Scoring", needs: ["Text", "Transducer", "Kernels"]),
-    layer("ConfigFiles", needs: ["Text", "Screen", "TOMLKit"], settings: unoptimized),
+    layer("ConfigFiles", needs: ["Text", "Files", "Screen", "TOMLKit"], settings: unoptimized),
     layer(
       "Analysis",
       needs: ["Text", "BeamSearch", "Fusion", "Scoring", "Transducer", "Audio", "Kernels"]),
@@ -82,10 +84,13 @@ let package = Package(
         "Text", "Analysis", "Experiments", "Fusion", "BeamSearch", "Scoring", "Audio", "Transducer",
         "Kernels",
       ]),
-    layer("TraceFiles", needs: ["Text", "BeamSearch", "Fusion", "Transducer", "Kernels"]),
+    layer("TraceFiles", needs: ["Text", "Files", "BeamSearch", "Fusion", "Transducer", "Kernels"]),
     layer("Recognition", needs: engine + ["TraceFiles"]),
     layer(
-      "Training", needs: ["Text", "BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels"]),
+      "Training",
+      needs: [
+        "Text", "Files", "BeamSearch", "Scoring", "ModelFiles", "Transducer", "Kernels",
+      ]),
 
     // L4: state to cells, cells to terminal; training runs.
     layer(
@@ -134,6 +139,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "House", needs: []),
     tests(of: "Text", needs: ["Text"]),
+    tests(of: "Files", needs: ["Files"]),
     tests(of: "Kernels", needs: ["Kernels"]),
     tests(of: "Audio", needs: ["Text", "Audio", "AudioFiles", "Kernels"]),
     tests(of: "Transducer", needs: ["Text", "Transducer", "ModelFiles", "Kernels"]),
@@ -171,7 +177,8 @@ let package = Package(
     tests(
       of: "Program",
       needs: [
-        "beamscope", "Recognition", "Runtime", "Text", "Analysis", "OnnxModels", "ModelFiles",
+        "beamscope", "Recognition", "Runtime", "Text", "Files", "Analysis", "OnnxModels",
+        "ModelFiles",
         "AudioFiles", "Session", "TraceFiles", "BeamSearch", "Transducer", "Audio", "Kernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -46,6 +46,11 @@ package enum SearchCatalog {
     interventions: [SearchIntervention] = []
   ) throws(SearchError) {
     let search = try type(named: name)
+    let size = scorer.vocabulary.size
+    for intervention in interventions {
+      guard let token = intervention.token, !(0..<size).contains(token.index) else { continue }
+      throw .unknownToken(index: token.index, frame: intervention.frame, count: size)
+    }
     let changes = interventions.optionsChanges(
       from: options, contextSize: scorer.predictor.contextSize)
     for options in [options] + changes.map(\.options) {
@@ -101,6 +106,8 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
   /// A knob that does not apply to the search, and the searches it applies to.
   case inapplicableKnob(name: String, search: String, applicable: [String])
   case unknownDialect(name: String, known: [String])
+  /// A forced or forbidden token that the model does not have.
+  case unknownToken(index: Int, frame: Int, count: Int)
   /// A search the dialect's project does not have.
   case notInDialect(search: String, dialect: String, offered: [String])
 
@@ -130,8 +137,11 @@ package enum SearchError: Error, Equatable, CustomStringConvertible {
     case .unknownKnob(let name, let known):
       "knob: found \"\(name)\"; expected one of \(known.joined(separator: ", "))"
     case .inapplicableKnob(let name, let search, let applicable):
-      "\(name): found with \(search), which does not use it; expected with one of "
+      "\(name): found search \(search), which does not use it; expected one of "
         + "\(applicable.joined(separator: ", ")); leave it out, or choose another search"
+    case .unknownToken(let index, let frame, let count):
+      "encoder frame \(frame): found a forced or forbidden token #\(index); expected one of the "
+        + "model's \(count) tokens, #0 to #\(count - 1); was the model replaced by another?"
     case .unknownDialect(let name, let known):
       "dialect: found \"\(name)\"; expected one of \(known.joined(separator: ", "))"
     case .notInDialect(let search, let dialect, let offered):

@@ -24,6 +24,11 @@ static WINDOW *key_pad;
 static int mouse_on;
 static int shown_rows, shown_columns;
 
+/// How terminals mark pasted text, and the numbers under which ncurses reports the marks.
+enum { PASTE_BEGIN = KEY_MAX + 1, PASTE_END };
+static const char paste_on[] = "\033[?2004h";
+static const char paste_off[] = "\033[?2004l";
+
 int32_t cterm_use_locale(void) {
   setlocale(LC_CTYPE, "");
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
@@ -60,6 +65,12 @@ static int is_suitable(const char *term) {
   return move != NULL && move != (const char *)-1;
 }
 
+/// Terminals that do not know the mode ignore it.
+static void set_paste(const char *mode) {
+  fputs(mode, screen_file);
+  fflush(screen_file);
+}
+
 static void configure(void) {
   raw();
   noecho();
@@ -74,6 +85,9 @@ static void configure(void) {
   // Long enough for the bytes of a key to arrive together over ssh, too short to be noticed.
   if (getenv("ESCDELAY") == NULL) { set_escdelay(50); }
   mouseinterval(0);
+  define_key("\033[200~", PASTE_BEGIN);
+  define_key("\033[201~", PASTE_END);
+  set_paste(paste_on);
   if (has_colors()) {
     start_color();
     use_default_colors();
@@ -110,6 +124,7 @@ int32_t cterm_start(void) {
 void cterm_stop(void) {
   if (screen == NULL) { return; }
   cterm_set_mouse(0);
+  set_paste(paste_off);
   endwin();
   cterm_restore_disarm();
   delwin(key_pad);
@@ -123,6 +138,7 @@ void cterm_stop(void) {
 /// Temporarily releases the terminal.
 static void leave(void) {
   if (mouse_on) { mousemask(0, NULL); }
+  set_paste(paste_off);
   endwin();
   cterm_restore_pause();
 }
@@ -132,6 +148,7 @@ static void enter(void) {
   clearok(curscr, TRUE);
   refresh();
   curs_set(0);
+  set_paste(paste_on);
   if (mouse_on) {
     mouse_on = 0;
     cterm_set_mouse(1);
@@ -206,6 +223,8 @@ void cterm_set_mouse(int32_t on) {
 static int key_value(wint_t code) {
   if (code > KEY_F0 && code <= KEY_F0 + 63) { return CTERM_KEY_FUNCTION + (int)(code - KEY_F0); }
   switch (code) {
+  case PASTE_BEGIN: return CTERM_KEY_PASTE_BEGIN;
+  case PASTE_END: return CTERM_KEY_PASTE_END;
   case KEY_UP: case KEY_SR: return CTERM_KEY_UP;
   case KEY_DOWN: case KEY_SF: return CTERM_KEY_DOWN;
   case KEY_LEFT: case KEY_SLEFT: return CTERM_KEY_LEFT;

@@ -29,10 +29,14 @@ static atomic_int taken;
 static atomic_int mouse_used;
 static atomic_uint arrived;
 
-static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-static const int crash_signals[] = {SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGFPE, SIGTRAP};
+// All whose normal effect is to end the process.
+static const int ending_signals[] = {SIGINT,  SIGTERM,   SIGHUP,  SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM,
+                                     SIGXCPU, SIGVTALRM, SIGPROF, SIGXFSZ, SIGIO};
+static const int crash_signals[] = {SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGFPE, SIGTRAP, SIGSYS};
 static const int news_signals[] = {SIGTSTP, SIGCONT, SIGWINCH};
 static struct sigaction previous[NSIG];
+/// The user configured the Swift runtime's backtracer, and so wants it.
+static int wants_backtrace;
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -64,7 +68,8 @@ static void give_back_output(void) {
 
 static void put_right(void) {
   if (!atomic_exchange(&taken, 0)) { return; }
-  static const char mouse_off[] = "\033[?1006l\033[?1000l";
+  static const char mouse_off[] = "\033[?1006l\033[?1000l", paste_off[] = "\033[?2004l";
+  write_all(tty_fd, paste_off, sizeof paste_off - 1);
   if (atomic_load(&mouse_used)) { write_all(tty_fd, mouse_off, sizeof mouse_off - 1); }
   write_all(tty_fd, restore_bytes, restore_count);
   // In the background this would stop the process instead.
@@ -72,11 +77,21 @@ static void put_right(void) {
   tcsetattr(tty_fd, TCSANOW, &modes);
 }
 
+/// The signal's effect without us. On a terminal the Swift runtime's backtracer would ask a question and
+/// wait for an answer; unless it is wanted, the program ends at once.
+static void put_back(int number) {
+  struct sigaction normal = {.sa_handler = SIG_DFL};
+  sigemptyset(&normal.sa_mask);
+  int is_backtracer =
+      previous[number].sa_handler != SIG_DFL && previous[number].sa_handler != SIG_IGN;
+  sigaction(number, is_backtracer && !wants_backtrace ? &normal : &previous[number], NULL);
+}
+
 static void on_end(int number) {
   int reason = errno;
   put_right();
   give_back_output();
-  sigaction(number, &previous[number], NULL);
+  put_back(number);
   // Blocked until this handler returns; then it takes its normal effect.
   raise(number);
   errno = reason;
@@ -86,7 +101,10 @@ static void on_crash(int number, siginfo_t *info, void *context) {
   (void)context;
   put_right();
   give_back_output();
-  sigaction(number, &previous[number], NULL);
+  static const char advice[] =
+      "beamscope crashed. For a backtrace, start it with SWIFT_BACKTRACE=enable=yes,interactive=no\n";
+  if (!wants_backtrace) { write_all(STDERR_FILENO, advice, sizeof advice - 1); }
+  put_back(number);
   // A fault recurs on return, with the correct location for the previous handler; a sent signal or a trap
   // must be raised again.
   if (info->si_code <= 0 || number == SIGTRAP) { raise(number); }
@@ -166,6 +184,7 @@ int cterm_restore_open(void) {
   remember(ending_signals, COUNT(ending_signals));
   remember(news_signals, COUNT(news_signals));
   remember(crash_signals, COUNT(crash_signals));
+  wants_backtrace = getenv("SWIFT_BACKTRACE") != NULL;
   if (!registered) { registered = atexit(at_exit) == 0; }
   restore_count = 0;
   fflush(stdout);

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Screen
 import TOMLKit
@@ -40,24 +41,16 @@ package struct ConfigDocument: Sendable {
 
   /// Reads a file.
   package init(path: String) throws(ConfigError) {
-    let data: Data
+    let data: [UInt8]
     do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
+      data = try FileInput.read(path, limit: Self.maxBytes)
     } catch {
-      var isFolder: ObjCBool = false
-      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       throw ConfigError(
-        path: path,
-        found: !exists ? "no such file" : isFolder.boolValue ? "a folder" : "unreadable",
-        expected: "a TOML file")
-    }
-    guard data.count <= Self.maxBytes else {
-      throw ConfigError(
-        path: path, found: "a file of \(data.count) bytes",
-        expected: "a TOML file of at most \(Self.maxBytes)")
+        .unusable, in: path, found: error.found,
+        expected: "a TOML file of at most \(Self.maxBytes) bytes", advice: error.advice)
     }
     // The parser takes C strings: a zero byte would silently truncate the text.
-    guard !data.contains(0), let text = String(bytes: data, encoding: .utf8) else {
+    guard !data.contains(0), let text = String(validating: data, as: UTF8.self) else {
       throw ConfigError(
         path: path, found: "bytes that are not text", expected: "a TOML file in UTF-8")
     }
@@ -69,6 +62,7 @@ package struct ConfigDocument: Sendable {
     self.path = path
     lines = Self.lines(of: text)
     try Self.checkHeaders(of: text, path: path)
+    try Self.checkDepth(of: text, path: path)
     do {
       root = Self.values(of: try TOMLTable(string: text))
     } catch let error as TOMLParseError {
@@ -127,6 +121,33 @@ package struct ConfigDocument: Sendable {
           path: path, line: index + 1,
           found: "a bracket before \(SafeText.visible(name))",
           expected: "the name of a table, such as [palette]")
+      }
+    }
+  }
+
+  /// Tables within tables that a key may name; no configuration needs more.
+  private static let maxDepth = 64
+
+  /// The parser follows dotted keys with a call for each part, so long ones overflow its stack.
+  private static func checkDepth(of text: String, path: String) throws(ConfigError) {
+    var (line, dots): (Int, Int) = (1, 0)
+    var quote: Character?
+    for character in text {
+      if character.isNewline { (line, dots, quote) = (line + 1, 0, nil) }
+      if let open = quote {
+        if character == open { quote = nil }
+        continue
+      }
+      switch character {
+      case "\"", "'": quote = character
+      case ".": dots += 1
+      case ",", "=", "{", "}", "[", "]", "#": dots = 0
+      default: break
+      }
+      guard dots < maxDepth else {
+        throw ConfigError(
+          path: path, line: line, found: "a key of more than \(maxDepth) parts",
+          expected: "keys such as palette.accent")
       }
     }
   }

@@ -95,7 +95,27 @@ package final class CursesTerminal: TerminalBackend {
     while true {
       let left = end.map { $0 - ContinuousClock.now }
       let event = cterm_next_event(left.map(Self.milliseconds) ?? -1)
+      if event.isKey(CTERM_KEY_PASTE_BEGIN) { return .key(.paste(pastedText())) }
       if let event = translate(event) { return event }
+    }
+  }
+
+  /// A longer text is cut: nobody types it into a line.
+  private static let pasteLimit = 1 << 16
+
+  /// The characters up to the end mark, or up to a pause where a terminal forgets it. Pasted text is
+  /// never read as keys.
+  private func pastedText() -> String {
+    var text = String.UnicodeScalarView()
+    while true {
+      let event = cterm_next_event(1000)
+      switch Int(event.kind) {
+      case CTERM_CHARACTER where text.count < Self.pasteLimit:
+        if let scalar = Unicode.Scalar(UInt32(event.value)) { text.append(scalar) }
+      case CTERM_TIMEOUT, CTERM_CLOSED: return String(text)
+      case CTERM_KEY where event.isKey(CTERM_KEY_PASTE_END): return String(text)
+      default: continue
+      }
     }
   }
 
@@ -123,4 +143,8 @@ package final class CursesTerminal: TerminalBackend {
   private static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
   }
+}
+
+extension cterm_event {
+  fileprivate func isKey(_ code: Int) -> Bool { Int(kind) == CTERM_KEY && Int(value) == code }
 }

@@ -4,8 +4,11 @@ package import OnnxModels
 /// arguments, session files and trace files.
 package struct ModelSource: Sendable, Equatable {
   package var path: String
-  /// The named ONNX Runtime library, if any.
+  /// The ONNX Runtime library that the user named, if any.
   package var runtime: String?
+  /// The library that a session or trace was made with. It is shown, never opened: whoever sends a
+  /// file must not choose the code that runs.
+  package private(set) var recordedRuntime: String?
   package var onnx = OnnxTransducer.Options()
 
   package init(
@@ -23,10 +26,31 @@ package struct ModelSource: Sendable, Equatable {
     return other
   }
 
+  /// The same model, opened with a library that the user named, if any.
+  package func using(runtime: String?) -> ModelSource {
+    var source = self
+    source.runtime = runtime
+    return source
+  }
+
+  /// Changes the paths of its files.
+  package mutating func mapPaths(_ change: (String) -> String) {
+    path = change(path)
+    runtime = runtime.map(change)
+    recordedRuntime = recordedRuntime.map(change)
+  }
+
+  /// What users should know about a library that a file names.
+  package var runtimeNote: String? {
+    guard runtime == nil, let recordedRuntime else { return nil }
+    return "made with the ONNX Runtime library \(recordedRuntime), which is not opened because a "
+      + "file named it; to use it, pass --onnxruntime \(recordedRuntime)"
+  }
+
   /// How to open it, by the names of the command line's options; unset options are left out.
   package var options: [(name: String, value: String)] {
     let all: [(name: String, value: String?)] = [
-      ("onnxruntime", runtime), ("precision", onnx.precision?.rawValue),
+      ("onnxruntime", runtime ?? recordedRuntime), ("precision", onnx.precision?.rawValue),
       ("tail-padding", onnx.tailPadding.map { "\($0)" }),
       ("features-of", onnx.frontEnd?.rawValue), ("normalization", onnx.normalization?.rawValue),
     ]
@@ -36,12 +60,13 @@ package struct ModelSource: Sendable, Equatable {
   /// - Parameter options: in the form of `options`; unknown names are ignored.
   package init(path: String, options: [String: String]) {
     self.init(
-      path: path, runtime: options["onnxruntime"],
+      path: path,
       onnx: OnnxTransducer.Options(
         precision: options["precision"].flatMap(OnnxPrecision.init),
         tailPadding: options["tail-padding"].flatMap(Double.init),
         frontEnd: options["features-of"].flatMap(OnnxFeatures.FrontEnd.init),
         normalization: options["normalization"].flatMap(OnnxFeatures.Normalizing.init)))
+    recordedRuntime = options["onnxruntime"]
   }
 
   /// The options that affect the encoder's input, as one text.
@@ -55,7 +80,8 @@ package struct ModelSource: Sendable, Equatable {
 
   /// The arguments that name it at the end of a command line; only files may follow.
   package var arguments: [String] {
-    options.flatMap { ["--" + $0.name, $0.value] } + ["--", path]
+    options.filter { $0.name != "onnxruntime" || runtime != nil }
+      .flatMap { ["--" + $0.name, $0.value] } + ["--", path]
   }
 }
 
@@ -68,18 +94,18 @@ extension ModelSource: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       path: try container.decode(String.self, forKey: .path),
-      runtime: try container.decodeIfPresent(String.self, forKey: .onnxruntime),
       onnx: OnnxTransducer.Options(
         precision: try container.choice(.precision),
         tailPadding: try container.decodeIfPresent(Double.self, forKey: .tailPadding),
         frontEnd: try container.choice(.frontEnd),
         normalization: try container.choice(.normalization)))
+    recordedRuntime = try container.decodeIfPresent(String.self, forKey: .onnxruntime)
   }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(path, forKey: .path)
-    try container.encodeIfPresent(runtime, forKey: .onnxruntime)
+    try container.encodeIfPresent(runtime ?? recordedRuntime, forKey: .onnxruntime)
     try container.encodeIfPresent(onnx.precision, forKey: .precision)
     try container.encodeIfPresent(onnx.tailPadding, forKey: .tailPadding)
     try container.encodeIfPresent(onnx.frontEnd, forKey: .frontEnd)

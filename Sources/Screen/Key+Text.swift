@@ -29,6 +29,7 @@ extension Key: CustomStringConvertible {
     case .click(let point): "<Click \(point.row),\(point.column)>"
     case .scrollUp(let point): "<ScrollUp \(point.row),\(point.column)>"
     case .scrollDown(let point): "<ScrollDown \(point.row),\(point.column)>"
+    case .paste(let text): "<Paste \(Self.escaped(text))>"
     }
   }
 
@@ -108,6 +109,7 @@ extension Key: CustomStringConvertible {
 
   private static func key(called name: String) -> Key? {
     let lower = name.lowercased()
+    if lower.hasPrefix("paste ") { return unescaped(name.dropFirst(6)).map { .paste($0) } }
     if let key = plain.first(where: { $0.name.lowercased() == "<\(lower)>" }) { return key }
     if let key = aliases[lower] { return key }
     if lower.hasPrefix("c-"), lower.count == 3 { return lower.last.flatMap(withControl) }
@@ -124,6 +126,37 @@ extension Key: CustomStringConvertible {
     case "scrolldown": point.map { .scrollDown($0) }
     default: nil
     }
+  }
+
+  /// Text without spaces and brackets: bytes other than letters and digits of ASCII are `%E2`.
+  private static func escaped(_ text: String) -> String {
+    text.utf8.reduce(into: "") { result, byte in
+      let scalar = Unicode.Scalar(byte)
+      if scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+        result.unicodeScalars.append(scalar)
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+  }
+
+  /// `nil` for a text that `escaped` does not make.
+  private static func unescaped(_ text: Substring) -> String? {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      else { return nil }
+      bytes.append(value)
+      rest = rest.dropFirst(2)
+    }
+    return String(validating: bytes, as: UTF8.self)
   }
 
   /// Ctrl with a character as sent by terminals: some are separate keys, others do not exist.

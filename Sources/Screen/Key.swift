@@ -15,6 +15,13 @@ package enum Key: Hashable, Sendable {
   /// The wheel was turned over a cell.
   case scrollUp(Point)
   case scrollDown(Point)
+  /// Text was pasted.
+  case paste(String)
+
+  /// The pasted text, if it is not a key.
+  package var pasted: String? {
+    if case .paste(let text) = self { text } else { nil }
+  }
 }
 
 /// A text that does not name a key.

@@ -51,7 +51,7 @@ extension JSON {
       case "\t": result += "\\t"
       case "\u{8}": result += "\\b"
       case "\u{c}": result += "\\f"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+      case _ where PlainText.isUnsafe(scalar):
         let digits = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: result.unicodeScalars.append(scalar)

@@ -38,7 +38,9 @@ package struct LocatedError<Kind: Equatable & Sendable>: Error, Equatable, Senda
       .joined(separator: ", ")
   }
 
+  /// On one line, whatever the names in it hold.
   package var description: String {
-    "\(location): found \(found); expected \(expected)" + (advice.isEmpty ? "" : "; \(advice)")
+    PlainText.line(
+      "\(location): found \(found); expected \(expected)" + (advice.isEmpty ? "" : "; \(advice)"))
   }
 }

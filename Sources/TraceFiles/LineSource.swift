@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Text
 
@@ -17,16 +18,10 @@ struct LineSource {
 
   init(_ path: String) throws(TraceFileError) {
     self.path = path
-    var isFolder: ObjCBool = false
-    let manager = FileManager.default
-    if !manager.fileExists(atPath: path, isDirectory: &isFolder) {
-      throw Self.unreadable(path, "no such file", "check the path")
-    }
-    if isFolder.boolValue { throw Self.unreadable(path, "a folder", "name a file in it") }
     do {
-      handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      handle = try FileInput.open(path)
     } catch {
-      throw Self.unreadable(path, error.localizedDescription, "check the permissions")
+      throw Self.unreadable(path, error.found, error.advice)
     }
   }
 

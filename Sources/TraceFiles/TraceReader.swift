@@ -1,4 +1,5 @@
 package import BeamSearch
+import Files
 import Foundation
 import Kernels
 import Text
@@ -22,7 +23,7 @@ package struct TraceReader {
 
   /// Whether a file begins like a trace, complete or not.
   package static func recognizes(_ path: String) -> Bool {
-    guard let handle = FileHandle(forReadingAtPath: path) else { return false }
+    guard let handle = try? FileInput.open(path) else { return false }
     defer { try? handle.close() }
     let mark = Data(TraceHeader.mark.utf8)
     return (try? handle.read(upToCount: mark.count)) == mark

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Kernels
 import Text
@@ -7,8 +8,11 @@ extension TraceHeader.Stamp {
 
   /// A file as it is now, read piece by piece.
   package init(of path: String) throws(TraceFileError) {
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw Self.unreadable(path, "no readable file")
+    let handle: FileHandle
+    do {
+      handle = try FileInput.open(path)
+    } catch {
+      throw Self.unreadable(path, error.found)
     }
     defer { try? handle.close() }
     var digest = SHA256()

@@ -2,7 +2,8 @@
 package struct TokenID: Hashable, Comparable, Sendable {
   package let rawValue: Int32
 
-  package init(_ index: Int) { rawValue = Int32(index) }
+  /// Indices that no vocabulary has, as a damaged file may state, become the largest.
+  package init(_ index: Int) { rawValue = Int32(clamping: index) }
 
   /// The index as an array subscript.
   package var index: Int { Int(rawValue) }
@@ -27,7 +28,10 @@ package struct Vocabulary: Sendable, Equatable {
   /// V, the number of tokens including blank.
   package var size: Int { tokens.count }
 
-  package subscript(id: TokenID) -> String { tokens[id.index] }
+  /// The text of a token; its number for an id that another vocabulary must have had.
+  package subscript(id: TokenID) -> String {
+    tokens.indices.contains(id.index) ? tokens[id.index] : "#\(id.index)"
+  }
 
   /// The text a label sequence spells: pieces joined, `▁` read as a space, no leading space; byte
   /// tokens (`<0xE4>`) are decoded as UTF-8, with U+FFFD for invalid bytes.

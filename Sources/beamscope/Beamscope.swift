@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Recognition
 
 @main
@@ -19,4 +20,23 @@ struct Beamscope: ParsableCommand {
       BenchCommand.self, KeysCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
+
+  static func main() { Foundation.exit(run(arguments: nil)) }
+
+  /// Parses, runs and says what went wrong. Messages go through `Console`, because they repeat what
+  /// was typed and what files hold.
+  ///
+  /// - Parameter arguments: `nil` for those of the process.
+  /// - Returns: the exit code.
+  static func run(arguments: [String]?) -> Int32 {
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      return 0
+    } catch {
+      let (message, code) = (fullMessage(for: error), exitCode(for: error).rawValue)
+      if !message.isEmpty { Console.conclude(message + "\n", isError: code != 0) }
+      return code
+    }
+  }
 }

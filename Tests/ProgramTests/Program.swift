@@ -58,28 +58,12 @@ enum Program {
       UserEnvironment.$variables.withValue(
         ProcessInfo.processInfo.environment.merging(user) { $1 }
       ) {
-        UserEnvironment.$arguments.withValue(arguments) { Self.status(of: arguments) }
+        UserEnvironment.$arguments.withValue(arguments) { Beamscope.run(arguments: arguments) }
       }
     }
     return Run(
-      arguments: arguments, status: status.code, wasKilled: false,
-      output: capture.output + status.output, errors: capture.errors + status.errors)
-  }
-
-  /// As `main` does: parses, runs, and says what went wrong.
-  private static func status(
-    of arguments: [String]
-  ) -> (code: Int32, output: String, errors: String) {
-    do {
-      var command = try Beamscope.parseAsRoot(arguments)
-      try command.run()
-      return (0, "", "")
-    } catch {
-      let message = Beamscope.fullMessage(for: error)
-      let text = message.isEmpty ? "" : message + "\n"
-      let code = Beamscope.exitCode(for: error).rawValue
-      return code == 0 ? (code, text, "") : (code, "", text)
-    }
+      arguments: arguments, status: status, wasKilled: false, output: capture.output,
+      errors: capture.errors)
   }
 
   /// The program as its users start it.

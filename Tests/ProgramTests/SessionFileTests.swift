@@ -26,7 +26,8 @@ import Testing
   private func panels(_ arguments: [String], keys: [String] = []) throws -> [String] {
     let script = try folder.write(keys, as: "keys")
     let run = try Program.succeed(
-      ["open"] + arguments + ["--keys", script, "--dump-screen", "--size", "120x40"],
+      ["open"] + arguments
+        + ["--keys", script, "--allow-writes", "--dump-screen", "--size", "120x40"],
       environment: ["XDG_STATE_HOME": folder.path("state")])
     return Array(run.output.split(separator: "\n").map(String.init).prefix(33))
   }

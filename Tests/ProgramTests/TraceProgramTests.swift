@@ -1,5 +1,6 @@
 import AudioFiles
 import BeamSearch
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -192,7 +193,8 @@ import TraceFiles
   private func screen(_ arguments: [String], keys: [String] = []) throws -> String {
     let script = try folder.write(keys, as: "keys")
     return try Program.succeed(
-      ["open"] + arguments + ["--keys", script, "--dump-screen", "--size", "120x40"]
+      ["open"] + arguments
+        + ["--keys", script, "--allow-writes", "--dump-screen", "--size", "120x40"]
     ).output
   }
 

@@ -85,7 +85,7 @@ struct KeyRecordingTests {
     try typist.type("l")
     try typist.typeLine("record")
     #expect(typist.recording.lines == ["l", "l"])
-    #expect(typist.fixture.others.contains(.record(to: "keys.txt")))
+    #expect(typist.fixture.others.contains(.record(to: "keys.txt", replacing: false)))
     #expect(try replay(typist.recording.lines).cursor.frame == 2)
   }
 

@@ -35,8 +35,8 @@ struct TrainingStepTests {
         rows: [.init(text: "A", errors: 1, posterior: .init(0.5, 0.5))]
       ).sentence
     }
-    #expect(sentence(0).contains("equally many errors") == (loss == .embr))
-    #expect(!sentence(2).contains("equally many errors"))
+    #expect(sentence(0).contains("the same number of errors") == (loss == .embr))
+    #expect(!sentence(2).contains("the same number of errors"))
   }
 
   @Test("a second step continues from the first, and applies to other files")

@@ -249,7 +249,7 @@ struct FindTests {
   @Test func whatIsNeverEmittedIsSaid() throws {
     var bench = try WorkbenchFixture()
     try bench.type("N")
-    #expect(bench.state.log.last?.text.contains("nothing was searched for") == true)
+    #expect(bench.state.log.last?.text.contains("nothing searched for") == true)
     try bench.type("/", "z", "z", "<Enter>")
     #expect(bench.state.log.last?.text.contains("of the beam emits") == true)
     try bench.type("/", "<Esc>", "/", "<Backspace>")

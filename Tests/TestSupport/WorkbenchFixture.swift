@@ -57,9 +57,6 @@ package struct WorkbenchFixture {
       case .loadModel(let id, let path): try send(load(id, path))
       case .encode(let id, let file, let model):
         try send(.utteranceReady(id, utterance(file, model)))
-      case .search, .assess, .fillLattice, .align, .why:
-        guard let work = state.computation(effect) else { continue }
-        try send(work.result())
       case .decodeFiles(let id, let work, let name, let options):
         for item in work {
           try send(.fileDone(id, file: item.file, try outcome(item, name, options)))
@@ -73,10 +70,12 @@ package struct WorkbenchFixture {
       case .writeTrace(let id, let work):
         others.append(effect)
         try send(.exported(id, "wrote the trace to \(work.path)"))
-      case .cancel, .tick, .useTheme, .listen, .useMouse, .crash, .save, .load,
-        .record, .remember, .redraw,
-        .suspend, .quit:
-        others.append(effect)
+      default:
+        if let work = state.computation(effect) {
+          try send(work.result())
+        } else {
+          others.append(effect)
+        }
       }
     }
   }

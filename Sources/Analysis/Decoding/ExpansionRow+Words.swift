@@ -6,7 +6,7 @@ extension ExpansionRow {
   package var sentence: String {
     if kind == .prefixes {
       return "Prefix merging before the frame: the labels from a shorter hypothesis to "
-        + "\(spoken(parentText + (label ?? ""))) cost \(fixed(-stepLogProb, 2)) nats; its score, "
+        + "\(spoken(parentText + (label ?? ""))) cost \(fixed(-stepLogProb, 2)) nats; the total, "
         + "\(fixed(total, 2)), is added to the longer one."
     }
     if kind == .waiting {

@@ -73,7 +73,7 @@ package struct TraceComparison: Sendable {
     }
 
     package var description: String {
-      "\(first) and \(second) do not count the same steps (frames, alignment steps): their beams "
+      "\(first) and \(second) have different kinds of step (frame, alignment step): their beams "
         + "cannot be compared step by step; compare their final lists"
     }
   }

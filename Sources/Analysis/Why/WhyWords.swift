@@ -146,7 +146,7 @@ package struct WhyWords {
       let tried = answer.tried.map {
         "\($0.knob.name) from \(number($0.lowest)) to \(number($0.highest))"
       }
-      return "No change of a single option keeps it; tried: "
+      return "No change to a single option keeps it; tried: "
         + "\(tried.joined(separator: ", "))\(bounded)."
     }
     let isFirst = answer.changes.allSatisfy { $0.rank == 1 }

@@ -25,7 +25,7 @@ package struct PathMergingOptions: Sendable, Equatable {
 package struct PathMergingSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "merging",
-    summary: "Path merging: the beam counts states of the last N labels; losers stay as arcs.",
+    summary: "Path merging: the beam holds states (the last N labels); losing paths stay as arcs.",
     semantics: .rnnt, source: "Prabhavalkar et al. (ICASSP 2021)",
     knobs: [
       .beam, .maxSymbols, .mergeTimes, .contextLabels, .pathsPerState,

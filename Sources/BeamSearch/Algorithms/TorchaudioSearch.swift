@@ -10,7 +10,7 @@ import Transducer
 package struct TorchaudioSearch: TransducerSearch {
   package static let profile = SearchProfile(
     name: "torchaudio",
-    summary: "Time-synchronous; labels must outscore closed hypotheses; beam ranked per label.",
+    summary: "Time-synchronous; labels must outscore closed hypotheses; ranked by score per label.",
     semantics: .rnnt, source: "torchaudio RNNTBeamSearch (2021)",
     normalizesEveryFrame: true,
     defaults: SearchOptions(

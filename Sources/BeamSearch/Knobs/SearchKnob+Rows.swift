@@ -69,7 +69,7 @@ extension SearchKnob {
 
   package static let prefixMerging = SearchKnob(
     "prefix-merging", .flag, \.bestFirst.mergesPrefixes, term: "merge",
-    help: "Whether prefixes in the beam add to longer hypotheses before each frame.")
+    help: "Whether prefixes in the beam add probability to longer hypotheses before each frame.")
 
   package static let labelsPerHypothesis = SearchKnob(
     "labels-per-hypothesis", .count(1...10_000, mayBeAutomatic: true),

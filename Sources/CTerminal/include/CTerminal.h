@@ -52,6 +52,9 @@ enum {
   CTERM_KEY_BACKSPACE,
   CTERM_KEY_DELETE,
   CTERM_KEY_INSERT,
+  /// Before and after pasted text, which arrives as characters.
+  CTERM_KEY_PASTE_BEGIN,
+  CTERM_KEY_PASTE_END,
   CTERM_KEY_FUNCTION = 100,
 };
 

@@ -1,3 +1,4 @@
+import Files
 import Text
 
 /// A text file of hotwords: one phrase per line, optionally followed by its own boost, as in `HELLO

@@ -1,3 +1,4 @@
+import Files
 import Text
 
 /// N-gram models in the text format of ARPA, as SRILM, KenLM and others write them.

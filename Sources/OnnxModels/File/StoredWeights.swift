@@ -25,7 +25,8 @@ struct StoredWeights: Sendable {
       }
     }
     // Sizes that no file can hold would overflow the count.
-    let count = shape.reduce(1.0) { $0 * Double($1) }
+    // A size of 0 must not hide them: the count multiplies from the left.
+    let count = shape.reduce(1.0) { $0 * Double(max(1, $1)) }
     guard shape.allSatisfy({ $0 >= 0 }), count < 1e12 else {
       throw ProtobufReader.Damage(offset: bytes.startIndex)
     }

@@ -1,4 +1,5 @@
 import COnnxRuntime
+import Foundation
 import Text
 
 /// ONNX Runtime, loaded at run time: it is not needed to build the program.
@@ -38,6 +39,8 @@ package final class OnnxRuntime: Sendable {
   package static func open(
     named: String? = nil, places: RuntimePlaces = .current
   ) throws(OnnxError) -> OnnxRuntime {
+    // Wheels from 1.32 on write a device id and ask for a host of their maker's when they are loaded.
+    setenv("ORT_DISABLE_TELEMETRY", "1", 1)
     if let named = named ?? places.chosen { return try OnnxRuntime(library: named) }
     var firstFailure: OnnxError?
     for candidate in places.candidates() {

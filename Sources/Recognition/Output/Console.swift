@@ -1,4 +1,5 @@
 import AudioFiles
+import Files
 import Foundation
 package import Text
 
@@ -22,10 +23,12 @@ package enum Console {
 
   @TaskLocal package static var capture: Capture?
 
+  /// Prints a text; what could command a terminal is shown as an escape (`PlainText`).
   package static func print(_ text: String, terminator: String = "\n") throws(InputError) {
-    if let capture { return capture.add(output: text + terminator) }
+    let text = PlainText.lines(text) + terminator
+    if let capture { return capture.add(output: text) }
     do {
-      try FileHandle.standardOutput.write(contentsOf: Data((text + terminator).utf8))
+      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     } catch {
       throw InputError(
         place: "standard output", found: FileOutput.reason(error), expected: "a place to write to",
@@ -35,18 +38,25 @@ package enum Console {
 
   /// Reports the error of one of several inputs on standard error.
   package static func report(_ error: any Error) {
-    write(error: "Error: \(error)\n")
+    write(error: PlainText.lines("Error: \(error)\n"))
   }
 
   /// Prints a note, not an error, on standard error.
   package static func remark(_ text: String) {
-    write(error: "Note: \(text)\n")
+    write(error: PlainText.lines("Note: \(text)\n"))
+  }
+
+  /// Prints the last words of the program: help on standard output, errors on standard error.
+  package static func conclude(_ text: String, isError: Bool) {
+    let text = PlainText.lines(text)
+    if isError { return write(error: text) }
+    try? print(text, terminator: "")
   }
 
   /// Shows the progress of a long job, on a terminal only; `nil` removes the line.
   package static func progress(_ line: String?) {
     guard capture == nil, isatty(STDERR_FILENO) == 1 else { return }
-    write(error: "\r\u{1B}[K" + (line ?? ""))
+    write(error: "\r\u{1B}[K" + PlainText.line(line ?? ""))
   }
 
   /// Errors are ignored: standard error may be closed.

@@ -1,4 +1,5 @@
 import AudioFiles
+import Files
 import Foundation
 package import Text
 

@@ -48,6 +48,11 @@ package struct ExportPlan {
     pattern.replacingOccurrences(of: placeholder, with: Transcript.name(of: sound))
   }
 
+  /// All files that are written.
+  package func paths(of audio: [String]) -> [String] {
+    audio.flatMap { sound in targets.map { Self.path($0.pattern, of: sound) } }
+  }
+
   /// Writes the files of one sound; says on standard error what cannot be written.
   ///
   /// - Returns: how many cannot.

@@ -1,7 +1,8 @@
 import AudioFiles
+import Files
 package import Text
 
-/// A file of texts by utterance: id, tab, text, one a line.
+/// A file of texts by utterance: id, tab, text, one per line.
 package enum TextTable {
   /// Writes texts, replacing what was there.
   package static func write(_ texts: [(id: String, text: String)], to path: String)

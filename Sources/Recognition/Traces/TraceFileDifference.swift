@@ -3,6 +3,7 @@ package import BeamSearch
 import Experiments
 import Foundation
 import Fusion
+import Kernels
 package import TraceFiles
 import Transducer
 
@@ -111,6 +112,11 @@ package struct TraceFileDifference {
         },
         setting("runtime", \.model.runtime), setting("audio") { $0.audio.file.words },
         setting("pruned per round") { $0.prunedPerRound.map(String.init) ?? "all" },
+        setting("vocabulary") { header in
+          let tokens = header.vocabulary.tokens.joined(separator: "\n")
+          return
+            "\(header.vocabulary.size) tokens, SHA-256 \(sha256(Array(tokens.utf8)).prefix(12))"
+        },
         setting("program", \.program),
       ]
     return all.filter { $0.values[0] != $0.values[1] }

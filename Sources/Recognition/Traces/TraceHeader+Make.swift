@@ -45,7 +45,7 @@ package struct TraceSubject {
 
   /// Reads every file to its end for its digest.
   ///
-  /// - Parameter path: the trace, which the paths in it are seen from.
+  /// - Parameter path: the trace; the paths in it are relative to it.
   package func header(for path: String) throws -> TraceHeader {
     var header = TraceHeader(
       program: ProgramVersion.text,
@@ -120,6 +120,6 @@ extension ModelSource {
       path: path,
       options: Dictionary(
         model.settings.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
-    self.runtime = runtime ?? self.runtime
+    self.runtime = runtime
   }
 }

@@ -119,6 +119,7 @@ package struct TraceMaterial {
     let model = try source.open()
     let heard = try AudioEncoder.encode(path: audio, model: model)
     let scorer = model.model.scorer
+    try checkHeader(of: reader.path, scorer.vocabulary, heard)
     let plan = try header.search.wholeRequest.plan(contextSize: scorer.predictor.contextSize)
     let loaded = try fusion?.load(for: scorer.vocabulary)
     var replay = TraceReplay(reader)
@@ -134,6 +135,34 @@ package struct TraceMaterial {
     } catch let stop as Stop {
       return (stop.difference, replay)
     }
+  }
+
+  /// Rejects a header that says something else of the material than is the case.
+  private func checkHeader(
+    of trace: String, _ vocabulary: Vocabulary, _ heard: EncodedSound
+  ) throws(TraceFileError) {
+    func check(_ place: String, _ recorded: String, _ now: String) throws(TraceFileError) {
+      guard recorded != now else { return }
+      throw TraceFileError(
+        .badContent, in: trace, at: "line 1, \(place)", found: recorded,
+        expected: "\(now), as the model and the sound have it",
+        advice: "write the trace again; this one does not describe them")
+    }
+    let recorded = header.vocabulary
+    if recorded != vocabulary {
+      let place = zip(recorded.tokens, vocabulary.tokens).enumerated()
+        .first { $0.element.0 != $0.element.1 }
+      if let (index, tokens) = place.map({ ($0.offset, $0.element) }) {
+        try check("token \(index)", quoted(tokens.0), quoted(tokens.1))
+      }
+      try check("vocabulary", "\(recorded.size) tokens", "\(vocabulary.size) tokens")
+      try check("blank", "#\(recorded.blankID.index)", "#\(vocabulary.blankID.index)")
+      try check("vocabulary", "other special tokens", "the model's")
+    }
+    try check("frames", "\(header.audio.frameCount)", "\(heard.encoded.count)")
+    try check(
+      "frame duration", "\(header.audio.frameDuration)", "\(heard.encoded.frameDuration)")
+    try check("duration", "\(header.audio.duration)", "\(heard.duration)")
   }
 
   /// Stops a search that has diverged from the trace.

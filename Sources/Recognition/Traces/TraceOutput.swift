@@ -1,6 +1,7 @@
 import AudioFiles
 package import BeamSearch
 import Experiments
+import Files
 import Foundation
 import ModelFiles
 import Text

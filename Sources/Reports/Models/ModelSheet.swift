@@ -75,7 +75,7 @@ package struct ModelSheet {
     return table
   }
 
-  /// The settings of some sections, one a line, nested ones by their path.
+  /// The settings of some sections, one per line, nested ones by their path.
   private func pairs(_ sections: [String]) -> [String] {
     var table = TextColumns([.left, .left])
     for section in sections {

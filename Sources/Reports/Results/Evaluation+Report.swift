@@ -42,7 +42,7 @@ extension Evaluation {
     table.add(["oracle WER", percent(oracle.rate), "of the n-best"])
     if let bayesChoice {
       table.add([
-        "MBR WER", percent(bayesChoice.rate), "of the candidate of least Bayes risk",
+        "MBR WER", percent(bayesChoice.rate), "of the candidate with the lowest Bayes risk",
       ])
       table.add([
         "expected risk", errors(expectedRisk), "word errors per utterance, mean of EMBR's R",

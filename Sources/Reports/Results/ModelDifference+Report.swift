@@ -38,7 +38,7 @@ extension ModelDifference {
     }
     let frames = found.map(\.side.heard.encoded.count)
     let count =
-      frames[0] == frames[1] ? "\(frames[0])" : "\(frames[0]) and \(frames[1]), the fewer used"
+      frames[0] == frames[1] ? "\(frames[0])" : "\(frames[0]) and \(frames[1]), the smaller used"
     let mean = logProbs.reduce(0, +) / Double(max(1, logProbs.count))
     return
       ([audio] + texts + [

@@ -7,8 +7,8 @@ package struct OpenRequest: Sendable {
   package enum Source: Sendable {
     case samples
     case files(model: ModelSource, audio: [String])
-    /// The name or path of a saved session.
-    case session(String)
+    /// The name or path of a saved session, and the ONNX Runtime library to use, if one is named.
+    case session(String, runtime: String?)
     /// A trace, with the present paths of its model, sound and runtime, if they were moved.
     case trace(String, model: String?, audio: String?, runtime: String?)
   }

@@ -68,9 +68,12 @@ package struct WorkbenchContent {
   }
 
   /// A saved session.
-  package init(session path: String) throws {
+  ///
+  /// - Parameter runtime: the ONNX Runtime library that the user named, if any; the one in the file
+  ///   is not opened.
+  package init(session path: String, runtime: String?) throws {
     let document = try SessionFile.read(path)
-    model = document.model
+    model = document.model.using(runtime: runtime)
     audio = document.sounds.map(\.path)
     sounds = document.sounds.map {
       SoundEntry(name: Self.name(of: $0.path), reference: $0.reference, bookmarks: $0.bookmarks)

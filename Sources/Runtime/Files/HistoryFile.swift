@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The lines typed after `:` in all sessions, the newest last; only the user may read it.
@@ -12,13 +13,12 @@ package struct HistoryFile {
 
   /// The newest lines; none where there is no file. A file that grew long is cut.
   func read() -> [String] {
-    guard let data = FileManager.default.contents(atPath: path) else { return [] }
+    guard let data = try? FileInput.read(path, limit: 1 << 26) else { return [] }
     let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     let kept = Array(lines.suffix(Self.limit))
     if lines.count > 2 * Self.limit {
       // If it cannot be shortened now, it will be another time.
-      try? Data((kept.joined(separator: "\n") + "\n").utf8).write(
-        to: URL(fileURLWithPath: path), options: .atomic)
+      try? FileOutput.write(Array((kept.joined(separator: "\n") + "\n").utf8), to: path)
     }
     return kept
   }

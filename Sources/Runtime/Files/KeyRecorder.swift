@@ -1,5 +1,7 @@
 import AudioFiles
+import Files
 import Foundation
+import Recognition
 import Screen
 import Session
 import Text
@@ -14,7 +16,9 @@ package final class KeyRecorder {
   ///   - arguments: what opened the session; a script needs the same.
   init(keymap: Keymap, size: Size, arguments: [String]) {
     recording = KeyRecording(keymap: keymap)
-    let words = arguments.map { $0.contains(where: \.isWhitespace) ? "'\($0)'" : $0 }
+    let words = arguments.map(PlainText.line).map {
+      $0.contains(where: \.isWhitespace) ? "'\($0)'" : $0
+    }
     recording.note(terminal: "# beamscope \(words.joined(separator: " ")) --keys THIS-FILE")
     recording.note(terminal: Key.resize(size).name)
   }
@@ -35,17 +39,25 @@ package final class KeyRecorder {
   }
 
   /// Writes all keys since the program began, and from now on each one when it is typed.
-  func start(path: String) throws {
+  ///
+  /// - Parameter replacing: whether an existing file is replaced; its content is not touched before
+  ///   the new file is complete.
+  func start(path: String, replacing: Bool) throws {
     stop()
-    do {
-      try Data().write(to: URL(fileURLWithPath: path))
-      file = (path, try FileHandle(forWritingTo: URL(fileURLWithPath: path)), 0)
-      try flush()
+    try ExportFile.check(path, replacing: replacing, command: "record")
+    do throws(FileOutput.Failure) {
+      try FileOutput.write(Array(text(from: 0).utf8), to: path)
+      let handle = try FileOutput.appending(to: path)
+      file = (path, handle, recording.lines.count)
     } catch {
       throw InputError(
-        place: path, found: FileOutput.reason(error), expected: "a file to write the keys to",
+        place: path, found: error.description, expected: "a file to write the keys to",
         advice: "name another, for example :record keys.txt")
     }
+  }
+
+  private func text(from line: Int) -> String {
+    recording.lines.dropFirst(line).map { $0 + "\n" }.joined()
   }
 
   func stop() {
@@ -56,9 +68,8 @@ package final class KeyRecorder {
   /// At once, so that a crash loses nothing.
   private func flush() throws {
     guard let file else { return }
-    let text = recording.lines.dropFirst(file.written).map { $0 + "\n" }.joined()
     do {
-      try file.handle.write(contentsOf: Data(text.utf8))
+      try file.handle.write(contentsOf: Data(text(from: file.written).utf8))
       self.file?.written = recording.lines.count
     } catch {
       stop()

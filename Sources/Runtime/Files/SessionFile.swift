@@ -1,5 +1,6 @@
 import AudioFiles
 import ConfigFiles
+import Files
 import Foundation
 import Session
 import Text
@@ -15,26 +16,63 @@ enum SessionFile {
     return "\(state)/sessions/\(name).json"
   }
 
+  /// Marks and forks of thousands of files fit in it.
+  private static let limit = 1 << 28
+
   /// - Throws: `InputError` with the path and the place in the file.
   static func read(_ path: String) throws(InputError) -> SessionDocument {
-    guard let data = FileManager.default.contents(atPath: path) else {
+    let data: Data
+    do {
+      data = Data(try FileInput.read(path, limit: limit))
+    } catch {
       throw InputError(
-        place: path, found: "no readable file", expected: "a session written by :save",
-        advice: "check the path")
+        place: path, found: error.found, expected: "a session written by :save",
+        advice: error.advice)
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     do {
+      try checkNumbers(try JSONReader.read(Array(data)[...]), at: "")
       var document = try JSONDecoder().decode(SessionDocument.self, from: data)
       document.mapPaths { URL(fileURLWithPath: $0, relativeTo: folder).standardizedFileURL.path }
       guard !document.sounds.isEmpty else {
         throw unusable(path, "sounds", "an empty list")
       }
       return document
+    } catch let problem as Problem {
+      throw unusable(path, problem.place, problem.found)
+    } catch let error as JSONError {
+      throw unusable(path, "", "\(error)")
     } catch let error as DecodingError {
       throw unusable(path, error.place, error.reason)
     } catch {
       throw (error as? InputError) ?? unusable(path, "", "\(error)")
     }
+  }
+
+  /// A whole number of a session counts frames, files, rows or tokens: those that no counter holds
+  /// are refused before anything calculates with them.
+  private static func checkNumbers(_ json: JSON, at place: String) throws(Problem) {
+    switch json {
+    case .integer(let number) where Int32(exactly: number) == nil:
+      throw Problem(place: place, found: "\(number)")
+    case .number(let number) where number.rounded() == number && abs(number) > Double(Int32.max):
+      throw Problem(place: place, found: "\(number)")
+    case .array(let values):
+      for (index, value) in values.enumerated() {
+        try checkNumbers(value, at: "\(place)[\(index)]")
+      }
+    case .object(let members):
+      for (name, value) in members {
+        try checkNumbers(value, at: place.isEmpty ? name : "\(place).\(name)")
+      }
+    default: return
+    }
+  }
+
+  /// A value that cannot be used.
+  private struct Problem: Error {
+    let place: String
+    let found: String
   }
 
   /// Writes the whole file, or leaves the old one.

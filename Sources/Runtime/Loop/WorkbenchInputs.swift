@@ -27,8 +27,8 @@ package struct WorkbenchInputs {
       content = try WorkbenchContent(
         model: model, audio: audio, references: request.references.table(),
         request: user.settings.request())
-    case .session(let name):
-      content = try WorkbenchContent(session: SessionFile.path(named: name))
+    case .session(let name, let runtime):
+      content = try WorkbenchContent(session: SessionFile.path(named: name), runtime: runtime)
     case .trace(let path, let model, let audio, let runtime):
       content = try WorkbenchContent(
         trace: path, places: .init(model: model, audio: audio, runtime: runtime),
@@ -53,13 +53,15 @@ package struct WorkbenchInputs {
     if let saved, !isKnown { warnings.append("the session's theme \"\(saved)\" was not found") }
     theme = try looks.theme(
       of: themes, saved: isKnown ? saved : nil, settings: user.settings)
-    self.warnings = warnings + theme.warnings.map(\.description)
+    warnings += theme.warnings.map(\.description)
+    self.warnings = warnings + (content.model.runtimeNote.map { [$0] } ?? [])
   }
 
   /// A saved session in place of this one; appearance and keys are kept.
   package func loading(_ name: String) throws -> WorkbenchInputs {
     try WorkbenchInputs(
-      WorkbenchContent(session: SessionFile.path(named: name)), user: user, looks: looks)
+      WorkbenchContent(session: SessionFile.path(named: name), runtime: content.model.runtime),
+      user: user, looks: looks)
   }
 
   /// The requested tier; `nil`: what the terminal supports.
@@ -73,7 +75,7 @@ package struct WorkbenchInputs {
   /// - Parameter recorder: the recorder of the previous session, whose keys led here.
   package func loop(
     on terminal: any TerminalBackend, glyphs: GlyphTier, isScripted: Bool,
-    recorder: KeyRecorder? = nil
+    writes: WriteRule = .anywhere, recorder: KeyRecorder? = nil
   ) throws -> WorkbenchLoop {
     let waker = terminal.waker
     let mailbox = Mailbox { waker.wake() }
@@ -95,7 +97,7 @@ package struct WorkbenchInputs {
     return WorkbenchLoop(
       state: state, terminal: terminal, runner: runner, mailbox: mailbox, inputs: self,
       themes: themes, theme: theme.theme, glyphs: glyphs, isScripted: isScripted,
-      history: history,
+      writes: writes, history: history,
       recorder: recorder
         ?? KeyRecorder(
           keymap: state.keymap, size: terminal.size,

@@ -1,8 +1,10 @@
 import Analysis
 import AudioFiles
 package import ConfigFiles
+import Files
 import Foundation
 import Panels
+import Recognition
 package import Screen
 package import Session
 
@@ -16,6 +18,7 @@ package final class WorkbenchLoop {
   private let glyphs: GlyphTier
   /// A script waits for the work its keys started, so that runs repeat exactly.
   private let isScripted: Bool
+  private let writes: WriteRule
   private let recorder: KeyRecorder
   private let inputs: WorkbenchInputs
   /// Where the session was saved last, or came from.
@@ -31,7 +34,7 @@ package final class WorkbenchLoop {
   package init(
     state: WorkbenchState, terminal: any TerminalBackend, runner: EffectRunner, mailbox: Mailbox,
     inputs: WorkbenchInputs, themes: ThemeLibrary, theme: Theme, glyphs: GlyphTier,
-    isScripted: Bool, history: HistoryFile?, recorder: KeyRecorder
+    isScripted: Bool, writes: WriteRule, history: HistoryFile?, recorder: KeyRecorder
   ) {
     self.state = state
     self.terminal = terminal
@@ -41,6 +44,7 @@ package final class WorkbenchLoop {
     self.theme = theme
     self.glyphs = glyphs
     self.isScripted = isScripted
+    self.writes = writes
     self.history = history
     self.recorder = recorder
     self.inputs = inputs
@@ -50,13 +54,14 @@ package final class WorkbenchLoop {
   /// Runs a session, and those loaded after it, to the end.
   package static func run(
     _ inputs: WorkbenchInputs, on terminal: any TerminalBackend, glyphs: GlyphTier,
-    isScripted: Bool
+    isScripted: Bool, writes: WriteRule = .anywhere
   ) throws {
     var next: WorkbenchInputs? = inputs
     var recorder: KeyRecorder?
     while let inputs = next {
       let loop = try inputs.loop(
-        on: terminal, glyphs: glyphs, isScripted: isScripted, recorder: recorder)
+        on: terminal, glyphs: glyphs, isScripted: isScripted, writes: writes,
+        recorder: recorder)
       loop.run()
       loop.runner.end()
       recorder = loop.recorder
@@ -120,7 +125,7 @@ package final class WorkbenchLoop {
 
   /// A key is recorded before it takes effect.
   private func type(_ key: Key) {
-    let stroke = KeyStroke(key.name)
+    let stroke = KeyStroke(key.name, pasted: key.pasted)
     let before = KeyRecording.Moment(state)
     let effects = update(action(of: key, stroke))
     recording { try $0.note(stroke, before: before, after: KeyRecording.Moment(state)) }
@@ -157,9 +162,12 @@ package final class WorkbenchLoop {
     case .tick(let seconds): tickDue = .now + .seconds(seconds)
     case .useTheme(let name): use(theme: name)
     case .export(let id, let export): write(export, id)
-    case .save(let path): save(to: path)
+    case .save(let path, let isReplacing): save(to: path, replacing: isReplacing)
     case .load(let name): load(name)
-    case .record(let path): record(to: path)
+    case .record(let path, let isReplacing): record(to: path, replacing: isReplacing)
+    case .writeTrace(let id, let work):
+      guard mayWrite(work.path, for: id) else { return }
+      runner.start(effect, for: state)
     case .remember(let line): remember(line)
     case .useMouse(let isOn): terminal.mouse = isOn
     case .crash: fatalError("requested by :debug-crash")
@@ -168,13 +176,24 @@ package final class WorkbenchLoop {
       terminal.suspend()
       terminal.invalidate()
     case .quit: isOver = true
-    case .loadModel, .encode, .search, .assess, .fillLattice, .align, .why, .train, .listen,
-      .decodeFiles, .writeTrace, .cancel:
-      runner.start(effect, for: state)
+    // Jobs, of which only the runner keeps a list.
+    default: runner.start(effect, for: state)
+    }
+  }
+
+  /// Whether the rule allows writing a file; if it does not, the job fails with the reason.
+  private func mayWrite(_ path: String, for id: JobID) -> Bool {
+    do {
+      try writes.check(path)
+      return true
+    } catch {
+      apply(.failed(id, "\(error)"))
+      return false
     }
   }
 
   private func write(_ export: Export, _ id: JobID) {
+    guard mayWrite(export.path, for: id) else { return }
     // The screen at the time of the request.
     let screen = WorkbenchScreen.render(state, size: terminal.size, glyphs: glyphs)
     let theme = theme
@@ -189,15 +208,17 @@ package final class WorkbenchLoop {
 
   // MARK: Files of the session
 
-  private func save(to name: String?) {
+  private func save(to name: String?, replacing: Bool) {
     guard let path = name.map(SessionFile.path(named:)) ?? sessionPath else {
       return apply(
         .notice(.error, ":save: found no name; expected a file name, as the session has none yet"))
     }
     do {
+      try writes.check(path)
+      try ExportFile.check(path, replacing: replacing || path == sessionPath, command: "save")
       try SessionFile.write(inputs.content.document(of: state), to: path)
       sessionPath = path
-      apply(.notice(.note, "saved the session to \(path); --session opens it"))
+      apply(.saved(path))
     } catch {
       apply(.notice(.error, "\(error)"))
     }
@@ -212,11 +233,12 @@ package final class WorkbenchLoop {
     }
   }
 
-  private func record(to path: String?) {
+  private func record(to path: String?, replacing: Bool) {
     recorder.stop()
     guard let path else { return apply(.recording(nil)) }
     recording {
-      try $0.start(path: path)
+      try writes.check(path)
+      try $0.start(path: path, replacing: replacing)
       apply(.recording(path))
     }
   }

@@ -28,7 +28,7 @@ struct SoundPlayer: Sendable {
         throw InputError(
           place: "player \(line)", found: "no such program",
           expected: "a program that plays a WAV file",
-          advice: "correct $\(Self.variable), or the key player in the settings")
+          advice: "correct $\(Self.variable), or the player setting")
       }
       (program, arguments) = (path, Array(words.dropFirst()))
       return
@@ -41,7 +41,7 @@ struct SoundPlayer: Sendable {
     let names = Self.known.compactMap(\.first).joined(separator: ", ")
     throw InputError(
       place: "listening", found: "no player", expected: "one of \(names)",
-      advice: "install one (apt-get install alsa-utils has aplay), or set $\(Self.variable)")
+      advice: "install one (apt-get install alsa-utils provides aplay), or set $\(Self.variable)")
   }
 
   private static func find(_ name: String, in folders: [String]) -> String? {

@@ -131,7 +131,10 @@ extension TypedCommand {
     TypedCommand(
       "save", "FILE",
       help: "write the session to a file for :load and --session; no argument: the same file again"
-    ) { [.save(to: $1.isEmpty ? nil : $1)] },
+    ) { [.save(to: $1.isEmpty ? nil : $1, replacing: false)] },
+    TypedCommand("save!", "FILE", help: "the same, replacing an existing file") {
+      [.save(to: $1.isEmpty ? nil : $1, replacing: true)]
+    },
     TypedCommand("load", "FILE", help: "open a saved session") { state, path in
       guard path.isEmpty else { return [.load(from: path)] }
       state.say(.error, ":load: found no name; expected a file written by :save")
@@ -140,12 +143,9 @@ extension TypedCommand {
     TypedCommand(
       "record", "FILE",
       help: "write the keys of this session to a file for --keys; no argument stops recording"
-    ) { state, path in
-      guard path.isEmpty, state.recording == nil else {
-        return [.record(to: path.isEmpty ? nil : path)]
-      }
-      state.say(.error, ":record: found no name; expected a file name (nothing is being recorded)")
-      return []
+    ) { $0.record(to: $1, replacing: false) },
+    TypedCommand("record!", "FILE", help: "the same, replacing an existing file") {
+      $0.record(to: $1, replacing: true)
     },
   ]
 }
@@ -182,6 +182,14 @@ extension WorkbenchState {
       fork: forkIndex == 0 ? nil : fork.name,
       file: fileIndex, model: fork.modelPath)
     return [.writeTrace(startJob(.trace), work)]
+  }
+
+  fileprivate mutating func record(to path: String, replacing: Bool) -> [Effect] {
+    if path.isEmpty, recording == nil {
+      say(.error, ":record: found no name; expected a file name (nothing is being recorded)")
+      return []
+    }
+    return [.record(to: path.isEmpty ? nil : path, replacing: replacing)]
   }
 
   fileprivate mutating func setKnob(_ argument: String) -> [Effect] {

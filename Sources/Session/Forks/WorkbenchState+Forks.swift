@@ -131,7 +131,7 @@ extension WorkbenchState {
     let undo = keymap.label(of: .undo)
     say(
       .note,
-      "fork \(name) of \(parent): changes of knobs, and forced or forbidden tokens, now apply from "
+      "fork \(name) of \(parent): changes to knobs, and forced or forbidden tokens, now apply from "
         + "the cursor's \(stepName) on (\(stepName) \(cursor.frame)); \(undo) undoes, "
         + ":fork \(parent) goes back")
     return true

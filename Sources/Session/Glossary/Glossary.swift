@@ -135,7 +135,7 @@ package enum Glossary {
     ),
     GlossaryTerm(
       "monotonic",
-      "A search in which every frame takes one label or one blank, never both. Its scores sum over other alignments than those of an RNN-T and are comparable only with each other."
+      "A search in which every frame takes one label or one blank, never both. Its scores sum over different alignments from those of an RNN-T and are comparable only with each other."
     ),
     GlossaryTerm(
       "n-best",
@@ -183,7 +183,7 @@ package enum Glossary {
     ),
     GlossaryTerm(
       "reference",
-      "What was really said, as text. With it errors are counted, and the verdict says whether model or search is to blame."
+      "What was actually said, as text. Errors are counted against it, and the verdict says whether the model or the search is to blame."
     ),
     GlossaryTerm(
       "risk",

@@ -90,6 +90,8 @@ package enum Action: Sendable {
   case themeChanged(String)
   /// The file that keys are recorded to from now on; `nil`: none.
   case recording(String?)
+  /// The session is in a file.
+  case saved(String)
   /// Something the user should read, from outside (a warning of a file, an error of an effect).
   case notice(LogEntry.Kind, String)
 }
@@ -124,11 +126,11 @@ package enum Effect: Sendable, Equatable {
   /// Writes what is on the screen, or what was recognised, to a file.
   case export(JobID, Export)
   /// Writes the session to a file; `nil`: the one it came from or went to last.
-  case save(to: String?)
+  case save(to: String?, replacing: Bool)
   /// Puts another session in the place of this one.
   case load(from: String)
   /// Writes the keys to a file from now on; `nil` ends that.
-  case record(to: String?)
+  case record(to: String?, replacing: Bool)
   /// Saves a typed line for later sessions.
   case remember(String)
   /// Captures the mouse, or leaves it to the terminal.

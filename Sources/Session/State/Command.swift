@@ -76,7 +76,8 @@ extension Command {
 /// The commands that code refers to.
 extension Command {
   package static let back = named("back"), cancel = named("cancel")
-  package static let quit = named("quit"), suspend = named("suspend"), redraw = named("redraw")
+  package static let quit = named("quit"), interrupt = named("interrupt")
+  package static let suspend = named("suspend"), redraw = named("redraw")
   package static let nextFrame = named("next-frame"), previousFrame = named("previous-frame")
   package static let nextTenFrames = named("next-ten-frames")
   package static let previousTenFrames = named("previous-ten-frames")

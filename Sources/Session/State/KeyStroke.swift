@@ -5,7 +5,13 @@
 package struct KeyStroke: Hashable, Sendable {
   package let name: String
 
-  package init(_ name: String) { self.name = name }
+  /// The text, if it is not a key but a paste.
+  package let pasted: String?
+
+  package init(_ name: String, pasted: String? = nil) {
+    self.name = name
+    self.pasted = pasted
+  }
 
   /// The name as a screen shows it: `Esc`, not `<Esc>`.
   package var label: String {

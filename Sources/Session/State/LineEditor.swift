@@ -1,3 +1,5 @@
+import Text
+
 /// One line of text being typed, with a cursor and a history.
 package struct LineEditor: Sendable, Equatable {
   private var characters: [Character]
@@ -19,6 +21,7 @@ package struct LineEditor: Sendable, Equatable {
 
   /// Applies an editing key; keys that edit nothing are ignored.
   package mutating func handle(_ key: KeyStroke) {
+    if let pasted = key.pasted { return insert(pasted) }
     switch key.name {
     case "<Left>", "<C-b>": cursor = max(0, cursor - 1)
     case "<Right>", "<C-f>": cursor = min(characters.count, cursor + 1)
@@ -42,6 +45,18 @@ package struct LineEditor: Sendable, Equatable {
       characters.insert(character, at: cursor)
       cursor += 1
     }
+    regroup()
+  }
+
+  /// Inserts pasted text; line breaks and tabs become spaces, other control characters are dropped.
+  private mutating func insert(_ text: String) {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let inserted = line.compactMap { character -> Character? in
+      if character == "\t" { return " " }
+      return character.unicodeScalars.contains(where: PlainText.isUnsafe) ? nil : character
+    }
+    characters.insert(contentsOf: inserted, at: cursor)
+    cursor += inserted.count
     regroup()
   }
 

@@ -37,8 +37,13 @@ extension Command {
     Command("cancel", "<Esc>", help: "stop the work in progress; close an overlay") {
       $0.cancel()
     },
-    Command("back", "q", help: "close an overlay, or quit") { $0.back() },
-    Command("quit", "Q", "<C-c>", help: "quit immediately") { _ in [.quit] },
+    Command("back", "q", help: "close an overlay, or quit; asks first if something would be lost") {
+      $0.back()
+    },
+    Command("interrupt", "<C-c>", help: "stop the work in progress; again: quit") {
+      $0.interrupt()
+    },
+    Command("quit", "Q", help: "quit immediately") { _ in [.quit] },
   ]
 }
 
@@ -49,7 +54,7 @@ extension WorkbenchState {
     overlay = .reference(LineEditor(text))
   }
 
-  fileprivate mutating func cancel() -> [Effect] {
+  mutating func cancel() -> [Effect] {
     forkAwaitingDiff = nil
     if jobs.isEmpty, rival != nil { rival = nil }
     let stopped = jobs.keys.sorted { $0.number < $1.number }.map(Effect.cancel)
@@ -72,6 +77,65 @@ extension WorkbenchState {
       cursor.expansion = nil
       return []
     }
-    return [.quit]
+    return leave(by: .back)
+  }
+
+  /// Work first, then the program: a second time means it.
+  mutating func interrupt() -> [Effect] {
+    guard !jobs.isEmpty || playing else { return leave(by: .interrupt) }
+    let isRunning = playing && jobs.isEmpty
+    let stopped = cancel()
+    if isRunning { say(.note, "stopped playing") }
+    if let last = log.last, !stopped.isEmpty || isRunning {
+      message = LogEntry(
+        .note, "\(last.text); \(keymap.label(of: .interrupt)) again quits")
+    }
+    return stopped
+  }
+
+  /// Quits, unless that loses something that was not asked about yet.
+  private mutating func leave(by command: Command) -> [Effect] {
+    let loss = unkept
+    guard !isLeaving, loss != kept, let words = loss.words else { return [.quit] }
+    isLeaving = true
+    say(
+      .warning,
+      "\(words) would be lost; \(keymap.label(of: command)) again quits, :save FILE keeps forks and "
+        + "marks")
+    return []
+  }
+}
+
+extension WorkbenchState {
+  /// What quitting would lose.
+  struct Unkept: Sendable, Equatable {
+    /// By name.
+    var forks: [String] = []
+    var marks = 0
+    /// Files that were decoded, if more than the open one.
+    var results = 0
+
+    /// `nil` if there is nothing.
+    var words: String? {
+      func count(_ number: Int, _ thing: String) -> String? {
+        number == 0 ? nil : "\(number) \(thing)\(number == 1 ? "" : "s")"
+      }
+      let parts = [
+        count(forks.count, "fork"), count(marks, "mark"),
+        results == 0 ? nil : "the results of \(results) files",
+      ].compactMap(\.self)
+      guard let last = parts.last else { return nil }
+      return parts.count == 1
+        ? last : parts.dropLast().joined(separator: ", ") + " and " + last
+    }
+  }
+
+  var unkept: Unkept {
+    let decoded = files.count { if case .decoded = $0.outcome { true } else { false } }
+    return Unkept(
+      forks: forks.dropFirst().map(\.name)
+        + shelvedForks.values.flatMap { $0.map(\.name) }.sorted(),
+      marks: files.reduce(0) { $0 + $1.bookmarks.marks.count + $1.bookmarks.breakpoints.count },
+      results: decoded > 1 ? decoded : 0)
   }
 }

@@ -55,8 +55,7 @@ package struct SessionDocument: Codable, Sendable, Equatable {
 
   /// Changes the paths of all files.
   package mutating func mapPaths(_ change: (String) -> String) {
-    model.path = change(model.path)
-    model.runtime = model.runtime.map(change)
+    model.mapPaths(change)
     for index in sounds.indices { sounds[index].path = change(sounds[index].path) }
     view.forks = view.forks?.map { fork in
       var fork = fork

@@ -61,7 +61,7 @@ extension Command {
     .motion("next-warning", "W", help: "go to the next warning and show it") {
       $0.goToWarning($1)
     },
-    Command("play", "<Space>", help: "animate the search at speech speed; again to stop") {
+    Command("play", "<Space>", help: "animate the search in real time; again to stop") {
       $0.togglePlay()
     },
     Command(

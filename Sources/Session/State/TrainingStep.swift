@@ -114,7 +114,7 @@ package struct TrainingStepReport: Sendable, Equatable {
   /// Why a step of EMBR does nothing, if it does.
   private var remark: String {
     guard step.loss == .embr, gradientNorm < Self.leastGradient else { return "" }
-    return "; the probable candidates have equally many errors, so there is almost nothing to "
+    return "; the probable candidates have the same number of errors, so there is little to "
       + "push: search with a wider beam, or use \(TrainingStep.Loss.transducer.rawValue)"
   }
 

@@ -96,7 +96,7 @@ extension Watchpoint {
       throw WatchError(description: "found no token; expected a token of the model and K (E 3)")
     }
     guard let token = vocabulary.token(named: text) else {
-      throw WatchError(description: "found \"\(text)\"; expected a token that info lists")
+      throw WatchError(description: "found \"\(text)\"; expected a token of the model")
     }
     let top = words.count > 1 ? words.last.flatMap { Int($0) } : 1
     guard let top, (1...mostTop).contains(top) else {

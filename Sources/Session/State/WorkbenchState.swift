@@ -29,6 +29,14 @@ package enum Overlay: Sendable, Equatable {
   case themes(selected: Int)
   case glossary(selected: Int)
   case tour(Tour)
+
+  /// Whether text is typed into it.
+  var isLine: Bool {
+    switch self {
+    case .commandLine, .reference, .find, .export, .knob: true
+    case .help, .themes, .glossary, .tour: false
+    }
+  }
 }
 
 /// One line of the log.
@@ -117,6 +125,10 @@ package struct WorkbenchState: Sendable {
   package internal(set) var overlay: Overlay?
   /// Keys typed that wait for another.
   package internal(set) var pending: PendingInput?
+  /// What was last saved, or given at the start.
+  var kept = Unkept()
+  /// Whether the last key was answered with what quitting would lose.
+  var isLeaving = false
   package internal(set) var log: [LogEntry] = []
   /// The maximum length of the log; older entries are dropped.
   package static let logLimit = 1000

@@ -16,8 +16,8 @@ enum TourStops {
       text: { state in
         guard let utterance = state.utterance else { return "" }
         let milliseconds = fixed(utterance.encoded.frameDuration * 1000, 0)
-        return "\(utterance.name) is \(fixed(utterance.duration, 2)) s of sound. The encoder made "
-          + "\(utterance.encoded.count) frames of it, \(milliseconds) ms each: the columns of the "
+        return "\(utterance.name) is \(fixed(utterance.duration, 2)) s of sound, encoded as "
+          + "\(utterance.encoded.count) frames of \(milliseconds) ms each: the columns of the "
           + "timeline. A search reads them from left to right and decides at each one whether to "
           + "emit labels (pieces of text) or nothing."
       }),
@@ -28,7 +28,7 @@ enum TourStops {
         return "A hypothesis is a sequence of labels with a score, the log of its probability: the "
           + "beam keeps up to \(state.options.beamSize). After \(state.stepName) 0 it holds "
           + "\(view.livingCount); the best is \(best.spoken) at \(fixed(best.score, 2)) nats, a "
-          + "probability of \(probability(exp(best.score))). 0.69 nats less means half of it."
+          + "probability of \(probability(exp(best.score))). 0.69 nats less would halve it."
       }),
     TourStop(
       "Blank", place: { $0.visit(0, .joint) },

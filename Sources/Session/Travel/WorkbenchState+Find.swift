@@ -33,7 +33,7 @@ extension WorkbenchState {
   mutating func goToMatch(_ times: Int, forward: Bool) {
     guard findHistory.last != nil else {
       return say(
-        .note, "nothing was searched for yet; \(keymap.label(of: .find)) finds a token or a word")
+        .note, "nothing searched for yet; \(keymap.label(of: .find)) finds a token or a word")
     }
     let match =
       forward
@@ -41,7 +41,7 @@ extension WorkbenchState {
       : emissions.filter { $0.step < cursor.frame }.suffix(times).first
     guard let match else {
       return say(
-        .note, "\(quoted(findHistory.last ?? "")) is not emitted \(forward ? "later" : "before")")
+        .note, "\(quoted(findHistory.last ?? "")) is not emitted \(forward ? "later" : "earlier")")
     }
     go(to: match)
   }

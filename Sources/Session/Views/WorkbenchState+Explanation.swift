@@ -73,8 +73,10 @@ extension WorkbenchState {
     let transitions = decoding.history.transitions[cursor.frame]
     return zip(view.rows.prefix(view.livingCount), transitions).compactMap { row, transition in
       guard max(transition.mergeGain, transition.prefixGain) >= Self.visibleGain else { return nil }
-      let ways = transition.mergeGain >= Self.visibleGain ? "other alignments" : "its prefixes"
-      return "\(row.spoken) absorbed \(ways) of the same labels: log-add raised rank "
+      let ways =
+        transition.mergeGain >= Self.visibleGain
+        ? "other alignments of the same labels" : "its prefixes"
+      return "\(row.spoken) absorbed \(ways): log-add raised rank "
         + "\(row.rank ?? 0) by \(fixed(max(transition.mergeGain, transition.prefixGain), 2)) nats."
     }
   }
@@ -157,7 +159,7 @@ extension WorkbenchState {
     let place = row.rank == 1 ? "the best" : "\(fixed(row.gap, 2)) nats behind the best"
     switch row.fate {
     case .kept:
-      return "\(name) took blank and stayed at rank \(row.rank ?? 0)\(was), \(place).\(merged)"
+      return "\(name) took blank and is now at rank \(row.rank ?? 0)\(was), \(place).\(merged)"
     case .new:
       return "\(name) emitted \(quoted(row.freshText)) at this frame and entered at rank "
         + "\(row.rank ?? 0)\(was), \(place).\(merged)"

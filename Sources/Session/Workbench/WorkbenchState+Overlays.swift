@@ -1,6 +1,16 @@
 extension WorkbenchState {
   /// A key goes to what lies on top, else to the keymap.
   mutating func handle(_ key: KeyStroke) -> [Effect] {
+    let isLine = overlay?.isLine ?? false
+    if key.pasted != nil, !isLine {
+      pending = nil
+      say(
+        .note,
+        "pasted text is not run as keys; \(keymap.label(of: .commandLine)) opens a line to paste "
+          + "into")
+      return []
+    }
+    if !isLine, keymap.command(for: key) == .interrupt { return interrupt() }
     switch overlay {
     case .none: return handleUncovered(key)
     case .help(let scroll): return handleHelp(key, scroll: scroll)
@@ -24,7 +34,7 @@ extension WorkbenchState {
   /// On a screen too small to draw, only keys that change nothing visible are accepted.
   func handleBlind(_ key: KeyStroke) -> [Effect] {
     switch keymap.command(for: key) {
-    case .back, .quit: [.quit]
+    case .back, .quit, .interrupt: [.quit]
     case .redraw: [.redraw]
     case .suspend: [.suspend]
     default: []

@@ -11,7 +11,11 @@ extension WorkbenchState {
     switch action {
     case .key(let key):
       message = nil
-      return handle(key)
+      let wasLeaving = isLeaving
+      let effects = handle(key)
+      // Any other key withdraws the question.
+      if wasLeaving { isLeaving = false }
+      return effects
     case .blindKey(let key): return handleBlind(key)
     case .command(let command): return run(command)
     case .pointed(let pointing):
@@ -35,6 +39,10 @@ extension WorkbenchState {
     case .notice(let kind, let text):
       say(kind, text)
       return []
+    case .saved(let path):
+      kept = unkept
+      say(.note, "saved the session to \(path); --session opens it")
+      return []
     case .modelLoaded, .utteranceReady, .decoded, .riskReady, .latticeReady, .alignmentReady,
       .whyReady, .trained, .listened, .fileDone, .filesDone, .exported, .progress, .failed:
       let effects = receive(action)
@@ -46,6 +54,7 @@ extension WorkbenchState {
   /// What to do first.
   package mutating func begin() -> [Effect] {
     shelf = fileIndex
+    kept = unkept
     return (mouse ? [.useMouse(true)] : []) + resume()
   }
 

@@ -1,4 +1,5 @@
 import AudioFiles
+import Files
 import Foundation
 import Kernels
 import Text
@@ -35,7 +36,8 @@ final class EncodedSpeech: Sendable {
     self.path = path
     self.key = key
     guard file >= 0, let text = Self.text(of: file),
-      let (width, entries) = Self.parse(text, key: key), entries.count == count
+      let (width, entries, size) = Self.parse(text, key: key), entries.count == count,
+      lseek(file, 0, SEEK_END) >= size
     else {
       if file >= 0 { close(file) }
       return nil
@@ -58,26 +60,31 @@ final class EncodedSpeech: Sendable {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// - Returns: the entries, and the bytes of their frames; `nil` for sizes that do not fit a file.
   private static func parse(
     _ text: String, key: String
-  ) -> (width: Int, entries: [Entry])? {
+  ) -> (width: Int, entries: [Entry], size: Int)? {
     let lines = text.split(separator: "\n")
     guard lines.count >= 2, lines[0] == "key \(key)", lines[1].hasPrefix("width "),
-      let width = Int(lines[1].dropFirst(6)), width > 0
+      let width = Int(lines[1].dropFirst(6)), (1...1 << 20).contains(width)
     else { return nil }
-    var start: UInt64 = 0
+    var start = 0
     var entries: [Entry] = []
     for line in lines[2...] {
       if line.hasPrefix("skip ") {
         entries.append(.skipped(String(line.dropFirst(5))))
-      } else if line.hasPrefix("rows "), let count = Int(line.dropFirst(5)), count > 0 {
-        entries.append(.frames(count: count, start: start))
-        start += UInt64(count * width * 4)
+      } else if line.hasPrefix("rows "), let count = Int(line.dropFirst(5)),
+        (1...1 << 32).contains(count)
+      {
+        entries.append(.frames(count: count, start: UInt64(start)))
+        let (end, isTooFar) = start.addingReportingOverflow(count * width * 4)
+        guard !isTooFar else { return nil }
+        start = end
       } else {
         return nil
       }
     }
-    return (width, entries)
+    return (width, entries, start)
   }
 
   /// The frames of an utterance that was not skipped, (T, D).
@@ -120,18 +127,18 @@ final class EncodedSpeech: Sendable {
 /// complete.
 struct EncodedSpeechWriter {
   private let path: String
-  private let temporary: String
-  private let handle: FileHandle
+  private let output: StreamedOutput
   private var text: String
 
   /// - Throws: `InputError` where the file cannot be written; so do the others.
   init(_ path: String, key: String, width: Int) throws(InputError) {
     self.path = path
-    temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier)"
     text = "key \(key)\nwidth \(width)\n"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw Self.problem(path, String(cString: strerror(errno))) }
-    handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
+    do {
+      output = try StreamedOutput(path)
+    } catch {
+      throw Self.problem(path, error)
+    }
   }
 
   mutating func add(_ frames: Matrix) throws(InputError) {
@@ -155,25 +162,24 @@ struct EncodedSpeechWriter {
     try write(
       Array(text.utf8) + (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
         + EncodedSpeech.mark)
-    guard rename(temporary, path) == 0 else {
-      throw Self.problem(path, String(cString: strerror(errno)))
+    do {
+      try output.finish()
+    } catch {
+      throw Self.problem(path, error)
     }
   }
-
-  /// Removes the temporary file.
-  func abandon() { unlink(temporary) }
 
   private func write(_ bytes: [UInt8]) throws(InputError) {
     do {
-      try handle.write(contentsOf: Data(bytes))
+      try output.write(bytes)
     } catch {
-      throw Self.problem(path, FileOutput.reason(error))
+      throw Self.problem(path, error)
     }
   }
 
-  private static func problem(_ path: String, _ reason: String) -> InputError {
+  private static func problem(_ path: String, _ failure: FileOutput.Failure) -> InputError {
     InputError(
-      place: path, found: reason, expected: "a place for the encoder's frames",
+      place: path, found: failure.description, expected: "a place for the encoder's frames",
       advice: "free some space, or name another folder with --cache")
   }
 }

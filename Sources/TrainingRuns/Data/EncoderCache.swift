@@ -57,7 +57,6 @@ struct EncoderCache {
       try encode(utterances, manifest: manifest, into: &writer)
       try writer.finish()
     } catch {
-      writer.abandon()
       throw error
     }
     guard let made = EncodedSpeech(path, key: key, count: utterances.count) else {

@@ -1,4 +1,5 @@
 import AudioFiles
+import Files
 import Foundation
 import Kernels
 import ModelFiles
@@ -35,7 +36,7 @@ struct TranscriptSpeller {
   }
 
   private static func read(_ path: String, key: String, count: Int) -> [Outcome]? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    guard let data = try? FileInput.read(path, limit: 1 << 32) else { return nil }
     let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
     guard lines.first == "key \(key)", lines.count == count + 1 else { return nil }
     let outcomes = lines.dropFirst().compactMap { Outcome(line: $0) }

@@ -44,7 +44,7 @@ package struct StepTrainer: Sendable {
     guard let outcome = take(example, candidates: candidates, parameters: decoder.parameters) else {
       throw InputError(
         place: ":train", found: "a loss that is not finite",
-        expected: "a possible reference and possible candidates",
+        expected: "a reference and candidates with probabilities above 0",
         advice: "set another reference, or search with a wider beam")
     }
     let networks = SearchNetworks(

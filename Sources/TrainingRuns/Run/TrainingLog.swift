@@ -1,4 +1,5 @@
 import AudioFiles
+import Files
 import Foundation
 import Text
 import Training
@@ -24,7 +25,7 @@ struct TrainingLog {
   }
 
   private static func lines(of path: String, upTo state: TrainingState) -> [Substring] {
-    guard let data = FileManager.default.contents(atPath: path) else { return [] }
+    guard let data = try? FileInput.read(path, limit: 1 << 32) else { return [] }
     let epochs = Set(state.history.map(\.epoch))
     return String(decoding: data, as: UTF8.self).split(separator: "\n").filter { line in
       // A line left incomplete when the program was killed is dropped with the rest.

@@ -1,4 +1,5 @@
 import AudioFiles
+import Files
 import Foundation
 import Recognition
 import Session

@@ -9,8 +9,8 @@ import TrainingRuns
 struct LossArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "transducer: -log P(transcript | sound); embr: the expected errors of the n-best, to train a "
-        + "trained decoder further."))
+      "transducer: -log P(transcript | sound); embr: the expected errors of the n-best, to "
+        + "fine-tune a trained decoder."))
   var loss = LossRecipe.Loss.transducer
 
   @Option(

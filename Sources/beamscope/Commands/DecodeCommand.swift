@@ -11,7 +11,7 @@ struct DecodeCommand: ParsableCommand {
     commandName: "decode",
     abstract: "Recognise sound files: text, n-best, exact scores and Bayes risk.",
     discussion: """
-      With --json, one object per file and line: audio, duration, frames, frame_duration, search, \
+      With --json, one object (line) per file: audio, duration, frames, frame_duration, search, \
       text, nbest (text, tokens, ids, frames, token_log_probs, score, exact_log_prob, posterior, \
       edits, risk, gradient, mbr_risk), reference, verdict, risk_temperature, expected_risk, \
       mbr_choice, oracle, consensus. Times are in seconds; encoder frames and candidates count \
@@ -55,7 +55,11 @@ struct DecodeCommand: ParsableCommand {
     }
   }
 
+  @OptionGroup var overwrite: OverwriteArguments
+
   func run() throws {
+    let inputs = [model.path, references.refs, search.fusion.lm, search.fusion.hotwords] + audio
+    try overwrite.check(trace.file, kind: .trace, inputs: inputs)
     let source = model.onnx.source(model.path)
     let model = try source.open()
     let request = try search.request()
@@ -63,6 +67,9 @@ struct DecodeCommand: ParsableCommand {
     let references = try references.source.table()
     if !json, !search.lines.isEmpty { try Console.print(search.lines.joined(separator: "\n")) }
     let exports = try exports.plan(for: audio)
+    for path in exports.paths(of: audio) {
+      try overwrite.check(path, kind: .text, inputs: inputs)
+    }
     var failures = 0
     for path in audio {
       let decoded: DecodedUtterance

@@ -13,7 +13,7 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Show where two models diverge on the same sound, or two traces of searches.",
     discussion: """
-      Both use the same search. Printed are the texts; the first frame after which the beams are \
+      Both use the same search. The output: the texts; the first frame after which the beams are \
       not the same hypotheses in the same order, and the first after which the best differs; by \
       how much the scores of equal hypotheses differ; and, along the alignment of A's result, the \
       largest difference of a log-probability over all tokens at each frame. With --json: audio, \

@@ -28,7 +28,10 @@ struct EncodeCommand: ParsableCommand {
     completion: .file(extensions: ["npy"]))
   var output: String
 
+  @OptionGroup var overwrite: OverwriteArguments
+
   func run() throws {
+    try overwrite.check(output, kind: .array, inputs: [model.path, audio])
     let model = try model.open()
     let heard = try AudioEncoder.encode(path: audio, model: model)
     try NumpyFile.write(heard.encoded.frames, to: output)

@@ -14,7 +14,7 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       --refs is a file with lines of utterance id, tab, text; or a NeMo manifest (JSON lines with \
       audio_filepath and text); or a CMU Sphinx corpus (its folder with --part, or a file \
-      etc/*.fileids in it). The sound file of an id is searched in --audio-dir, or else beside the \
+      etc/*.fileids in it). An id's sound file is looked for in --audio-dir, or else beside the \
       manifest: a path in that folder, with or without extension, or the only file of that name \
       below it. Sphinx cepstra (.mfc) count as sound if the model uses them. All files are checked \
       before the first is decoded, and the first that cannot be used ends the run. The character \
@@ -26,8 +26,8 @@ struct EvaluateCommand: ParsableCommand {
 
       With --json: model, search, utterances, wrong_utterances, sentence_error_rate, wer, edits (sub, \
       ins, del, words), cer, character_edits, oracle_wer (the best of each n-best), expected_risk \
-      (EMBR's R, word errors, mean over utterances), mbr_risk and mbr_wer (of the candidate of least \
-      Bayes risk), duration, computing_time (seconds, from the file to the n-best), \
+      (EMBR's R, word errors, mean over utterances), mbr_risk and mbr_wer (of the candidate with \
+      the lowest Bayes risk), duration, computing_time (seconds, from the file to the n-best), \
       real_time_factor, verdicts; rates are shares, not percent. With --errors also the utterances \
       with errors. With --against also against (as for the first model) and comparison (wer and \
       cer: difference, interval, second_better, first_better).
@@ -94,7 +94,10 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
+  @OptionGroup var overwrite: OverwriteArguments
+
   func run() throws {
+    try overwrite.check(hypotheses, kind: .text, inputs: [refs, model.path, against])
     let manifest = try Manifest.read(
       refs,
       options: Manifest.Options(

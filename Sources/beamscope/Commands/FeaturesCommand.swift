@@ -62,7 +62,10 @@ struct FeaturesCommand: ParsableCommand {
     }
   }
 
+  @OptionGroup var overwrite: OverwriteArguments
+
   func run() throws {
+    try overwrite.check(output, kind: .array, inputs: inputs)
     let pipeline =
       if let frontEnd {
         try FeaturePipeline(frontEnd: FrontEndCatalog.make(type: frontEnd))

@@ -35,7 +35,10 @@ struct ImportCommand: ParsableCommand {
 
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
 
+  @OptionGroup var overwrite: OverwriteArguments
+
   func run() throws {
+    try overwrite.check(output, kind: .model, inputs: [folder])
     let source = onnx.source(folder)
     guard OnnxFolder.recognizes(folder) else { throw source.stray }
     let check = try OnnxImport(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Curses
+import Files
 import Foundation
 import Recognition
 import Runtime
@@ -15,7 +16,7 @@ struct OpenCommand: ParsableCommand {
       Without a terminal, use 'beamscope decode', or --keys with --dump-screen.
       A key file has one key per line: a character, or a name in angle brackets such as <Left>, \
       <Enter>, <Esc>, <Tab>, <Space>, <C-l>, <Resize 100x30>. Work started by a key is finished \
-      before the next key, and a play runs to its end, so that runs are exactly repeatable.
+      before the next key, and playback runs to its end, so that runs are exactly repeatable.
       """)
 
   @Argument(
@@ -57,6 +58,13 @@ struct OpenCommand: ParsableCommand {
   @Option(help: "Take keys from this file instead of the terminal.", completion: .file())
   var keys: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Let the keys of --keys write files anywhere.",
+      discussion: "Without it they write below the current folder only, because a key file may "
+        + "come from somebody else."))
+  var allowWrites = false
+
   @Option(help: "Screen size for --keys and --dump-screen, as COLUMNSxROWS.")
   var size = "120x40"
 
@@ -68,6 +76,9 @@ struct OpenCommand: ParsableCommand {
     if session != nil, model != nil || hasReferences {
       throw ValidationError(
         "--session includes model, sounds and references: give either it or them, not both.")
+    }
+    if allowWrites, keys == nil {
+      throw ValidationError("--allow-writes: found no --keys; expected both.")
     }
     if trace != nil, session != nil || audio.count > 1 {
       throw ValidationError("--trace: found more; expected at most one model and one sound file.")
@@ -92,7 +103,7 @@ struct OpenCommand: ParsableCommand {
   }
 
   private var source: OpenRequest.Source {
-    if let session { return .session(session) }
+    if let session { return .session(session, runtime: onnx.onnxruntime) }
     if let trace {
       return .trace(trace, model: model, audio: audio.first, runtime: onnx.onnxruntime)
     }
@@ -104,17 +115,25 @@ struct OpenCommand: ParsableCommand {
   private func runScript(_ inputs: WorkbenchInputs, size: Size) throws {
     let terminal = MemoryTerminal(size: size, keys: try scriptKeys())
     try WorkbenchLoop.run(
-      inputs, on: terminal, glyphs: try inputs.glyphs() ?? .blocks, isScripted: true)
+      inputs, on: terminal, glyphs: try inputs.glyphs() ?? .blocks, isScripted: true,
+      writes: keys == nil || allowWrites ? .anywhere : .belowCurrentFolder)
     guard dumpScreen else { return }
     try Console.print(terminal.grid.text, terminator: "")
   }
 
   private func scriptKeys() throws -> [Key] {
     guard let keys else { return [] }
-    guard let text = try? String(contentsOfFile: keys, encoding: .utf8) else {
+    let expected = "a file of keys, one key per line"
+    let bytes: [UInt8]
+    do {
+      bytes = try FileInput.read(keys, limit: 1 << 26, kind: .fileOrPipe)
+    } catch {
+      throw InputError(place: keys, found: error.found, expected: expected, advice: error.advice)
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
       throw InputError(
-        place: keys, found: "no readable UTF-8 file", expected: "a key file, one key per line",
-        advice: "check the path given to --keys")
+        place: keys, found: "bytes that are not UTF-8", expected: expected,
+        advice: "record the keys with :record")
     }
     do {
       return try Key.sequence(parsing: text)

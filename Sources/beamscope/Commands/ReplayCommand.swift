@@ -1,5 +1,6 @@
 import ArgumentParser
 import BeamSearch
+import Experiments
 import Recognition
 import Reports
 import Text
@@ -13,7 +14,7 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       The trace is written by 'beamscope decode --trace' or by ':trace' in the workbench. Its own \
       digest is checked first, then those of model, sound, language model and hotwords; these are \
-      searched at their recorded paths, relative to the trace. With --json: trace, same, frames, \
+      looked for at their recorded paths, relative to the trace. With --json: trace, same, frames, \
       expansions and candidates (how many are the same), difference (null, or frame, round, \
       expansion, candidate, all from 0, and field, subject, recorded, now).
 
@@ -52,6 +53,7 @@ struct ReplayCommand: ParsableCommand {
       reader,
       places: .init(
         model: model, audio: audio, languageModel: lm, hotwords: hotwords, runtime: onnxruntime))
+    if let note = material.source.runtimeNote { Console.remark(note) }
     let (difference, replay) = try material.replay(reader)
     let report = ReplayReport(
       trace: trace, difference: difference, replay: replay, header: material.header)

@@ -40,7 +40,7 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var model: ModelArgument
 
   @Argument(
-    help: "Sound files; the panel shows the first, files shows all.", completion: .file())
+    help: "Sound files; the panel shows the first, the files panel all.", completion: .file())
   var audio: [String]
 
   @Option(
@@ -62,7 +62,7 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "Show the ledger by frame, the alignment by token.")
   var fine = false
 
-  @Flag(help: "Print one JSON object, with all digits.")
+  @Flag(help: "Print one JSON object, in full precision.")
   var json = false
 
   @Option(help: "The size of the text, as COLUMNSxROWS.")

@@ -29,14 +29,14 @@ struct TrainCommand: ParsableCommand {
 
       The run's folder holds checkpoint.safetensors, log.jsonl (one JSON object per step and \
       epoch) and curves.svg. After Ctrl-C, or if the program was killed, --resume continues from \
-      the checkpoint to identical weights. They do not depend on --threads either.
+      the checkpoint and reaches identical weights. They do not depend on --threads either.
 
       \(ExitCodes.help) \(Interruption.exitCode) stopped by Ctrl-C and can be resumed.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A model file (.safetensors); 'beamscope import' makes one of ONNX files.",
+      "A model file (.safetensors); 'beamscope import' makes one from ONNX files.",
       valueName: "model"),
     completion: .file(extensions: ["safetensors"]))
   var model: String

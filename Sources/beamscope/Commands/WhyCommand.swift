@@ -12,7 +12,7 @@ import Transducer
 struct WhyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
-    abstract: "Explain where the search lost a text, to what, and what would keep it.",
+    abstract: "Explain where the search lost a text, what displaced it, and what would keep it.",
     discussion: """
       The search is run again to find, for each of its options alone, the smallest change with \
       which the text is in the final beam.

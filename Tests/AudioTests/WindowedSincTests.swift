@@ -1,8 +1,9 @@
 import Audio
 import AudioFiles
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
+import Text
 
 @Suite("Windowed sinc")
 struct WindowedSincTests {

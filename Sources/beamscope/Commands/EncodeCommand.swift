@@ -28,9 +28,11 @@ struct EncodeCommand: ParsableCommand {
     completion: .file(extensions: ["npy"]))
   var output: String
 
+  @OptionGroup(title: "Sound") var sound: SoundArguments
+
   func run() throws {
     let model = try model.open()
-    let heard = try AudioEncoder.encode(path: audio, model: model)
+    let heard = try AudioEncoder.encode(piece: sound.piece(audio), model: model)
     try NumpyFile.write(heard.encoded.frames, to: output)
     try Console.print(
       ArrayNote(

@@ -8,6 +8,11 @@ enum ForeignSound {
   ///   - head: the first bytes of the file.
   ///   - reason: what libsndfile says.
   static func error(_ path: String, head: [UInt8], reason: String) -> AudioError {
+    guard !head.isEmpty else {
+      return AudioError(
+        .wrongFormat, at: path, found: "no bytes", expected: "an audio file (WAV, FLAC, OGG, ...)",
+        advice: "check the recording, or the program that should write it")
+    }
     guard let format = format(head, name: path) else {
       return AudioError(
         .wrongFormat, at: path, found: reason, expected: "an audio file (WAV, FLAC, OGG, ...)",

@@ -34,10 +34,9 @@ final class OpenSound {
     memory = bytes.map(MemorySound.init)
     guard let handle = memory?.open(&header) ?? (memory == nil ? Self.open(path, &header) : nil)
     else {
-      let reason = bytes?.isEmpty == true ? "nothing" : String(cString: sf_strerror(nil))
       throw ForeignSound.error(
         path, head: bytes.map { Array($0.prefix(64)) } ?? ForeignSound.head(of: path),
-        reason: reason)
+        reason: String(cString: sf_strerror(nil)))
     }
     self.handle = handle
     self.header = header

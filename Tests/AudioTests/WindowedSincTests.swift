@@ -1,8 +1,8 @@
 import Audio
 import AudioFiles
 import Foundation
-import Testing
 import TestSupport
+import Testing
 import Text
 
 @Suite("Windowed sinc")

@@ -21,16 +21,11 @@ struct SoundArguments: ParsableArguments {
 
   func piece(_ path: String) -> SoundPiece { SoundPiece(path, channel: chosen) }
 
-  /// Rejects what only one reader can have: standard input as several things, or a pipe where the
-  /// sound is named in a file that is written.
-  static func checkPipes(audio: [String], other: String?, option: String) throws {
-    let inputs = audio.filter(PipedSound.isStandardInput)
-    guard inputs.count <= 1 else {
-      throw ValidationError("-: found twice; expected standard input once: it is one sound.")
-    }
-    if !inputs.isEmpty, let other, PipedSound.isStandardInput(other) {
-      throw ValidationError(
-        "\(option): found standard input, which is also the sound; expected one of them in a file.")
-    }
+  /// Rejects standard input as several things: only one can read it.
+  static func checkPipes(audio: [String], other: String?) throws {
+    let inputs = (audio + [other ?? ""]).filter(PipedSound.isStandardInput)
+    guard inputs.count > 1 else { return }
+    throw ValidationError(
+      "-: found \(inputs.count) times; expected standard input once, as one sound or as a list.")
   }
 }

@@ -58,7 +58,7 @@ struct DecodeCommand: ParsableCommand {
     if trace.file != nil, audio.count > 1 {
       throw ValidationError("--trace: found several sound files; expected one at a time.")
     }
-    try SoundArguments.checkPipes(audio: audio, other: references.refs, option: "--refs")
+    try SoundArguments.checkPipes(audio: audio, other: references.refs)
     if trace.file != nil, let pipe = audio.first(where: PipedSound.isOne) {
       throw ValidationError("--trace: found the pipe \(pipe); expected a file, to replay it later.")
     }

@@ -66,7 +66,7 @@ struct OpenCommand: ParsableCommand {
   var dumpScreen = false
 
   func validate() throws {
-    try SoundArguments.checkPipes(audio: audio, other: references.refs, option: "--refs")
+    try SoundArguments.checkPipes(audio: audio, other: references.refs)
     if let input = audio.first(where: PipedSound.isStandardInput), keys == nil {
       throw ValidationError(
         "\(input): found sound on standard input, where the keys come from; expected a file, or "

@@ -78,7 +78,7 @@ struct ShowCommand: ParsableCommand {
     if references.ref != nil, audio.count > 1 {
       throw ValidationError("--ref: found several sound files; expected one; use --refs.")
     }
-    try SoundArguments.checkPipes(audio: audio, other: references.refs, option: "--refs")
+    try SoundArguments.checkPipes(audio: audio, other: references.refs)
   }
 
   func run() throws {

@@ -75,7 +75,7 @@ let package = Package(
       needs: ["Text", "BeamSearch", "Fusion", "Scoring", "Transducer", "Audio", "Kernels"]),
 
     layer(
-      "Experiments", needs: ["OnnxModels", "BeamSearch", "Fusion", "Transducer"]),
+      "Experiments", needs: ["OnnxModels", "BeamSearch", "Fusion", "Transducer", "Audio"]),
 
     // L3: the workbench without a terminal, opening and decoding what people have, training.
     layer(

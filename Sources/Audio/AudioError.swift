@@ -22,6 +22,8 @@ package enum AudioFailure: String, Sendable {
   case notFinite
   /// Shapes or rates that do not fit together.
   case mismatch
+  /// A piece or a channel that the sound does not have.
+  case outside
   /// A parameter that is unknown, missing or out of range.
   case badParameter
   /// The file cannot be written.

@@ -1,19 +1,27 @@
 import CSamplerate
 import Text
 
-/// Sample rate conversion by libsamplerate's best band-limited sinc interpolator.
+/// Sample rate conversion by one of the filters of `Resampling`.
 package enum Resampler {
-  /// The clip at another rate, with the duration kept to the nearest sample.
+  /// The clip at another rate, with the duration kept to the nearest sample (by the windowed sinc:
+  /// to the next).
   ///
   /// At the same rate, or without samples, the samples are unchanged, bit for bit. NaN and infinite
   /// samples, and rates more than 256 times apart, are errors.
   package static func resample(
-    _ clip: AudioClip, to sampleRate: Int
+    _ clip: AudioClip, to sampleRate: Int, by filter: Resampling = .steep
   ) throws(AudioError) -> AudioClip {
     guard clip.sampleRate != sampleRate else { return clip }
-    let conversion = try Conversion(clip, to: sampleRate, piece: clip.samples.count)
-    while try conversion.step() {}
-    return AudioClip(samples: conversion.converted, sampleRate: sampleRate)
+    switch filter {
+    case .steep:
+      let conversion = try Conversion(clip, to: sampleRate, piece: clip.samples.count)
+      while try conversion.step() {}
+      return AudioClip(samples: conversion.converted, sampleRate: sampleRate)
+    case .windowedSinc:
+      let (sinc, count) = try windowed(clip, to: sampleRate)
+      return AudioClip(
+        samples: sinc.convert(clip.samples, outputs: 0..<count), sampleRate: sampleRate)
+    }
   }
 
   /// The same, bit for bit, in pieces of a few seconds.
@@ -21,12 +29,40 @@ package enum Resampler {
   /// - Parameter progress: called after every piece with the fraction done, 0...1; it may throw to
   ///   stop.
   package static func resample(
-    _ clip: AudioClip, to sampleRate: Int, progress: (Double) throws -> Void
+    _ clip: AudioClip, to sampleRate: Int, by filter: Resampling = .steep,
+    progress: (Double) throws -> Void
   ) throws -> AudioClip {
     guard clip.sampleRate != sampleRate else { return clip }
-    let conversion = try Conversion(clip, to: sampleRate, piece: 5 * max(1, clip.sampleRate))
-    while try conversion.step() { try progress(conversion.share) }
-    return AudioClip(samples: conversion.converted, sampleRate: sampleRate)
+    var samples: [Float] = []
+    switch filter {
+    case .steep:
+      let conversion = try Conversion(clip, to: sampleRate, piece: 5 * max(1, clip.sampleRate))
+      while try conversion.step() { try progress(conversion.share) }
+      samples = conversion.converted
+    case .windowedSinc:
+      let (sinc, count) = try windowed(clip, to: sampleRate)
+      samples.reserveCapacity(count)
+      for start in stride(from: 0, to: count, by: 5 * sampleRate) {
+        let end = min(count, start + 5 * sampleRate)
+        samples += sinc.convert(clip.samples, outputs: start..<end)
+        try progress(Double(end) / Double(count))
+      }
+    }
+    return AudioClip(samples: samples, sampleRate: sampleRate)
+  }
+
+  private static func windowed(
+    _ clip: AudioClip, to sampleRate: Int
+  ) throws(AudioError) -> (WindowedSinc, count: Int) {
+    let sinc = try WindowedSinc(from: clip.sampleRate, to: sampleRate)
+    try AudioClip.checkFinite(clip.samples)
+    return (sinc, sinc.outputCount(clip.samples.count))
+  }
+
+  static func wrongRates(_ rate: Int, _ newRate: Int) -> AudioError {
+    AudioError(
+      .mismatch, at: "resampling", found: "\(rate) Hz to \(newRate) Hz",
+      expected: "positive rates at most 256 times apart", advice: "convert the recording")
   }
 }
 
@@ -45,9 +81,7 @@ private final class Conversion {
   init(_ clip: AudioClip, to sampleRate: Int, piece: Int) throws(AudioError) {
     ratio = Double(sampleRate) / Double(clip.sampleRate)
     guard clip.sampleRate > 0, sampleRate > 0, src_is_valid_ratio(ratio) != 0 else {
-      throw AudioError(
-        .mismatch, at: "resampling", found: "\(clip.sampleRate) Hz to \(sampleRate) Hz",
-        expected: "positive rates at most 256 times apart", advice: "convert the recording")
+      throw Resampler.wrongRates(clip.sampleRate, sampleRate)
     }
     try AudioClip.checkFinite(clip.samples)
     samples = clip.samples

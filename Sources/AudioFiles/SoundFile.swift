@@ -40,27 +40,45 @@ package enum SoundFile {
     }
   }
 
-  /// Reads the header only.
+  /// Reads the header only; of a pipe, all of it.
   package static func info(_ path: String) throws(AudioError) -> Info {
     try OpenSound(path).info
   }
 
-  /// Reads a file, averaging its channels.
-  ///
-  /// Errors: no such file, not an audio file, empty, longer than the limits (checked by the header
-  /// if possible, before memory is allocated), truncated or damaged, NaN or infinite samples.
+  /// Reads a file, averaging its channels; errors as in `hear`.
   package static func read(
     _ path: String, limits: Limits = .standard
   ) throws(AudioError) -> AudioClip {
-    let sound = try OpenSound(path)
+    try hear(SoundPiece(path), limits: limits).clip
+  }
+
+  /// Reads a piece of a file; errors as in `hear`.
+  package static func read(
+    _ piece: SoundPiece, limits: Limits = .standard
+  ) throws(AudioError) -> AudioClip {
+    try hear(piece, limits: limits).clip
+  }
+
+  /// Reads a piece of a file, and no more than the piece; `-` is standard input.
+  ///
+  /// Errors: no such file, not an audio file, empty, longer than the limits (checked by the header
+  /// if possible, before memory is allocated), truncated or damaged, NaN or infinite samples; a
+  /// channel that the file does not have; a piece that begins or ends beyond the sound, the end by
+  /// more than 0.1 s: lists of utterances round.
+  package static func hear(
+    _ piece: SoundPiece, limits: Limits = .standard
+  ) throws(AudioError) -> HeardSound {
+    let sound = try OpenSound(piece.path)
     let limit = limits.frames(at: sound.info.sampleRate)
-    if let frames = sound.info.frames {
-      try sound.checkLength(frames, limit: limit)
-      try WaveHeader.checkWhole(path)
+    try sound.checkWhole()
+    let range = try PieceRange(piece, of: sound.info)
+    if let frames = range.count ?? sound.info.frames {
+      try sound.checkLength(min(frames, sound.info.frames ?? frames), limit: limit)
     }
-    let samples = try sound.readMono(limit: limit)
-    try sound.checkLength(samples.count, limit: limit)
-    return AudioClip(samples: samples, sampleRate: sound.info.sampleRate)
+    let heard = try sound.read(range, channel: piece.channel, limit: limit)
+    try sound.checkLength(heard.clip.samples.count, limit: limit)
+    try range.checkEnd(heard.clip.samples.count)
+    return heard
   }
 
   /// Writes 16-bit WAV, replacing any existing file.
@@ -88,107 +106,5 @@ package enum SoundFile {
         .unwritable, at: path, found: "\(written) of \(samples.count) samples written",
         expected: "all", advice: "check the free space")
     }
-  }
-}
-
-/// An audio file open for reading; closes itself.
-private final class OpenSound {
-  private let path: String
-  private let handle: OpaquePointer
-  private let header: SF_INFO
-
-  init(_ path: String) throws(AudioError) {
-    try PlainFile.checkReadable(path)
-    var header = SF_INFO()
-    guard let handle = sf_open(path, Int32(SFM_READ), &header) else {
-      throw AudioError(
-        .wrongFormat, at: path, found: String(cString: sf_strerror(nil)),
-        expected: "an audio file (WAV, FLAC, OGG, ...)", advice: "convert it, for example to WAV")
-    }
-    self.path = path
-    self.handle = handle
-    self.header = header
-  }
-
-  deinit { sf_close(handle) }
-
-  var info: SoundFile.Info {
-    SoundFile.Info(
-      sampleRate: Int(header.samplerate), channels: Int(header.channels), frames: statedFrames,
-      format: formatName)
-  }
-
-  /// libsndfile reports the largest possible number for an unknown length.
-  private var statedFrames: Int? {
-    header.frames == sf_count_t.max ? nil : Int(header.frames)
-  }
-
-  func checkLength(_ frames: Int, limit: Int) throws(AudioError) {
-    guard frames > 0 else {
-      throw AudioError(
-        .empty, at: path, found: "no samples", expected: "speech", advice: "check the recording")
-    }
-    guard frames <= limit else {
-      let rate = Int(header.samplerate)
-      throw AudioError(
-        .tooLong, at: path, found: "\(frames / rate) s (\(frames) samples)",
-        expected: "at most \(limit / rate) s (\(limit) samples)",
-        advice: "split the recording into utterances")
-    }
-  }
-
-  /// All samples, or one more than the limit, block by block, so that a file with many channels
-  /// needs no more memory than a mono file.
-  func readMono(limit: Int) throws(AudioError) -> [Float] {
-    let channels = Int(header.channels)
-    var samples: [Float] = []
-    samples.reserveCapacity(statedFrames ?? 0)
-    var block = [Float](repeating: 0, count: max(1, 65_536 / channels) * channels)
-    while samples.count <= limit {
-      let wanted = min(block.count / channels, limit + 1 - samples.count)
-      let count = Int(sf_readf_float(handle, &block, sf_count_t(wanted)))
-      guard count > 0 else { break }
-      for frame in 0..<count {
-        let values = block[frame * channels..<(frame + 1) * channels]
-        let mean = channels == 1 ? values[frame] : values.reduce(0, +) / Float(channels)
-        guard mean.isFinite else { throw notFinite(samples.count, mean) }
-        samples.append(mean)
-      }
-    }
-    try checkComplete(samples.count)
-    return samples
-  }
-
-  private func checkComplete(_ count: Int) throws(AudioError) {
-    let status = sf_error(handle)
-    guard status == 0 else {
-      throw AudioError(
-        .damaged, at: path, found: String(cString: sf_error_number(status)),
-        expected: "a file that decodes to the end", advice: "copy or convert it again")
-    }
-    // The length of an MPEG file is an estimate.
-    let isEstimate = Int(header.format) & Int(SF_FORMAT_TYPEMASK) == Int(SF_FORMAT_MPEG)
-    guard let expected = statedFrames, count != expected, !(isEstimate && count > 0) else {
-      return
-    }
-    throw AudioError(
-      .damaged, at: path, found: "\(count) samples", expected: "\(expected), as its header says",
-      advice: "copy or convert it again")
-  }
-
-  private func notFinite(_ place: Int, _ value: Float) -> AudioError {
-    AudioError(
-      .notFinite, at: "\(path), sample \(place)", found: "\(value)",
-      expected: "finite samples in [-1, 1]", advice: "repair or convert the recording")
-  }
-
-  private var formatName: String {
-    [SF_FORMAT_TYPEMASK, SF_FORMAT_SUBMASK].compactMap { mask in
-      var entry = SF_FORMAT_INFO()
-      entry.format = header.format & Int32(mask)
-      let size = Int32(MemoryLayout<SF_FORMAT_INFO>.size)
-      let status = sf_command(nil, Int32(SFC_GET_FORMAT_INFO), &entry, size)
-      return status == 0 ? entry.name.map { String(cString: $0) } : nil
-    }.joined(separator: ", ")
   }
 }

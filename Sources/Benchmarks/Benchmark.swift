@@ -90,7 +90,7 @@ package struct Benchmark {
   ) throws -> Double {
     let scorer = model.model.scorer
     let (sound, features) = try Self.timed(.frontEnd, &seconds) {
-      let sound = try AudioEncoder.readFeatures(of: path, features: model.features)
+      let sound = try AudioEncoder.readFeatures(of: SoundPiece(path), features: model.features)
       return (sound, try AudioEncoder.process(sound.raw, of: path, features: model.features))
     }
     let frames = try Self.timed(.encoder, &seconds) {

@@ -1,3 +1,5 @@
+import Audio
+package import BeamSearch
 package import OnnxModels
 
 /// A model named by a user (a file, or a folder of ONNX files) and how to open it, as given in
@@ -47,12 +49,22 @@ package struct ModelSource: Sendable, Equatable {
       + "file named it; to use it, pass --onnxruntime \(recordedRuntime)"
   }
 
-  /// How to open it, by the names of the command line's options; unset options are left out.
+  /// The same, with sound at another rate converted as this dialect's programs do. A model file
+  /// says itself how.
+  package func heard(as dialect: Dialect?) -> ModelSource {
+    var other = self
+    other.onnx.resampling = dialect?.resampling ?? onnx.resampling
+    return other
+  }
+
+  /// How to open it, by the names of the command line's options; unset options are left out. (The
+  /// filter of `heard` has no option of its own.)
   package var options: [(name: String, value: String)] {
     let all: [(name: String, value: String?)] = [
       ("onnxruntime", runtime ?? recordedRuntime), ("precision", onnx.precision?.rawValue),
       ("tail-padding", onnx.tailPadding.map { "\($0)" }),
       ("features-of", onnx.frontEnd?.rawValue), ("normalization", onnx.normalization?.rawValue),
+      ("resampling", onnx.resampling?.rawValue),
     ]
     return all.compactMap { option in option.value.map { (option.name, $0) } }
   }
@@ -65,7 +77,8 @@ package struct ModelSource: Sendable, Equatable {
         precision: options["precision"].flatMap(OnnxPrecision.init),
         tailPadding: options["tail-padding"].flatMap(Double.init),
         frontEnd: options["features-of"].flatMap(OnnxFeatures.FrontEnd.init),
-        normalization: options["normalization"].flatMap(OnnxFeatures.Normalizing.init)))
+        normalization: options["normalization"].flatMap(OnnxFeatures.Normalizing.init),
+        resampling: options["resampling"].flatMap(Resampling.init)))
     recordedRuntime = options["onnxruntime"]
   }
 
@@ -75,19 +88,21 @@ package struct ModelSource: Sendable, Equatable {
       onnx.precision?.rawValue, onnx.tailPadding.map { "\($0)" }, onnx.frontEnd?.rawValue,
       onnx.normalization?.rawValue,
     ]
-    return options.map { $0 ?? "-" }.joined(separator: " ")
+    let texts = options.map { $0 ?? "-" } + (onnx.resampling.map { [$0.rawValue] } ?? [])
+    return texts.joined(separator: " ")
   }
 
   /// The arguments that name it at the end of a command line; only files may follow.
   package var arguments: [String] {
-    options.filter { $0.name != "onnxruntime" || runtime != nil }
+    let unwritten = ["resampling"] + (runtime == nil ? ["onnxruntime"] : [])
+    return options.filter { !unwritten.contains($0.name) }
       .flatMap { ["--" + $0.name, $0.value] } + ["--", path]
   }
 }
 
 extension ModelSource: Codable {
   private enum CodingKeys: String, CodingKey {
-    case path, onnxruntime, precision, tailPadding, frontEnd, normalization
+    case path, onnxruntime, precision, tailPadding, frontEnd, normalization, resampling
   }
 
   package init(from decoder: any Decoder) throws {
@@ -98,7 +113,8 @@ extension ModelSource: Codable {
         precision: try container.choice(.precision),
         tailPadding: try container.decodeIfPresent(Double.self, forKey: .tailPadding),
         frontEnd: try container.choice(.frontEnd),
-        normalization: try container.choice(.normalization)))
+        normalization: try container.choice(.normalization),
+        resampling: try container.choice(.resampling)))
     recordedRuntime = try container.decodeIfPresent(String.self, forKey: .onnxruntime)
   }
 
@@ -110,6 +126,7 @@ extension ModelSource: Codable {
     try container.encodeIfPresent(onnx.tailPadding, forKey: .tailPadding)
     try container.encodeIfPresent(onnx.frontEnd, forKey: .frontEnd)
     try container.encodeIfPresent(onnx.normalization, forKey: .normalization)
+    try container.encodeIfPresent(onnx.resampling, forKey: .resampling)
   }
 }
 
@@ -125,5 +142,12 @@ extension KeyedDecodingContainer {
       .init(
         codingPath: codingPath + [key],
         debugDescription: "\"\(name)\", expected one of \(known)"))
+  }
+}
+
+extension Dialect {
+  /// How its project's programs convert sound to a model's rate; `nil` where the model decides.
+  fileprivate var resampling: Resampling? {
+    ["icefall", "sherpa-onnx", "onnx-asr", "torchaudio"].contains(name) ? .windowedSinc : nil
   }
 }

@@ -1,4 +1,4 @@
-import Audio
+package import Audio
 
 /// A model's features: the program whose features it expects, and how they are normalised.
 package struct OnnxFeatures: Sendable, Equatable {
@@ -9,6 +9,9 @@ package struct OnnxFeatures: Sendable, Equatable {
     case sherpaNemo = "sherpa-nemo"
     /// NeMo's own features.
     case nemo
+
+    /// How their project converts sound at another rate: NeMo's loader by librosa's steep filter.
+    var resampling: Resampling { self == .nemo ? .steep : .windowedSinc }
   }
 
   package enum Normalizing: String, CaseIterable, Codable, Sendable {
@@ -19,10 +22,15 @@ package struct OnnxFeatures: Sendable, Equatable {
 
   package var frontEnd: FrontEnd
   package var normalization: Normalizing
+  /// `nil`: as the front end's project does.
+  package var resampling: Resampling?
 
-  package init(frontEnd: FrontEnd, normalization: Normalizing) {
+  package init(
+    frontEnd: FrontEnd, normalization: Normalizing, resampling: Resampling? = nil
+  ) {
     self.frontEnd = frontEnd
     self.normalization = normalization
+    self.resampling = resampling
   }
 
   /// Features of 16 kHz audio.
@@ -30,7 +38,8 @@ package struct OnnxFeatures: Sendable, Equatable {
   /// - Parameter width: C, the number of mel bands.
   func pipeline(width: Int, tailPadding: Double) throws(AudioError) -> FeaturePipeline {
     try FeaturePipeline(
-      frontEnd: makeFrontEnd(width), normalization: applied, tailPadding: tailPadding)
+      frontEnd: makeFrontEnd(width), normalization: applied, tailPadding: tailPadding,
+      resampling: resampling ?? frontEnd.resampling)
   }
 
   private func makeFrontEnd(_ width: Int) throws(AudioError) -> any Audio.FrontEnd {

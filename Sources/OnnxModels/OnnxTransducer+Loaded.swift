@@ -49,6 +49,7 @@ extension OnnxTransducer {
       ]),
       "normalization": .string(features.normalization == nil ? "none" : "per feature"),
       "tail_padding": .number(features.tailPadding),
+      "resampling": .string(features.resampling.rawValue),
     ])
   }
 

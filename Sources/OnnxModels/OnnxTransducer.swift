@@ -24,18 +24,21 @@ package struct OnnxTransducer: Sendable {
     package var frontEnd: OnnxFeatures.FrontEnd?
     /// `nil`: as in the model's metadata.
     package var normalization: OnnxFeatures.Normalizing?
+    /// `nil`: as the project of the features does.
+    package var resampling: Resampling?
     /// With one thread every run gives the same bits.
     package var threads = 1
 
     package init(
       precision: OnnxPrecision? = nil, tailPadding: Double? = nil,
       frontEnd: OnnxFeatures.FrontEnd? = nil, normalization: OnnxFeatures.Normalizing? = nil,
-      threads: Int = 1
+      resampling: Resampling? = nil, threads: Int = 1
     ) {
       self.precision = precision
       self.tailPadding = tailPadding
       self.frontEnd = frontEnd
       self.normalization = normalization
+      self.resampling = resampling
       self.threads = threads
     }
   }
@@ -71,6 +74,7 @@ package struct OnnxTransducer: Sendable {
     var heard = family.features
     heard.frontEnd = options.frontEnd ?? heard.frontEnd
     heard.normalization = options.normalization ?? heard.normalization
+    heard.resampling = options.resampling
     features = try heard.pipeline(
       width: encoder.inputDim, tailPadding: options.tailPadding ?? encoder.usualTail)
     model = TransducerModel(

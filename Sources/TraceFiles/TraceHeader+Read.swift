@@ -56,7 +56,19 @@ extension TraceHeader.Audio {
       duration: try reader.double("duration"),
       sampleRate: try reader.integer("rate", in: 1...1 << 30),
       frameCount: try reader.integer("frames", in: 0...Int(Int32.max)),
-      frameDuration: try reader.double("frame_duration"))
+      frameDuration: try reader.double("frame_duration"),
+      piece: reader.has("piece") ? try TraceHeader.Piece(reader.object("piece")) : nil)
+    try reader.finish()
+  }
+}
+
+extension TraceHeader.Piece {
+  fileprivate init(_ object: SettingsReader) throws(NetworkError) {
+    var reader = object
+    self.init(
+      offset: try reader.double("offset"),
+      duration: reader.has("duration") ? try reader.double("duration") : nil,
+      channel: try reader.string("channel"))
     try reader.finish()
   }
 }

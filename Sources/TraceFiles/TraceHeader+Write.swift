@@ -41,10 +41,19 @@ extension TraceHeader.Model {
 
 extension TraceHeader.Audio {
   fileprivate var value: JSON {
-    .object([
+    let members: [(String, JSON)] = [
       ("file", file.value), ("duration", .number(duration)), ("rate", .integer(sampleRate)),
       ("frames", .integer(frameCount)), ("frame_duration", .number(frameDuration)),
-    ])
+    ]
+    return .object(members + (piece.map { [("piece", $0.value)] } ?? []))
+  }
+}
+
+extension TraceHeader.Piece {
+  fileprivate var value: JSON {
+    .object(
+      [("offset", .number(offset))] + (duration.map { [("duration", .number($0))] } ?? [])
+        + [("channel", .string(channel))])
   }
 }
 

@@ -64,15 +64,35 @@ package struct TraceHeader: Sendable, Equatable {
     package var frameCount: Int
     /// Seconds of an encoder frame.
     package var frameDuration: Double
+    /// What of the file was heard; `nil` for all of it.
+    package var piece: Piece?
 
     package init(
-      file: Stamp, duration: Double, sampleRate: Int, frameCount: Int, frameDuration: Double
+      file: Stamp, duration: Double, sampleRate: Int, frameCount: Int, frameDuration: Double,
+      piece: Piece? = nil
     ) {
+      self.piece = piece
       self.file = file
       self.duration = duration
       self.sampleRate = sampleRate
       self.frameCount = frameCount
       self.frameDuration = frameDuration
+    }
+  }
+
+  /// A part of a sound file.
+  package struct Piece: Sendable, Equatable {
+    /// Seconds.
+    package var offset: Double
+    /// Seconds; `nil` for all that follows.
+    package var duration: Double?
+    /// `mix`, or which channel.
+    package var channel: String
+
+    package init(offset: Double, duration: Double?, channel: String) {
+      self.offset = offset
+      self.duration = duration
+      self.channel = channel
     }
   }
 

@@ -34,11 +34,13 @@ enum TestSound {
   ///   - format: 1 for integers, 3 for floats.
   ///   - declared: the size of the data that the header states; `nil` for the true one.
   static func wave(
-    data: [UInt8], format: UInt16 = 1, bits: UInt16 = 16, declared: UInt32? = nil
+    data: [UInt8], format: UInt16 = 1, bits: UInt16 = 16, channels: UInt16 = 1,
+    declared: UInt32? = nil
   ) -> [UInt8] {
-    let (size, rate, block) = (declared ?? UInt32(data.count), UInt32(16_000), bits / 8)
+    let (size, rate) = (declared ?? UInt32(data.count), UInt32(16_000))
+    let block = channels * bits / 8
     let head = Array("RIFF".utf8) + little(size &+ 36) + Array("WAVEfmt ".utf8)
-    let layout = little(UInt32(16)) + little(format) + little(UInt16(1)) + little(rate)
+    let layout = little(UInt32(16)) + little(format) + little(channels) + little(rate)
     let pace = little(rate * UInt32(block)) + little(block) + little(bits)
     return head + layout + pace + Array("data".utf8) + little(size) + data
   }

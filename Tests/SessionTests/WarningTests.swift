@@ -146,27 +146,63 @@ struct WarningTests {
     #expect(try warnings(long, frames: 15, trace: trace(beams.map { [$0[0]] })) == [])
   }
 
+  private func heard(
+    _ channels: [[Float]], rate: Int, fullScale: Float? = 32_767 / 32_768
+  ) -> HeardSound {
+    var levels = channels.map { _ in ChannelLevel() }
+    var clips = fullScale.map { ClipFinder(fullScale: $0, channels: channels.count) }
+    var mix: [Float] = []
+    for index in channels[0].indices {
+      for (place, channel) in channels.enumerated() {
+        levels[place].add(channel[index])
+        clips?.add(channel[index], channel: place, at: index)
+      }
+      mix.append(channels.map { $0[index] }.reduce(0, +) / Float(channels.count))
+    }
+    return HeardSound(
+      clip: AudioClip(samples: mix, sampleRate: rate), channels: channels.count, levels: levels,
+      clipped: clips?.found(sampleRate: rate))
+  }
+
   @Test func theSoundIsCheckedSampleBySample() throws {
+    let features = try FeaturePipeline(frontEnd: FrontEndCatalog.make(type: "kaldi-log-mel"))
     var samples = [Float](repeating: 0.25, count: 1000)
     for index in [100, 300, 301, 302, 800, 801] { samples[index] = index < 500 ? 1 : -1 }
-    let clip = AudioClip(samples: samples, sampleRate: 1000)
     let clipped = ClippedSamples(count: 5, first: 0.3, last: 0.801)
-    #expect(ClippedSamples(clip) == clipped)
-    #expect(ClippedSamples(AudioClip(samples: [0.5, 1, 0.5], sampleRate: 10)) == nil)
+    #expect(heard([samples], rate: 1000).clipped == clipped)
+    #expect(heard([[0.5, 1, 0.5]], rate: 10).clipped == nil)
+    let resampled = ResampledSound(from: 1000, to: 16_000, filter: .steep, featuresEnd: 7600)
+    let quiet = [Float](repeating: 0.1, count: 1000)
     #expect(
-      SoundNote.all(of: clip, channels: 2, wantedRate: 16_000)
-        == [
-          .mixedDown(channels: 2), .resampled(from: 1000, to: 16_000), .clipped(clipped),
-        ])
+      SoundNote.all(of: heard([samples, quiet], rate: 1000), features: features)
+        == [.mixedDown(channels: 2), .resampled(resampled), .clipped(clipped)])
     #expect(
-      SoundNote.all(
-        of: AudioClip(samples: [0, 0], sampleRate: 8), channels: 1, wantedRate: 8)
-        == [.silence])
+      resampled.text
+        == "resampled from 1000 Hz to 16000 Hz (steep filter): no sound above 500 Hz; "
+        + "the model's features reach 7600 Hz")
+    #expect(
+      SoundNote.all(of: heard([[0, 0]], rate: 16_000), features: features) == [.silence])
     let found = try warnings(
       best([1], at: [5]), frames: 10,
-      sound: [.clipped(clipped), .resampled(from: 8000, to: 16_000), .mixedDown(channels: 2)])
+      sound: [.clipped(clipped), .resampled(resampled), .cepstra(rows: 2)])
     #expect(found.map(\.name) == ["resampled", "clipped"])
     #expect(found.map(\.frames) == [nil, 3...8])
+  }
+
+  @Test func channelsAndFloatingPointAreToldTruly() throws {
+    let features = try FeaturePipeline(frontEnd: FrontEndCatalog.make(type: "kaldi-log-mel"))
+    let tone: [Float] = (0..<400).map { Float($0 % 20) / 20 - 0.5 }
+    let still = [Float](repeating: 0, count: 400)
+    func notes(_ channels: [[Float]], fullScale: Float? = 32_767 / 32_768) -> [SoundNote] {
+      SoundNote.all(of: heard(channels, rate: 16_000, fullScale: fullScale), features: features)
+    }
+    #expect(
+      notes([tone, tone.map { -$0 }]) == [.mixedDown(channels: 2), .cancelled(channels: 2)])
+    #expect(
+      notes([tone, still]) == [.mixedDown(channels: 2), .silentChannel(.number(2), of: 2)])
+    #expect(notes([still, still]) == [.mixedDown(channels: 2), .silence])
+    #expect(notes([tone, tone]) == [.mixedDown(channels: 2)])
+    #expect(notes([[0.5, 1.5, 1.5, 0.5]], fullScale: nil) == [.beyondFullScale(peak: 1.5)])
   }
 }
 

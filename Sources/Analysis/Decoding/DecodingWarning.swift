@@ -12,9 +12,8 @@ package struct DecodingWarning: Sendable, Equatable {
     case repeatedLoop(text: String, times: Int)
     /// All hypotheses of the beam end in the same labels for this long, seconds.
     case collapsedBeam(text: String, seconds: Double)
-    case clipped(ClippedSamples)
-    /// Hz.
-    case resampled(from: Int, to: Int)
+    /// Something about the sound itself.
+    case sound(SoundNote)
   }
 
   package let kind: Kind
@@ -33,8 +32,7 @@ package struct DecodingWarning: Sendable, Equatable {
     case .blankStretch: "blank-stretch"
     case .repeatedLoop: "repeated-loop"
     case .collapsedBeam: "collapsed-beam"
-    case .clipped: "clipped"
-    case .resampled: "resampled"
+    case .sound(let note): note.name
     }
   }
 
@@ -45,8 +43,7 @@ package struct DecodingWarning: Sendable, Equatable {
     case .blankStretch: "blanks over speech"
     case .repeatedLoop: "repetition loop"
     case .collapsedBeam: "looping context"
-    case .clipped: "clipped"
-    case .resampled: "resampled"
+    case .sound(let note): note.title
     }
   }
 
@@ -63,22 +60,14 @@ package struct DecodingWarning: Sendable, Equatable {
     case .collapsedBeam(let text, let seconds):
       "for \(fixed(seconds, 2)) s all hypotheses end in \(quoted(text)): the joint network sees "
         + "them as one hypothesis"
-    case .clipped(let clipped): SoundNote.clipped(clipped).text
-    case .resampled(let from, let to): SoundNote.resampled(from: from, to: to).text
+    case .sound(let note): note.text
     }
   }
 }
 
 extension SoundNote {
-  /// Whether it may have hurt recognition: then it is among the warnings.
-  package var isWarning: Bool { warning != nil }
-
-  /// The warning it is, if it may have hurt recognition; otherwise `nil`.
-  var warning: DecodingWarning.Kind? {
-    switch self {
-    case .clipped(let clipped): .clipped(clipped)
-    case .resampled(let from, let to): .resampled(from: from, to: to)
-    case .mixedDown, .silence, .cepstra: nil
-    }
+  /// Whether it is among the warnings: all are, but that features were read in place of sound.
+  package var isWarning: Bool {
+    if case .cepstra = self { false } else { true }
   }
 }

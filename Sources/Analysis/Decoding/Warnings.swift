@@ -1,3 +1,4 @@
+import Audio
 package import BeamSearch
 package import Transducer
 
@@ -31,7 +32,7 @@ package struct WarningFinder {
   package func warnings(speech: SpeechActivity, sound: [SoundNote]) -> [DecodingWarning] {
     let found =
       symbolCaps + blankStretches(speech: speech) + loops + collapses
-      + sound.compactMap { note in note.warning.map { warning($0) } }
+      + sound.filter(\.isWarning).map { warning($0) }
     return found.enumerated().sorted {
       ($0.element.frames?.lowerBound ?? -1, $0.offset)
         < ($1.element.frames?.lowerBound ?? -1, $1.offset)
@@ -39,12 +40,12 @@ package struct WarningFinder {
   }
 
   /// A warning about the sound, at the frames it affects.
-  private func warning(_ kind: DecodingWarning.Kind) -> DecodingWarning {
-    guard case .clipped(let clipped) = kind, frameCount > 0, frameDuration > 0 else {
-      return DecodingWarning(kind, frames: nil)
+  private func warning(_ note: SoundNote) -> DecodingWarning {
+    guard case .clipped(let clipped) = note, frameCount > 0, frameDuration > 0 else {
+      return DecodingWarning(.sound(note), frames: nil)
     }
     let first = frame(atTime: clipped.first)
-    return DecodingWarning(kind, frames: first...max(first, frame(atTime: clipped.last)))
+    return DecodingWarning(.sound(note), frames: first...max(first, frame(atTime: clipped.last)))
   }
 
   /// A sample that begins a frame belongs to that frame, despite rounding.

@@ -34,6 +34,11 @@ package protocol FrontEndStream: Sendable {
 }
 
 extension FrontEnd {
+  /// The upper edge of the last band, Hz.
+  package var highestFrequency: Double {
+    displaySpectrum(of: Matrix(rows: 0, columns: dimension)).highFrequency
+  }
+
   /// Raw features (T, C) of a clip, before deltas and normalisation.
   ///
   /// Edge Cases: a clip too short for a frame gives no rows. A clip at another rate, or with NaN or

@@ -9,12 +9,14 @@ package struct FeaturePipeline: Sendable {
   package let stacking: Stacking
   /// Seconds of silence appended to every signal.
   package let tailPadding: Double
+  /// How sound at another rate is converted.
+  package let resampling: Resampling
 
   /// Rejects statistics whose width differs from that of the features (with deltas), and a tail
   /// outside 0 to 60 seconds.
   package init(
     frontEnd: any FrontEnd, deltas: Deltas? = nil, normalization: Normalization? = nil,
-    stacking: Stacking = .none, tailPadding: Double = 0
+    stacking: Stacking = .none, tailPadding: Double = 0, resampling: Resampling = .steep
   ) throws(AudioError) {
     guard (0...60).contains(tailPadding) else {
       throw AudioError(
@@ -22,6 +24,7 @@ package struct FeaturePipeline: Sendable {
         advice: "try 0.66, as sherpa-onnx does")
     }
     self.tailPadding = tailPadding
+    self.resampling = resampling
     self.frontEnd = frontEnd
     self.deltas = deltas
     self.normalization = normalization
@@ -82,7 +85,7 @@ package struct FeaturePipeline: Sendable {
   /// Edge Cases: an empty clip, one too short for a frame, NaN and infinite samples are errors.
   package func rawFeatures(of clip: AudioClip) throws(AudioError) -> Matrix {
     try checkSamples(clip)
-    var heard = try Resampler.resample(clip, to: frontEnd.sampleRate)
+    var heard = try Resampler.resample(clip, to: frontEnd.sampleRate, by: resampling)
     heard.samples += tail
     return try checkRows(try frontEnd.features(of: heard), of: clip)
   }
@@ -96,7 +99,9 @@ package struct FeaturePipeline: Sendable {
     try checkSamples(clip)
     // The best interpolator takes about as long as the features.
     let share = clip.sampleRate == frontEnd.sampleRate ? 0 : 0.5
-    var heard = try Resampler.resample(clip, to: frontEnd.sampleRate) { try progress($0 * share) }
+    var heard = try Resampler.resample(clip, to: frontEnd.sampleRate, by: resampling) {
+      try progress($0 * share)
+    }
     heard.samples += tail
     let raw = try frontEnd.features(of: heard) { try progress(share + $0 * (1 - share)) }
     return try checkRows(raw, of: clip)

@@ -19,6 +19,8 @@ package struct FeatureDescription: Sendable, Equatable {
   package var deltas: Deltas?
   package var normalization: NormalizationKind
   package var stacking: Stacking
+  /// How sound at another rate is converted; files that do not say it mean the steep filter.
+  package var resampling: Resampling
 
   package init(settings: inout SettingsReader) throws(NetworkError) {
     var frontEnd = try settings.object("front_end")
@@ -41,6 +43,9 @@ package struct FeatureDescription: Sendable, Equatable {
     stacking = try Self.checked(at: settings.path) { () throws(AudioError) in
       try Stacking(size: size, stride: stride)
     }
+    resampling =
+      settings.has("resampling")
+      ? try settings.choice("resampling", of: Resampling.self) : .steep
   }
 
   private static func deltas(settings: inout SettingsReader) throws(NetworkError) -> Deltas? {
@@ -79,10 +84,11 @@ package struct FeatureDescription: Sendable, Equatable {
       }
     }
     let (deltas, normalization, stacking) = (deltas, applied, stacking)
+    let resampling = resampling
     return try Self.checked(at: path) { () throws(AudioError) in
       try FeaturePipeline(
         frontEnd: frontEnd, deltas: deltas, normalization: normalization, stacking: stacking,
-        tailPadding: tailPadding)
+        tailPadding: tailPadding, resampling: resampling)
     }
   }
 
@@ -90,7 +96,7 @@ package struct FeatureDescription: Sendable, Equatable {
   package var settings: [String: JSON] {
     var frontEnd = frontEndParameters.mapValues(\.setting)
     frontEnd["type"] = .string(frontEndType)
-    return [
+    var settings: [String: JSON] = [
       "front_end": .object(byName: frontEnd),
       "deltas": deltas.map {
         .object(byName: ["order": .integer($0.order), "window": .integer($0.window)])
@@ -98,6 +104,9 @@ package struct FeatureDescription: Sendable, Equatable {
       "normalization": .string(normalization.rawValue),
       "stack": .integer(stacking.size), "stride": .integer(stacking.stride),
     ]
+    // Left out otherwise: earlier versions refuse keys they do not know.
+    if resampling != .steep { settings["resampling"] = .string(resampling.rawValue) }
+    return settings
   }
 
   /// Adds the place in the description to an error of the audio layer.

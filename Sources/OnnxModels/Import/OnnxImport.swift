@@ -189,6 +189,7 @@ package struct OnnxImport {
     return .object(byName: [
       "front_end": .object(byName: settings), "deltas": .null, "normalization": .string("none"),
       "stack": .integer(1), "stride": .integer(1),
+      "resampling": .string(folder.features.resampling.rawValue),
     ])
   }
 }

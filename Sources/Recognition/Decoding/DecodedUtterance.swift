@@ -1,5 +1,5 @@
 package import Analysis
-import Audio
+package import Audio
 package import BeamSearch
 import Experiments
 import Foundation
@@ -23,14 +23,14 @@ package struct DecodedUtterance {
   package let traceRemark: String?
 
   package init(
-    path: String, model: LoadedModel, search: PreparedSearch, reference: String?,
+    piece: SoundPiece, model: LoadedModel, search: PreparedSearch, reference: String?,
     risk: RiskOptions, trace: TraceOrder? = nil
   ) throws {
     let scorer = model.model.scorer
-    self.path = path
+    path = piece.path
     self.search = search
-    heard = try AudioEncoder.encode(path: path, model: model)
-    (result, traceRemark) = try Self.search(search, in: heard, of: path, model, trace)
+    heard = try AudioEncoder.encode(piece: piece, model: model)
+    (result, traceRemark) = try Self.search(search, in: heard, of: piece, model, trace)
     report = try Assessment.assess(
       nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: reference,
       options: risk)
@@ -47,13 +47,13 @@ package struct DecodedUtterance {
   }
 
   private static func search(
-    _ search: PreparedSearch, in heard: EncodedSound, of path: String, _ model: LoadedModel,
+    _ search: PreparedSearch, in heard: EncodedSound, of piece: SoundPiece, _ model: LoadedModel,
     _ order: TraceOrder?
   ) throws -> (DecodeResult, remark: String?) {
     guard let order else { return (try search.decode(heard.encoded, recording: .beams), nil) }
     let written = try TraceOutput.decode(
       TraceSubject(
-        source: order.source, model: model, audio: path, duration: heard.duration,
+        source: order.source, model: model, audio: piece, duration: heard.duration,
         encoded: heard.encoded, setup: SearchSetup(request: order.request), plan: search.plan,
         fusion: search.fusion, prunedPerRound: order.prunedPerRound), to: order.path)
     let counts = written.counts.words(clock: search.plan.profile.clock)

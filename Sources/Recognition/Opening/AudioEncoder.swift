@@ -41,15 +41,27 @@ package enum AudioEncoder {
   package static func encode(
     path: String, model: LoadedModel, progress: (Double) throws -> Void = { _ in }
   ) throws -> EncodedSound {
+    try encode(piece: SoundPiece(path), model: model, progress: progress)
+  }
+
+  /// The same for a piece of a file; times count from its beginning.
+  package static func encode(
+    piece: SoundPiece, model: LoadedModel, progress: (Double) throws -> Void = { _ in }
+  ) throws -> EncodedSound {
+    let path = piece.path
     // The front end's share of the time depends on the encoder; this is only a guess.
     let frontEnd = 0.2
-    let sound = try readFeatures(of: path, features: model.features) { try progress($0 * frontEnd) }
+    let sound = try readFeatures(of: piece, features: model.features) {
+      try progress($0 * frontEnd)
+    }
     let features = try process(sound.raw, of: path, features: model.features)
     let frames = try model.model.encoder.encode(features.frames) {
       try progress(frontEnd + $0 * (1 - frontEnd))
     }
     return EncodedSound(
-      name: URL(fileURLWithPath: path).lastPathComponent, duration: sound.duration,
+      name: PipedSound.isStandardInput(path)
+        ? PipedSound.standardInput : URL(fileURLWithPath: path).lastPathComponent,
+      duration: sound.duration,
       raw: sound.raw, features: features,
       encoded: EncoderOut(frames: frames, frameDuration: model.model.frameDuration),
       notes: sound.notes)
@@ -60,24 +72,24 @@ package enum AudioEncoder {
   /// - Parameter progress: called periodically with the fraction done, 0...1; it may throw to stop.
   /// - Throws: `AudioError` with the path in its place.
   package static func readFeatures(
-    of path: String, features: FeaturePipeline, progress: (Double) throws -> Void = { _ in }
+    of piece: SoundPiece, features: FeaturePipeline,
+    progress: (Double) throws -> Void = { _ in }
   ) throws -> SoundFeatures {
-    let frontEnd = features.frontEnd
+    let (path, frontEnd) = (piece.path, features.frontEnd)
     if URL(fileURLWithPath: path).pathExtension.lowercased() == CepstraFile.fileExtension {
-      return try readCepstra(path, frontEnd: frontEnd)
+      return try readCepstra(piece, frontEnd: frontEnd)
     }
-    let clip = try SoundFile.read(path)
+    let sound = try SoundFile.hear(piece)
     try progress(0)
     let raw: Matrix
     do {
-      raw = try features.rawFeatures(of: clip, progress: progress)
+      raw = try features.rawFeatures(of: sound.clip, progress: progress)
     } catch let error as AudioError {
       throw named(error, path)
     }
-    let channels = try SoundFile.info(path).channels
     return SoundFeatures(
-      duration: clip.duration, raw: raw,
-      notes: SoundNote.all(of: clip, channels: channels, wantedRate: frontEnd.sampleRate))
+      duration: sound.clip.duration, raw: raw,
+      notes: SoundNote.all(of: sound, features: features))
   }
 
   /// What an encoder takes of the front end's rows of a file.
@@ -88,8 +100,14 @@ package enum AudioEncoder {
   }
 
   private static func readCepstra(
-    _ path: String, frontEnd: any FrontEnd
+    _ piece: SoundPiece, frontEnd: any FrontEnd
   ) throws(AudioError) -> SoundFeatures {
+    let path = piece.path
+    guard piece.isWhole else {
+      throw AudioError(
+        .outside, at: path, found: "a piece or a channel of Sphinx cepstra",
+        expected: "the whole file", advice: "cut the sound, and compute its cepstra")
+    }
     guard frontEnd.type == SphinxMFCCFrontEnd.type else {
       throw AudioError(
         .mismatch, at: path, found: "Sphinx cepstra",

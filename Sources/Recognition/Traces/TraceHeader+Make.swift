@@ -1,4 +1,4 @@
-import Audio
+package import Audio
 import AudioFiles
 package import BeamSearch
 package import Experiments
@@ -14,7 +14,7 @@ package import Transducer
 package struct TraceSubject {
   package let source: ModelSource
   package let model: LoadedModel
-  package let audio: String
+  package let audio: SoundPiece
   /// Seconds.
   package let duration: Double
   package let encoded: EncoderOut
@@ -27,7 +27,8 @@ package struct TraceSubject {
   package var prunedPerRound: Int?
 
   package init(
-    source: ModelSource, model: LoadedModel, audio: String, duration: Double, encoded: EncoderOut,
+    source: ModelSource, model: LoadedModel, audio: SoundPiece, duration: Double,
+    encoded: EncoderOut,
     setup: SearchSetup, plan: SearchPlan, fusion: LoadedFusion?, fork: String? = nil,
     prunedPerRound: Int? = nil
   ) {
@@ -52,11 +53,15 @@ package struct TraceSubject {
       model: TraceHeader.Model(
         name: model.description.name, path: source.path,
         files: try source.files().map { try TraceHeader.Stamp(of: $0) },
-        parameterCount: model.inventory.totalParameters, settings: source.settings,
+        parameterCount: model.inventory.totalParameters, settings: try settings(),
         runtime: model.description.runtime),
       audio: TraceHeader.Audio(
-        file: try TraceHeader.Stamp(of: audio), duration: duration, sampleRate: try rate(),
-        frameCount: encoded.count, frameDuration: encoded.frameDuration),
+        file: try TraceHeader.Stamp(of: audio.path), duration: duration, sampleRate: try rate(),
+        frameCount: encoded.count, frameDuration: encoded.frameDuration,
+        piece: audio.isWhole
+          ? nil
+          : .init(
+            offset: audio.offset, duration: audio.duration, channel: audio.channel.description)),
       search: TraceHeader.Search(
         request: setup.request, fork: fork, knobs: plan.applicable,
         semantics: plan.profile.serving(model.model.scorer).semantics,
@@ -70,10 +75,19 @@ package struct TraceSubject {
     return header
   }
 
+  /// How the model is opened. ONNX files do not say how their sound is converted to their rate:
+  /// the trace does.
+  private func settings() throws -> [TraceHeader.Setting] {
+    guard try source.files() != [source.path] else { return source.settings }
+    var source = source
+    source.onnx.resampling = model.features.resampling
+    return source.settings
+  }
+
   /// Of Sphinx cepstra the rate of the sound that they were made of.
   private func rate() throws -> Int {
-    URL(fileURLWithPath: audio).pathExtension.lowercased() == CepstraFile.fileExtension
-      ? model.features.frontEnd.sampleRate : try SoundFile.info(audio).sampleRate
+    URL(fileURLWithPath: audio.path).pathExtension.lowercased() == CepstraFile.fileExtension
+      ? model.features.frontEnd.sampleRate : try SoundFile.info(audio.path).sampleRate
   }
 
   private func languageModel() throws -> TraceHeader.LanguageModel? {
@@ -120,6 +134,8 @@ extension ModelSource {
       path: path,
       options: Dictionary(
         model.settings.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
+    // Traces that do not say it were written when all sound went through the steep filter.
+    onnx.resampling = onnx.resampling ?? .steep
     self.runtime = runtime
   }
 }

@@ -1,3 +1,4 @@
+package import Audio
 package import BeamSearch
 package import Experiments
 import Foundation
@@ -79,6 +80,14 @@ package struct TraceMaterial {
     self.header = header
   }
 
+  /// What of the sound file was searched.
+  package var piece: SoundPiece {
+    let part = header.audio.piece
+    return SoundPiece(
+      audio, offset: part?.offset ?? 0, duration: part?.duration,
+      channel: part.flatMap { SoundChannel($0.channel) } ?? .mix)
+  }
+
   private static func check(
     _ source: ModelSource, of model: TraceHeader.Model, trace: String, option: String
   ) throws {
@@ -117,7 +126,7 @@ package struct TraceMaterial {
     _ reader: TraceReader
   ) throws -> (difference: TraceDivergence?, replay: TraceReplay) {
     let model = try source.open()
-    let heard = try AudioEncoder.encode(path: audio, model: model)
+    let heard = try AudioEncoder.encode(piece: piece, model: model)
     let scorer = model.model.scorer
     try checkHeader(of: reader.path, scorer.vocabulary, heard)
     let plan = try header.search.wholeRequest.plan(contextSize: scorer.predictor.contextSize)

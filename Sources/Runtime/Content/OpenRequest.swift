@@ -1,3 +1,4 @@
+package import Audio
 package import BeamSearch
 package import Experiments
 
@@ -6,7 +7,7 @@ package struct OpenRequest: Sendable {
   /// What the workbench opens.
   package enum Source: Sendable {
     case samples
-    case files(model: ModelSource, audio: [String])
+    case files(model: ModelSource, audio: [String], channel: SoundChannel = .mix)
     /// The name or path of a saved session, and the ONNX Runtime library to use, if one is named.
     case session(String, runtime: String?)
     /// A trace, with the present paths of its model, sound and runtime, if they were moved.

@@ -1,3 +1,5 @@
+package import Audio
+import AudioFiles
 package import BeamSearch
 package import Experiments
 import Foundation
@@ -11,9 +13,11 @@ import TraceFiles
 
 /// What a workbench opens: from a command line or from a saved session.
 package struct WorkbenchContent {
-  package let model: ModelSource
+  package private(set) var model: ModelSource
   /// Paths, in the order of the sounds.
   package let audio: [String]
+  /// What of them is heard, in the same order.
+  package private(set) var pieces: [SoundPiece]
   package let sounds: [SoundEntry]
   package var request: SearchRequest
   package var fusion: FusionRequest?
@@ -44,12 +48,14 @@ package struct WorkbenchContent {
       model: material.source, audio: [material.audio], references: references,
       request: try material.request, fusion: material.fusion)
     let search = material.header.search
+    pieces = [material.piece]
     what = search.interventions.isEmpty ? nil : (search.fork, search.interventions)
   }
 
   /// The content named on a command line.
   package init(
-    model: ModelSource, audio: [String], references: ReferenceTable,
+    model: ModelSource, audio: [String], channel: SoundChannel = .mix,
+    references: ReferenceTable,
     request: SearchRequest = SearchRequest(), fusion: FusionRequest? = nil
   ) throws {
     guard !audio.isEmpty else {
@@ -59,6 +65,7 @@ package struct WorkbenchContent {
     }
     self.model = model
     self.audio = audio
+    pieces = audio.map { SoundPiece($0, channel: channel) }
     self.request = request
     self.fusion = fusion
     sounds = audio.map { path in
@@ -75,6 +82,7 @@ package struct WorkbenchContent {
     let document = try SessionFile.read(path)
     model = document.model.using(runtime: runtime)
     audio = document.sounds.map(\.path)
+    pieces = document.sounds.map { SoundPiece($0.path, channel: $0.channel ?? .mix) }
     sounds = document.sounds.map {
       SoundEntry(name: Self.name(of: $0.path), reference: $0.reference, bookmarks: $0.bookmarks)
     }
@@ -84,6 +92,9 @@ package struct WorkbenchContent {
     self.path = path
     try check(advice: "restore it, or correct its path in \(path)")
   }
+
+  /// Opens the model as the dialect of the request hears.
+  package mutating func hearAsDialect() { model = model.heard(as: request.dialect) }
 
   /// Names a second model.
   package mutating func compare(with rival: String?) throws(InputError) {
@@ -97,7 +108,7 @@ package struct WorkbenchContent {
 
   private func check(advice: String) throws(InputError) {
     for path in [model.path] + audio + (rival.map { [$0] } ?? [])
-    where !FileManager.default.fileExists(atPath: path) {
+    where !FileManager.default.fileExists(atPath: path) && !PipedSound.isStandardInput(path) {
       throw InputError(place: path, found: "no such file", expected: "a file", advice: advice)
     }
   }
@@ -106,7 +117,10 @@ package struct WorkbenchContent {
   package func document(of state: WorkbenchState) -> SessionDocument {
     SessionDocument(
       model: model,
-      sounds: zip(audio, state.files).map(SessionDocument.Sound.init(path:entry:)),
+      sounds: zip(pieces, state.files).map { piece, entry in
+        SessionDocument.Sound(
+          path: piece.path, channel: piece.channel == .mix ? nil : piece.channel, entry: entry)
+      },
       fusion: fusion, view: state.savedView)
   }
 }

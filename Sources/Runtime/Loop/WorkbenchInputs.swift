@@ -23,9 +23,9 @@ package struct WorkbenchInputs {
     case .samples:
       content = try WorkbenchContent(samples: Samples.find())
       content.request = try user.settings.request()
-    case .files(let model, let audio):
+    case .files(let model, let audio, let channel):
       content = try WorkbenchContent(
-        model: model, audio: audio, references: request.references.table(),
+        model: model, audio: audio, channel: channel, references: request.references.table(),
         request: user.settings.request())
     case .session(let name, let runtime):
       content = try WorkbenchContent(session: SessionFile.path(named: name), runtime: runtime)
@@ -35,6 +35,7 @@ package struct WorkbenchInputs {
         references: request.references.table())
     }
     content.request = request.search.over(content.request)
+    content.hearAsDialect()
     content.fusion = request.fusion ?? content.fusion
     try content.compare(with: request.against)
     try self.init(content, user: user, looks: request.looks)
@@ -92,7 +93,7 @@ package struct WorkbenchInputs {
     if let rival = content.rival { state.addRival(modelPath: rival) }
     for warning in warnings { _ = state.update(.notice(.warning, warning)) }
     let runner = EffectRunner(
-      model: content.model, audioPaths: content.audio, fusion: content.fusion,
+      model: content.model, sounds: content.pieces, fusion: content.fusion,
       player: user.settings.player, mailbox: mailbox)
     return WorkbenchLoop(
       state: state, terminal: terminal, runner: runner, mailbox: mailbox, inputs: self,

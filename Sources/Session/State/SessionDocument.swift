@@ -1,3 +1,4 @@
+package import Audio
 import BeamSearch
 package import Experiments
 import Transducer
@@ -9,13 +10,16 @@ package struct SessionDocument: Codable, Sendable, Equatable {
   /// A sound file with its reference, marks and breakpoints.
   package struct Sound: Codable, Sendable, Equatable {
     package var path: String
+    /// `nil`: the mean of all.
+    package var channel: SoundChannel?
     package var reference: String?
     /// By their letters.
     package var marks: [String: Int]
     package var breakpoints: [Int]
 
-    package init(path: String, entry: SoundEntry) {
+    package init(path: String, channel: SoundChannel? = nil, entry: SoundEntry) {
       self.path = path
+      self.channel = channel
       reference = entry.reference
       marks = [:]
       for (letter, frame) in entry.bookmarks.marks { marks[String(letter)] = frame }

@@ -20,6 +20,7 @@ struct EncoderCache {
   /// Of the whole model file.
   let modelDigest: String
   let threads: Int
+  var channel = SoundChannel.mix
 
   /// The digest of everything that determines encoder frames: settings and tensors of features
   /// and encoder. Models that differ only in the decoder share their frames.
@@ -75,7 +76,8 @@ struct EncoderCache {
       let time = (known?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? -1
       return "\(utterance.path)\t\(size)\t\(time)"
     }
-    return ([encoderDigest] + files).joined(separator: "\n")
+    let heard = channel == .mix ? [] : ["channel \(channel)"]
+    return ([encoderDigest] + heard + files).joined(separator: "\n")
   }
 
   /// A few utterances at a time, on all threads; written in their order.
@@ -86,7 +88,7 @@ struct EncoderCache {
     let window = 4 * threads
     for start in stride(from: 0, to: utterances.count, by: window) {
       let some = utterances[start..<min(start + window, utterances.count)].map(\.path)
-      for result in Parallel.map(some, threads: threads, Self.encodedFrames(model)) {
+      for result in Parallel.map(some, threads: threads, Self.encodedFrames(model, channel)) {
         switch try result.get() {
         case .success(let frames): try writer.add(frames)
         case .failure(let reason): writer.skip(reason.text)
@@ -105,12 +107,14 @@ struct EncoderCache {
 
   /// From a path to frames, or why the utterance is skipped.
   private static func encodedFrames(
-    _ model: LoadedModel
+    _ model: LoadedModel, _ channel: SoundChannel
   ) -> @Sendable (String) throws -> Result<Matrix, SkipReason> {
     { path in
       let frames: Matrix
       do {
-        frames = try AudioEncoder.encode(path: path, model: model).encoded.frames
+        frames = try AudioEncoder.encode(
+          piece: SoundPiece(path, channel: channel), model: model
+        ).encoded.frames
       } catch let error as AudioError where skippable.contains(error.reason) {
         return .failure(SkipReason(text: "\(error.reason): found \(error.found)"))
       }

@@ -42,7 +42,8 @@ package struct TrainingJob {
       folder: try RunFolder(request.files.cache ?? folder.path).path, model: loaded,
       encoderDigest: EncoderCache.digest(
         of: opened.description, tensors: opened.file.tensors, hearing: source.encoderOptions),
-      modelDigest: opened.digest, threads: request.schedule.threadCount)
+      modelDigest: opened.digest, threads: request.schedule.threadCount,
+      channel: request.channel)
     let spelling = request.spelling
     examples = try TrainingData(manifests, cache: cache, spelling: spelling)
     heldOut = try TrainingData([measured], cache: cache, spelling: spelling)

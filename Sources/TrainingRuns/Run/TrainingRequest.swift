@@ -1,3 +1,4 @@
+package import Audio
 package import Experiments
 import Foundation
 package import Text
@@ -46,6 +47,8 @@ package struct TrainingRequest: Sendable {
   package var data: [String]
   package var heldOut: String
   package var spelling: TrainingSpelling
+  /// Which channel of the sounds.
+  package var channel = SoundChannel.mix
   /// The search that the held-out word error rate is measured with; `nil`: it is not measured.
   package var search: String?
   package var decoder: DecoderRecipe

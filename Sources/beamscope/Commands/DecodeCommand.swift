@@ -1,4 +1,7 @@
 import ArgumentParser
+import AudioFiles
+import BeamSearch
+import Experiments
 import ModelFiles
 import Recognition
 import Reports
@@ -34,12 +37,14 @@ struct DecodeCommand: ParsableCommand {
   @OptionGroup var model: ModelArgument
 
   @Argument(
-    help: "Sound files (WAV, FLAC, OGG; .mfc for models of Sphinx cepstra).", completion: .file())
+    help: "Sound files (WAV, FLAC, OGG; - for standard input; .mfc for models of Sphinx cepstra).",
+    completion: .file())
   var audio: [String]
 
   @Flag(help: "Print one JSON object per file, each on one line.")
   var json = false
 
+  @OptionGroup(title: "Sound") var sound: SoundArguments
   @OptionGroup var exports: ExportArguments
   @OptionGroup var search: SearchArguments
   @OptionGroup(title: "Trace") var trace: TraceArguments
@@ -53,6 +58,10 @@ struct DecodeCommand: ParsableCommand {
     if trace.file != nil, audio.count > 1 {
       throw ValidationError("--trace: found several sound files; expected one at a time.")
     }
+    try SoundArguments.checkPipes(audio: audio, other: references.refs)
+    if trace.file != nil, let pipe = audio.first(where: PipedSound.isOne) {
+      throw ValidationError("--trace: found the pipe \(pipe); expected a file, to replay it later.")
+    }
   }
 
   @OptionGroup var overwrite: OverwriteArguments
@@ -60,9 +69,9 @@ struct DecodeCommand: ParsableCommand {
   func run() throws {
     let inputs = [model.path, references.refs, search.fusion.lm, search.fusion.hotwords] + audio
     try overwrite.check(trace.file, kind: .trace, inputs: inputs)
-    let source = model.onnx.source(model.path)
-    let model = try source.open()
     let request = try search.request()
+    let source = model.onnx.source(model.path).heard(as: request.dialect)
+    let model = try source.open()
     let search = try search.prepare(for: model.model.scorer)
     let references = try references.source.table()
     if !json, !search.lines.isEmpty { try Console.print(search.lines.joined(separator: "\n")) }
@@ -75,7 +84,8 @@ struct DecodeCommand: ParsableCommand {
       let decoded: DecodedUtterance
       do {
         decoded = try DecodedUtterance(
-          path: path, model: model, search: search, reference: references.text(for: path),
+          piece: sound.piece(path), model: model, search: search,
+          reference: references.text(for: path),
           risk: risk.options, trace: trace.order(source: source, request: request))
       } catch {
         Console.report(error)

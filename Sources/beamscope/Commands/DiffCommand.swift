@@ -1,5 +1,6 @@
 import ArgumentParser
 import BeamSearch
+import Experiments
 import ModelFiles
 import Recognition
 import Reports
@@ -52,6 +53,7 @@ struct DiffCommand: ParsableCommand {
   var json = false
 
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
+  @OptionGroup(title: "Sound") var sound: SoundArguments
   @OptionGroup var search: SearchArguments
 
   func run() throws {
@@ -62,10 +64,12 @@ struct DiffCommand: ParsableCommand {
     guard let audio else {
       throw ValidationError("Name a sound file after the two models (or two trace files alone).")
     }
+    let dialect = try search.request().dialect
     let sides = try [first, second].map { path in
-      let model = try onnx.source(path).open()
+      let model = try onnx.source(path).heard(as: dialect).open()
       return ModelDifference.Side(
-        path: path, model: model, heard: try AudioEncoder.encode(path: audio, model: model),
+        path: path, model: model,
+        heard: try AudioEncoder.encode(piece: sound.piece(audio), model: model),
         search: try search.prepare(for: model.model.scorer))
     }
     let difference = try ModelDifference(sides[0], sides[1], audio: audio)

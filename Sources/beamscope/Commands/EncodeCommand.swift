@@ -29,11 +29,12 @@ struct EncodeCommand: ParsableCommand {
   var output: String
 
   @OptionGroup var overwrite: OverwriteArguments
+  @OptionGroup(title: "Sound") var sound: SoundArguments
 
   func run() throws {
     try overwrite.check(output, kind: .array, inputs: [model.path, audio])
     let model = try model.open()
-    let heard = try AudioEncoder.encode(path: audio, model: model)
+    let heard = try AudioEncoder.encode(piece: sound.piece(audio), model: model)
     try NumpyFile.write(heard.encoded.frames, to: output)
     try Console.print(
       ArrayNote(

@@ -1,5 +1,7 @@
 import ArgumentParser
 import AudioFiles
+import BeamSearch
+import Experiments
 import ModelFiles
 import Recognition
 import Reports
@@ -82,6 +84,7 @@ struct EvaluateCommand: ParsableCommand {
     completion: .file(extensions: ["tsv"]))
   var hypotheses: String?
 
+  @OptionGroup(title: "Sound") var sound: SoundArguments
   @OptionGroup var risk: RiskArguments
   @OptionGroup var search: SearchArguments
 
@@ -102,8 +105,9 @@ struct EvaluateCommand: ParsableCommand {
       refs,
       options: Manifest.Options(
         folder: audioDir, fileExtension: `extension`, part: part, takesEmptyTexts: true))
+    let dialect = try search.request().dialect
     let models = try [model.path, against].compactMap { $0 }
-      .map { try model.onnx.source($0).open() }
+      .map { try model.onnx.source($0).heard(as: dialect).open() }
     let evaluations = try models.map { try evaluate($0, on: manifest) }
     if let hypotheses {
       try TextTable.write(
@@ -120,7 +124,7 @@ struct EvaluateCommand: ParsableCommand {
     for (index, one) in manifest.utterances.enumerated() {
       Console.progress(
         "\(model.description.name): \(index + 1) of \(manifest.utterances.count)  \(one.id)")
-      try evaluation.add(id: one.id, path: one.path, reference: one.text)
+      try evaluation.add(id: one.id, piece: sound.piece(one.path), reference: one.text)
     }
     return evaluation
   }

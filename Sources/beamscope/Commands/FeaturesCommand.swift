@@ -43,6 +43,8 @@ struct FeaturesCommand: ParsableCommand {
 
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
 
+  @OptionGroup(title: "Sound") var sound: SoundArguments
+
   @Flag(help: "After deltas, normalisation and stacking: the encoder's input.")
   var stacked = false
 
@@ -73,7 +75,7 @@ struct FeaturesCommand: ParsableCommand {
         try onnx.source(inputs[0]).open().features
       }
     let path = inputs[inputs.count - 1]
-    let sound = try AudioEncoder.readFeatures(of: path, features: pipeline)
+    let sound = try AudioEncoder.readFeatures(of: self.sound.piece(path), features: pipeline)
     let rows =
       stacked ? try AudioEncoder.process(sound.raw, of: path, features: pipeline).frames : sound.raw
     try NumpyFile.write(rows, to: output)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AudioFiles
 import Curses
 import Files
 import Foundation
@@ -51,6 +52,7 @@ struct OpenCommand: ParsableCommand {
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
+  @OptionGroup(title: "Sound") var sound: SoundArguments
 
   @OptionGroup(title: "Appearance") var looks: LookArguments
   @OptionGroup(title: "Settings and key bindings") var userFiles: UserFileArguments
@@ -72,6 +74,12 @@ struct OpenCommand: ParsableCommand {
   var dumpScreen = false
 
   func validate() throws {
+    try SoundArguments.checkPipes(audio: audio, other: references.refs)
+    if let input = audio.first(where: PipedSound.isStandardInput), keys == nil {
+      throw ValidationError(
+        "\(input): found sound on standard input, where the keys come from; expected a file, or "
+          + "'beamscope decode MODEL -'.")
+    }
     let hasReferences = references.ref != nil || references.refs != nil
     if session != nil, model != nil || hasReferences {
       throw ValidationError(
@@ -107,7 +115,8 @@ struct OpenCommand: ParsableCommand {
     if let trace {
       return .trace(trace, model: model, audio: audio.first, runtime: onnx.onnxruntime)
     }
-    return model.map { .files(model: onnx.source($0), audio: audio) } ?? .samples
+    return model.map { .files(model: onnx.source($0), audio: audio, channel: sound.chosen) }
+      ?? .samples
   }
 
   // MARK: On the memory terminal

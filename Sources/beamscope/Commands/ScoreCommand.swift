@@ -36,9 +36,11 @@ struct ScoreCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup(title: "Sound") var sound: SoundArguments
+
   func run() throws {
     let model = try model.open()
-    let heard = try AudioEncoder.encode(path: audio, model: model)
+    let heard = try AudioEncoder.encode(piece: sound.piece(audio), model: model)
     let scored = try ScoredText(text, heard: heard, scorer: model.model.scorer)
     try Console.print(json ? scored.json(audio: audio).text : scored.listing(audio: audio))
   }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import BeamSearch
+import Experiments
 import Panels
 import Recognition
 import Reports
@@ -70,20 +72,24 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
+  @OptionGroup(title: "Sound") var sound: SoundArguments
 
   func validate() throws {
     if references.ref != nil, audio.count > 1 {
       throw ValidationError("--ref: found several sound files; expected one; use --refs.")
     }
+    try SoundArguments.checkPipes(audio: audio, other: references.refs)
   }
 
   func run() throws {
     let size = try ScreenSize.parse(size)
+    let request = try search.request()
     let workbench = try HeadlessWorkbench(
       WorkbenchContent(
-        model: model.onnx.source(model.path), audio: audio,
+        model: model.onnx.source(model.path).heard(as: request.dialect), audio: audio,
+        channel: sound.chosen,
         references: try references.source.table(),
-        request: try search.request(), fusion: try search.fusion.request()))
+        request: request, fusion: try search.fusion.request()))
     try workbench.look(
       at: .init(
         panel: panel.panel, frame: frame, expansion: expansion.map { $0 - 1 },

@@ -42,6 +42,7 @@ struct TrainCommand: ParsableCommand {
   var model: String
 
   @OptionGroup(title: "Data") var data: TrainingDataArguments
+  @OptionGroup(title: "Sound") var sound: SoundArguments
   @OptionGroup(title: "Decoder") var decoder: DecoderArguments
   @OptionGroup(title: "Loss") var loss: LossArguments
   @OptionGroup(title: "Schedule") var schedule: ScheduleArguments
@@ -49,12 +50,13 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
 
   func run() throws {
-    let job = try TrainingJob(
-      TrainingRequest(
-        model: onnx.source(model), data: data.data, heldOut: data.heldOut,
-        spelling: TrainingSpelling(rawValue: data.spelling) ?? .model, search: data.search,
-        decoder: decoder.recipe, loss: loss.recipe, schedule: schedule.recipe,
-        files: files.files))
+    var request = TrainingRequest(
+      model: onnx.source(model), data: data.data, heldOut: data.heldOut,
+      spelling: TrainingSpelling(rawValue: data.spelling) ?? .model, search: data.search,
+      decoder: decoder.recipe, loss: loss.recipe, schedule: schedule.recipe,
+      files: files.files)
+    request.channel = sound.chosen
+    let job = try TrainingJob(request)
     let interruption = Interruption()
     let ending = try job.train(until: interruption)
     guard case .interrupted = ending else { return }

@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import BeamSearch
+import Experiments
 import ModelFiles
 import Recognition
 import Reports
@@ -34,6 +35,7 @@ struct WhyCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup(title: "Sound") var sound: SoundArguments
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
 
@@ -47,8 +49,9 @@ struct WhyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try model.open()
-    let heard = try AudioEncoder.encode(path: audio, model: model)
+    let dialect = try search.request().dialect
+    let model = try model.onnx.source(model.path).heard(as: dialect).open()
+    let heard = try AudioEncoder.encode(piece: sound.piece(audio), model: model)
     let prepared = try search.prepare(for: model.model.scorer)
     let why = Why(
       encoded: heard.encoded, scorer: prepared.scorer, search: prepared.name,

@@ -1,5 +1,5 @@
 package import Analysis
-import Audio
+package import Audio
 package import BeamSearch
 import Experiments
 import Foundation
@@ -11,6 +11,11 @@ package import Transducer
 /// One utterance after all stages: encoded, searched, scored.
 package struct DecodedUtterance {
   package let path: String
+  /// The id of the manifest, or the path.
+  package let id: String
+  package let piece: SoundPiece
+  /// Why it has no reference although a manifest was named.
+  package let referenceWarning: String?
   package let heard: EncodedSound
   package let search: PreparedSearch
   package let result: DecodeResult
@@ -23,16 +28,19 @@ package struct DecodedUtterance {
   package let traceRemark: String?
 
   package init(
-    path: String, model: LoadedModel, search: PreparedSearch, reference: String?,
+    _ utterance: UtteranceList.Item, model: LoadedModel, search: PreparedSearch,
     risk: RiskOptions, trace: TraceOrder? = nil
   ) throws {
     let scorer = model.model.scorer
-    self.path = path
+    piece = utterance.piece
+    path = piece.path
+    id = utterance.id
+    referenceWarning = utterance.warning
     self.search = search
-    heard = try AudioEncoder.encode(path: path, model: model)
-    (result, traceRemark) = try Self.search(search, in: heard, of: path, model, trace)
+    heard = try AudioEncoder.encode(piece: piece, model: model)
+    (result, traceRemark) = try Self.search(search, in: heard, of: piece, model, trace)
     report = try Assessment.assess(
-      nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: reference,
+      nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: utterance.reference,
       options: risk)
     var adjustment = result.options.adjustment
     if let temperature = search.plan.dialect?.confidenceTemperature {
@@ -47,13 +55,14 @@ package struct DecodedUtterance {
   }
 
   private static func search(
-    _ search: PreparedSearch, in heard: EncodedSound, of path: String, _ model: LoadedModel,
+    _ search: PreparedSearch, in heard: EncodedSound, of piece: SoundPiece, _ model: LoadedModel,
     _ order: TraceOrder?
   ) throws -> (DecodeResult, remark: String?) {
     guard let order else { return (try search.decode(heard.encoded, recording: .beams), nil) }
+    try TraceOutput.check(piece)
     let written = try TraceOutput.decode(
       TraceSubject(
-        source: order.source, model: model, audio: path, duration: heard.duration,
+        source: order.source, model: model, audio: piece.path, duration: heard.duration,
         encoded: heard.encoded, setup: SearchSetup(request: order.request), plan: search.plan,
         fusion: search.fusion, prunedPerRound: order.prunedPerRound), to: order.path)
     let counts = written.counts.words(clock: search.plan.profile.clock)

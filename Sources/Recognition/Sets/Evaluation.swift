@@ -1,4 +1,5 @@
 import Analysis
+package import Audio
 import BeamSearch
 package import ModelFiles
 package import Scoring
@@ -28,12 +29,12 @@ package struct Evaluation {
 
   package var name: String { model.description.name }
 
-  /// Recognises one more file.
-  package mutating func add(id: String, path: String, reference: String) throws {
+  /// Recognises one more file, or piece of one.
+  package mutating func add(id: String, piece: SoundPiece, reference: String) throws {
     let vocabulary = model.model.vocabulary
     let clock = ContinuousClock()
     let start = clock.now
-    let heard = try AudioEncoder.encode(path: path, model: model)
+    let heard = try AudioEncoder.encode(piece: piece, model: model)
     let result = try search.decode(heard.encoded)
     computingTime += start.duration(to: clock.now).seconds
     duration += heard.duration

@@ -1,3 +1,4 @@
+package import Audio
 package import BeamSearch
 package import Experiments
 import Foundation
@@ -12,8 +13,10 @@ import TraceFiles
 /// What a workbench opens: from a command line or from a saved session.
 package struct WorkbenchContent {
   package let model: ModelSource
-  /// Paths, in the order of the sounds.
-  package let audio: [String]
+  /// In the order of the sounds.
+  package let pieces: [SoundPiece]
+  /// What the user should know about the references.
+  package let remarks: [String]
   package let sounds: [SoundEntry]
   package var request: SearchRequest
   package var fusion: FusionRequest?
@@ -29,19 +32,19 @@ package struct WorkbenchContent {
   /// The samples shipped with the program.
   package init(samples: Samples) throws {
     try self.init(
-      model: ModelSource(path: samples.model), audio: samples.audio,
-      references: try ReferenceTable.read(samples.references))
+      model: ModelSource(path: samples.model),
+      utterances: ReferenceSource.file(samples.references).utterances(samples.audio))
   }
 
   /// The material of a trace, after verification.
   ///
   /// - Parameter places: the present paths of its files, if they were moved.
-  package init(trace path: String, places: TraceMaterial.Places, references: ReferenceTable) throws
+  package init(trace path: String, places: TraceMaterial.Places, references: ReferenceSource) throws
   {
     let reader = try TraceReader(path)
     let material = try TraceMaterial(reader, places: places, hint: .commandLine)
     try self.init(
-      model: material.source, audio: [material.audio], references: references,
+      model: material.source, utterances: references.utterances([material.audio]).whole,
       request: try material.request, fusion: material.fusion)
     let search = material.header.search
     what = search.interventions.isEmpty ? nil : (search.fork, search.interventions)
@@ -49,20 +52,16 @@ package struct WorkbenchContent {
 
   /// The content named on a command line.
   package init(
-    model: ModelSource, audio: [String], references: ReferenceTable,
+    model: ModelSource, utterances: UtteranceList,
     request: SearchRequest = SearchRequest(), fusion: FusionRequest? = nil
   ) throws {
-    guard !audio.isEmpty else {
-      throw InputError(
-        place: "beamscope open \(model.path)", found: "no sound file", expected: "at least one",
-        advice: "name sound files after the model; 'beamscope' alone opens the samples")
-    }
     self.model = model
-    self.audio = audio
+    pieces = utterances.items.map(\.piece)
+    remarks = utterances.remarks
     self.request = request
     self.fusion = fusion
-    sounds = audio.map { path in
-      SoundEntry(name: Self.name(of: path), reference: references.text(for: path))
+    sounds = utterances.items.map { item in
+      SoundEntry(name: Self.name(of: item.exportName), reference: item.reference)
     }
     try check(advice: "check the path")
   }
@@ -71,9 +70,10 @@ package struct WorkbenchContent {
   package init(session path: String) throws {
     let document = try SessionFile.read(path)
     model = document.model
-    audio = document.sounds.map(\.path)
+    pieces = document.sounds.map(\.piece)
+    remarks = []
     sounds = document.sounds.map {
-      SoundEntry(name: Self.name(of: $0.path), reference: $0.reference, bookmarks: $0.bookmarks)
+      SoundEntry(name: Self.name(of: $0.piece), reference: $0.reference, bookmarks: $0.bookmarks)
     }
     request = document.view.search.request
     fusion = document.fusion
@@ -92,8 +92,13 @@ package struct WorkbenchContent {
     URL(fileURLWithPath: path).lastPathComponent
   }
 
+  /// Of a piece of a file that a session names: with its beginning.
+  private static func name(of piece: SoundPiece) -> String {
+    name(of: piece.path) + (piece.offset == 0 && piece.duration == nil ? "" : "@\(piece.offset)")
+  }
+
   private func check(advice: String) throws(InputError) {
-    for path in [model.path] + audio + (rival.map { [$0] } ?? [])
+    for path in [model.path] + pieces.map(\.path) + (rival.map { [$0] } ?? [])
     where !FileManager.default.fileExists(atPath: path) {
       throw InputError(place: path, found: "no such file", expected: "a file", advice: advice)
     }
@@ -103,7 +108,7 @@ package struct WorkbenchContent {
   package func document(of state: WorkbenchState) -> SessionDocument {
     SessionDocument(
       model: model,
-      sounds: zip(audio, state.files).map(SessionDocument.Sound.init(path:entry:)),
+      sounds: zip(pieces, state.files).map(SessionDocument.Sound.init(piece:entry:)),
       fusion: fusion, view: state.savedView)
   }
 }

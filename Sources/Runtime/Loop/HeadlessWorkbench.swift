@@ -14,7 +14,7 @@ package final class HeadlessWorkbench {
     state = try WorkbenchState(
       files: content.sounds, request: content.request, themeName: "", themeNames: [])
     runner = EffectRunner(
-      model: content.model, audioPaths: content.audio, fusion: content.fusion, player: nil,
+      model: content.model, sounds: content.pieces, fusion: content.fusion, player: nil,
       mailbox: mailbox)
     try settle(state.begin())
     if state.frameCount == 0 {

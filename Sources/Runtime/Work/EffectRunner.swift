@@ -1,5 +1,5 @@
 package import Analysis
-import Audio
+package import Audio
 import AudioFiles
 package import BeamSearch
 import Dispatch
@@ -16,7 +16,7 @@ import Transducer
 /// Runs the workbench's jobs off the main thread and posts their results.
 package final class EffectRunner {
   private let source: ModelSource
-  private let audioPaths: [String]
+  private let sounds: [SoundPiece]
   private let fusion: FusionRequest?
   private let mailbox: Mailbox
   /// The model with its encoder and front end: the state only knows what the screen needs.
@@ -30,12 +30,12 @@ package final class EffectRunner {
   private var tasks: [JobID: Task<Void, Never>] = [:]
 
   package init(
-    model source: ModelSource, audioPaths: [String], fusion: FusionRequest?, player: String?,
+    model source: ModelSource, sounds: [SoundPiece], fusion: FusionRequest?, player: String?,
     mailbox: Mailbox
   ) {
     self.player = player
     self.source = source
-    self.audioPaths = audioPaths
+    self.sounds = sounds
     self.fusion = fusion
     self.mailbox = mailbox
   }
@@ -64,10 +64,10 @@ package final class EffectRunner {
   }
 
   package func encode(_ id: JobID, file: Int, model: String?) {
-    let (path, loaded) = (audioPaths[file], loaded)
+    let (piece, loaded) = (sounds[file], loaded)
     start(id) { progress in
       guard let model = loaded.withLock({ $0[model ?? ""] }) else { throw CancellationError() }
-      let heard = try AudioEncoder.encode(path: path, model: model, progress: progress)
+      let heard = try AudioEncoder.encode(piece: piece, model: model, progress: progress)
       let frontEnd = model.features.frontEnd
       let spectrogram = Spectrogram(
         spectrum: frontEnd.displaySpectrum(of: heard.raw),
@@ -101,12 +101,12 @@ package final class EffectRunner {
   }
 
   package func listen(_ id: JobID, file: Int, around time: Double?) {
-    let (path, set, players) = (audioPaths[file], player, players)
+    let (piece, set, players) = (sounds[file], player, players)
     players.enter()
     start(id) { _ in
       defer { players.leave() }
       let player = try SoundPlayer(set: set, environment: ProcessInfo.processInfo.environment)
-      let clip = try SoundFile.read(path)
+      let clip = try SoundFile.read(piece)
       try await player.play(time.map { clip.excerpt(around: $0) } ?? clip)
       return .listened(id)
     }
@@ -116,7 +116,7 @@ package final class EffectRunner {
   package func decodeFiles(
     _ id: JobID, _ work: [FileWork], name: String, options: SearchOptions, model: ModelInfo
   ) {
-    let (paths, loaded, mailbox) = (audioPaths, loaded, mailbox)
+    let (sounds, loaded, mailbox) = (sounds, loaded, mailbox)
     start(id) { progress in
       guard let whole = loaded.withLock({ $0[""] }) else { throw CancellationError() }
       for (done, item) in work.enumerated() {
@@ -124,7 +124,7 @@ package final class EffectRunner {
         do {
           let decoder = FileDecoder(model: whole, info: model, name: name, options: options)
           outcome = .decoded(
-            try decoder.decode(paths[item.file], reference: item.reference) { share in
+            try decoder.decode(sounds[item.file], reference: item.reference) { share in
               try progress((Double(done) + share) / Double(work.count))
             })
         } catch let stop as CancellationError {
@@ -150,16 +150,17 @@ package final class EffectRunner {
   }
 
   package func writeTrace(_ id: JobID, _ work: TraceWork, utterance: Utterance) {
-    let (audio, loaded, fusion) = (audioPaths[work.file], loaded, fusion)
+    let (audio, loaded, fusion) = (sounds[work.file], loaded, fusion)
     let source = work.model.map { self.source.replacing(path: $0) } ?? self.source
     let writers = writers
     writers.enter()
     start(id) { progress in
       defer { writers.leave() }
       try ExportFile.check(work.path, replacing: work.replacesFile, command: "trace")
+      try TraceOutput.check(audio)
       guard let model = loaded.withLock({ $0[work.model ?? ""] }) else { throw CancellationError() }
       let subject = TraceSubject(
-        source: source, model: model, audio: audio, duration: utterance.duration,
+        source: source, model: model, audio: audio.path, duration: utterance.duration,
         encoded: utterance.encoded, setup: work.setup, plan: work.plan,
         fusion: try fusion?.load(for: model.model.vocabulary), fork: work.fork)
       let counts = try TraceOutput.decode(subject, to: work.path, progress: progress).counts

@@ -74,7 +74,8 @@ struct EncoderCache {
         atPath: URL(fileURLWithPath: utterance.path).resolvingSymlinksInPath().path)
       let size = known?[.size] as? Int ?? -1
       let time = (known?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? -1
-      return "\(utterance.path)\t\(size)\t\(time)"
+      let piece = utterance.piece.isWhole ? "" : "\t\(utterance.piece.words)"
+      return "\(utterance.path)\t\(size)\t\(time)" + piece
     }
     return ([encoderDigest] + files).joined(separator: "\n")
   }
@@ -86,7 +87,7 @@ struct EncoderCache {
     defer { Console.progress(nil) }
     let window = 4 * threads
     for start in stride(from: 0, to: utterances.count, by: window) {
-      let some = utterances[start..<min(start + window, utterances.count)].map(\.path)
+      let some = utterances[start..<min(start + window, utterances.count)].map(\.piece)
       for result in Parallel.map(some, threads: threads, Self.encodedFrames(model)) {
         switch try result.get() {
         case .success(let frames): try writer.add(frames)
@@ -104,14 +105,14 @@ struct EncoderCache {
     let text: String
   }
 
-  /// From a path to frames, or why the utterance is skipped.
+  /// From a sound to frames, or why the utterance is skipped.
   private static func encodedFrames(
     _ model: LoadedModel
-  ) -> @Sendable (String) throws -> Result<Matrix, SkipReason> {
-    { path in
+  ) -> @Sendable (SoundPiece) throws -> Result<Matrix, SkipReason> {
+    { piece in
       let frames: Matrix
       do {
-        frames = try AudioEncoder.encode(path: path, model: model).encoded.frames
+        frames = try AudioEncoder.encode(piece: piece, model: model).encoded.frames
       } catch let error as AudioError where skippable.contains(error.reason) {
         return .failure(SkipReason(text: "\(error.reason): found \(error.found)"))
       }

@@ -24,7 +24,9 @@ struct OpenCommand: ParsableCommand {
   var model: String?
 
   @Argument(
-    help: "Sound files (WAV, FLAC, OGG; .mfc for models of Sphinx cepstra).", completion: .file())
+    help: ArgumentHelp(
+      "Sound files (WAV, FLAC, OGG; .mfc for models of Sphinx cepstra), or folders of them; by "
+        + "default those of --manifest."), completion: .file())
   var audio: [String] = []
 
   @Option(
@@ -64,7 +66,7 @@ struct OpenCommand: ParsableCommand {
   var dumpScreen = false
 
   func validate() throws {
-    let hasReferences = references.ref != nil || references.refs != nil
+    let hasReferences = references.isGiven
     if session != nil, model != nil || hasReferences {
       throw ValidationError(
         "--session includes model, sounds and references: give either it or them, not both.")

@@ -40,8 +40,10 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var model: ModelArgument
 
   @Argument(
-    help: "Sound files; the panel shows the first, files shows all.", completion: .file())
-  var audio: [String]
+    help: ArgumentHelp(
+      "Sound files or folders (default: those of --manifest); the panel shows the first, files "
+        + "shows all."), completion: .file())
+  var audio: [String] = []
 
   @Option(
     help: ArgumentHelp("Frame (or step) of the search, from 0 (default: last).", valueName: "n"))
@@ -72,17 +74,14 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var references: ReferenceArguments
 
   func validate() throws {
-    if references.ref != nil, audio.count > 1 {
-      throw ValidationError("--ref: found several sound files; expected one; use --refs.")
-    }
+    try references.check(audio)
   }
 
   func run() throws {
     let size = try ScreenSize.parse(size)
     let workbench = try HeadlessWorkbench(
       WorkbenchContent(
-        model: model.onnx.source(model.path), audio: audio,
-        references: try references.source.table(),
+        model: model.onnx.source(model.path), utterances: try references.utterances(audio),
         request: try search.request(), fusion: try search.fusion.request()))
     try workbench.look(
       at: .init(

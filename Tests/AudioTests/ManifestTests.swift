@@ -87,7 +87,6 @@ import Text
 
   static let broken: [(name: String, text: String, reason: ManifestError.Reason, line: Int)] = [
     ("m.json", #"{"audio_filepath": "a/one.wav", "text": "go"}\#n{"audio"#, .badLine, 2),
-    ("m.json", #"[[{"audio_filepath": "a/one.wav", "text": "go"}]]"#, .badValue, 1),
     ("m.json", "one\tgo", .badLine, 1),
     ("m.json", #"\#n{"audio_filepath": "a/one.wav"}"#, .missingKey, 2),
     ("m.json", #"{"text": "go"}"#, .missingKey, 1),

@@ -103,7 +103,7 @@ package struct UtteranceList: Sendable, Equatable {
       let first = listing.records[0]
       throw InputError(
         place: listing.path,
-        found: "no line for \(sounds.count == 1 ? sounds[0] : "any of \(sounds.count) sounds")"
+        found: "no transcript of \(sounds.count == 1 ? sounds[0] : "any of \(sounds.count) sounds")"
           + (found.conflicts.compactMap(\.self).first.map { ": \($0)" }
             ?? "; line \(first.line) is for \"\(first.file)\""),
         expected: "the path of a sound, or its name without extension",

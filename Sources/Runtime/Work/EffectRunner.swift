@@ -54,7 +54,9 @@ package final class EffectRunner {
         // The model is usable without them, but the user must know that the scores are not fused.
         mailbox.post(.notice(.error, "\(error); searching without language model and hotwords"))
       }
-      for line in extra?.lines ?? [] { mailbox.post(.notice(.note, line)) }
+      for line in (extra?.lines ?? []) + (extra?.remarks ?? []) {
+        mailbox.post(.notice(.note, line))
+      }
       return .modelLoaded(
         id,
         ModelInfo(

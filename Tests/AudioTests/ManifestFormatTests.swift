@@ -52,7 +52,7 @@ import Text
     #expect(found.map(\.reference) == ["go, \"on\"", "stop"])
     #expect(
       found.map { URL(fileURLWithPath: $0.path).lastPathComponent } == ["one.wav", "two.wav"])
-    #expect(found.allSatisfy(\.piece.isWhole))
+    #expect(found.allSatisfy { $0.piece.isWhole })
   }
 
   /// Offset and duration by every format that has them; a duration within 0.1 s of the file's is

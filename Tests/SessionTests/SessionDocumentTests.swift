@@ -1,4 +1,5 @@
 import Analysis
+import Audio
 import Experiments
 import Foundation
 import Fusion

@@ -40,7 +40,7 @@ package struct UtteranceList: Sendable, Equatable {
     case .none: items = sounds.map { Item(id: $0, piece: SoundPiece($0)) }
     case .text(let text):
       items = sounds.map { Item(id: $0, piece: SoundPiece($0), reference: text) }
-    case .besideSounds: try lookBeside(sounds)
+    case .besideSounds: lookBeside(sounds)
     case .file(let path):
       guard !(path == "-" && audio.contains("-")) else {
         throw InputError(
@@ -149,20 +149,22 @@ package struct UtteranceList: Sendable, Equatable {
 
   // MARK: Beside the sounds
 
-  private mutating func lookBeside(_ sounds: [String]) throws {
-    var lists: [String: ManifestListing?] = [:]
-    var used: [String] = []
-    for sound in sounds {
-      let folder = URL(fileURLWithPath: sound).deletingLastPathComponent().relativePath
-      if lists[folder] == nil { lists[folder] = .some(list(in: folder)) }
-      let line = lists[folder].flatMap(\.self).flatMap {
-        ReferenceMatch([sound], $0, looksBelow: false).lines[0].first
-      }
-      items.append(Item(id: sound, piece: SoundPiece(sound), reference: line?.text))
-      if line != nil, !used.contains(folder) { used.append(folder) }
+  private mutating func lookBeside(_ sounds: [String]) {
+    items = sounds.map { Item(id: $0, piece: SoundPiece($0)) }
+    let folders = Dictionary(grouping: sounds.indices) {
+      URL(fileURLWithPath: sounds[$0]).deletingLastPathComponent().relativePath
     }
-    for folder in used {
-      guard let list = lists[folder].flatMap(\.self) else { continue }
+    for (folder, indices) in folders.sorted(by: { $0.value[0] < $1.value[0] }) {
+      guard let list = list(in: folder) else { continue }
+      let match = ReferenceMatch(indices.map { sounds[$0] }, list, looksBelow: false)
+      var isUsed = false
+      for (index, lines) in zip(indices, match.lines) where lines.count == 1 {
+        // The text of a piece is not that of the whole.
+        guard let piece = try? lines[0].piece(of: sounds[index]), piece.isWhole else { continue }
+        items[index].reference = lines[0].text
+        isUsed = true
+      }
+      guard isUsed else { continue }
       remarks.append("references of \(list.path), beside the sounds (--no-refs leaves them out)")
     }
   }

@@ -17,6 +17,13 @@ package struct SoundPiece: Sendable, Hashable, Codable {
     self.channel = channel
   }
 
+  /// With a channel, unless it has one already.
+  package func heard(on channel: SoundChannel) -> SoundPiece {
+    var piece = self
+    if piece.channel == .mix { piece.channel = channel }
+    return piece
+  }
+
   /// Whether it is the whole file, all channels averaged.
   package var isWhole: Bool { offset == 0 && duration == nil && channel == .mix }
 }

@@ -1,5 +1,6 @@
 package import Analysis
 import Audio
+import Experiments
 import Kernels
 import ModelFiles
 import Recognition
@@ -17,9 +18,9 @@ package struct JoinedSamples {
   package init() throws {
     let samples = try Samples.find()
     let model = try ModelFile.read(samples.model)
-    let references = try ReferenceTable.read(samples.references)
-    pieces = try samples.audio.map { path in
-      (try AudioEncoder.encode(path: path, model: model), references.text(for: path))
+    let list = try ReferenceSource.file(samples.references).utterances(samples.audio)
+    pieces = try list.items.map { item in
+      (try AudioEncoder.encode(piece: item.piece, model: model), item.reference)
     }
     frontEnd = model.features.frontEnd
     scorer = model.model.scorer

@@ -20,10 +20,13 @@ package struct FusionRequest: Sendable, Equatable {
     package var path: String
     /// For phrases without their own score; nats per token.
     package var score: Double
+    /// Whether phrases that the vocabulary cannot spell are left out; absent: they are an error.
+    package var skip: Bool?
 
-    package init(path: String, score: Double) {
+    package init(path: String, score: Double, skip: Bool? = nil) {
       self.path = path
       self.score = score
+      self.skip = skip
     }
   }
 

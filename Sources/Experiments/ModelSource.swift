@@ -16,7 +16,9 @@ package struct ModelSource: Sendable, Equatable {
   package init(
     path: String, runtime: String? = nil, onnx: OnnxTransducer.Options = OnnxTransducer.Options()
   ) {
-    self.path = path
+    // A trailing slash would be doubled in the paths of the folder's files.
+    self.path =
+      path.count > 1 ? String(path.lastIndex { $0 != "/" }.map { path[...$0] } ?? "/") : path
     self.runtime = runtime
     self.onnx = onnx
   }

@@ -1,8 +1,10 @@
 /// The source of the transcripts of sound files.
 package enum ReferenceSource: Sendable, Equatable {
   case none
+  /// Transcripts that lie beside the sounds, if there are any.
+  case besideSounds
   /// One text for every sound.
   case text(String)
-  /// A table or a manifest.
+  /// A manifest.
   case file(String)
 }

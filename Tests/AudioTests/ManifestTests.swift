@@ -87,7 +87,6 @@ import Text
 
   static let broken: [(name: String, text: String, reason: ManifestError.Reason, line: Int)] = [
     ("m.json", #"{"audio_filepath": "a/one.wav", "text": "go"}\#n{"audio"#, .badLine, 2),
-    ("m.json", #"[{"audio_filepath": "a/one.wav", "text": "go"}]"#, .badValue, 1),
     ("m.json", "one\tgo", .badLine, 1),
     ("m.json", #"\#n{"audio_filepath": "a/one.wav"}"#, .missingKey, 2),
     ("m.json", #"{"text": "go"}"#, .missingKey, 1),
@@ -96,7 +95,8 @@ import Text
     ("m.json", #"{"audio_filepath": "a/one.wav", "text": null}"#, .badValue, 1),
     ("m.json", #"{"audio_filepath": "a/one.wav", "text": "go", "duration": "2"}"#, .badValue, 1),
     ("m.json", #"{"audio_filepath": "a/one.wav", "text": "go", "duration": -2}"#, .badValue, 1),
-    ("m.json", #"{"audio_filepath": "a/one.wav", "text": "go", "offset": 0.5}"#, .badValue, 1),
+    ("m.json", #"{"audio_filepath": "a/one.wav", "text": "go", "offset": -0.5}"#, .badValue, 1),
+    ("m.json", #"{"audio_filepath": "a/one.wav", "text": "go", "channel": 0}"#, .badValue, 1),
     ("m.json", #"{"audio_filepath": "a/one.wav", "text": " "}"#, .emptyText, 1),
     ("m.json", #"{"audio_filepath": "a/none.wav", "text": "go"}"#, .missingFile, 1),
     ("m.json", #"{"audio_filepath": "a", "text": "go"}"#, .missingFile, 1),

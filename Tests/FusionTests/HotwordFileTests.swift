@@ -43,6 +43,57 @@ struct HotwordFileTests {
     #expect(problem?.found.contains("\"\(boost)\"") == true)
   }
 
+  /// sherpa-onnx's `:score #threshold @label`, in any order; the label may have spaces.
+  @Test(arguments: [
+    "SIX TY :2.5 #0.35 @SIX_TY", "SIX TY #0.35 :2.5 @SIX_TY", "SIX TY @SIX_TY :2.5 #0.35",
+    "SIX TY :2.5 @SIX_TY #0.35",
+  ])
+  func keywordsAreRead(line: String) throws {
+    let hotword = try #require(try parse(line).first)
+    #expect(hotword.phrase == "SIX TY" && hotword.boost == 2.5)
+    #expect(hotword.spotting == .init(threshold: 0.35, label: "SIX_TY"))
+    #expect(HotwordFile.remark(on: [hotword], of: "hot.txt")?.contains("ignored") == true)
+    let spaced = try #require(try parse("SIX @WITH A SPACE :3").first)
+    #expect(spaced.phrase == "SIX" && spaced.spotting.label == "WITH A SPACE" && spaced.boost == 3)
+    #expect(HotwordFile.remark(on: try parse("SIX :2"), of: "hot.txt") == nil)
+    let problem = #expect(throws: HotwordError.self) { try parse("SIX #0.3.5") }
+    #expect(problem?.reason == .badThreshold)
+  }
+
+  /// Boosts count only in the segmentation that the line states, or in all where it is another
+  /// vocabulary's.
+  @Test func tokenisedLinesAreTakenAsTheyAre() throws {
+    let graph = try HotwordGraph(
+      parse("\u{2581}SI X TY :2"), vocabulary: vocabulary, file: "hot.txt")
+    #expect(try earned(["\u{2581}SI", "X", "TY"], graph, vocabulary) == 6)
+    #expect(try earned(["\u{2581}SIX", "TY"], graph, vocabulary) == 0)
+    let other = try HotwordGraph(
+      parse("\u{2581}SIXT Y \u{2581}SIX :2"), vocabulary: vocabulary, file: "hot.txt")
+    #expect(try earned(["\u{2581}SIX", "TY", "\u{2581}SIX"], other, vocabulary) == 6)
+  }
+
+  @Test func allPhrasesThatCannotBeSpelledAreNamed() throws {
+    let lines = ["SIX", "SEVEN", "EIGHT", "NINE", "TEN", "ELEVEN", "TWELVE"]
+    let hotwords = try parse(lines.joined(separator: "\n"))
+    let problem = #expect(throws: HotwordError.self) {
+      try HotwordGraph(hotwords, vocabulary: vocabulary, file: "hot.txt")
+    }
+    #expect(
+      problem?.found.hasPrefix("6 phrases that cannot be spelled: \"SEVEN\" (line 2)") == true)
+    #expect(problem?.found.hasSuffix("\"ELEVEN\" (line 6), ...") == true)
+    let spelled = try SpelledHotwords(
+      hotwords, vocabulary: vocabulary, file: "hot.txt", skips: true)
+    #expect(spelled.count == 1 && spelled.skipped?.contains("6 phrases") == true)
+    #expect(try earned(["\u{2581}SIX"], spelled.graph, vocabulary) == 1.5)
+  }
+
+  /// Each word would copy all labels before it.
+  @Test func endlessLinesAreRefused() {
+    let line = Array(repeating: "SIX", count: 100_000).joined(separator: " ")
+    let problem = #expect(throws: HotwordError.self) { try parse("SIX\n" + line) }
+    #expect(problem?.reason == .tooLong && problem?.line == 2)
+  }
+
   @Test func aBoostAloneIsRefused() {
     let problem = #expect(throws: HotwordError.self) { try parse(" :2.5") }
     #expect(problem?.reason == .noPhrase && problem?.line == 1)

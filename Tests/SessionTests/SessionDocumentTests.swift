@@ -1,4 +1,5 @@
 import Analysis
+import Audio
 import Experiments
 import Foundation
 import Fusion
@@ -22,7 +23,7 @@ struct SessionDocumentTests {
   private func document(of state: WorkbenchState) -> SessionDocument {
     SessionDocument(
       model: .init(path: "m.safetensors"),
-      sounds: state.files.map { SessionDocument.Sound(path: $0.name, entry: $0) },
+      sounds: state.files.map { SessionDocument.Sound(piece: SoundPiece($0.name), entry: $0) },
       fusion: FusionRequest(
         languageModel: .init(path: "a.arpa", weight: 0.25, unit: .words),
         hotwords: .init(path: "h.txt", score: 1.5)),

@@ -9,6 +9,9 @@ struct SoundFolder {
     CepstraFile.fileExtension,
   ]
 
+  /// Of files and folders that are looked at: a manifest may lie at the root of a disk.
+  private let entryLimit: Int
+
   private let root: URL
   /// Only files with this extension; `nil` for all audio files.
   private let wanted: String?
@@ -17,7 +20,10 @@ struct SoundFolder {
 
   /// - Parameter wanted: the only extension to use; `nil` for all audio files.
   /// - Throws: `ManifestError` if there is no such folder.
-  init(_ path: String, extension wanted: String?) throws(ManifestError) {
+  init(
+    _ path: String, extension wanted: String?, entryLimit: Int = 1_000_000
+  ) throws(ManifestError) {
+    self.entryLimit = entryLimit
     root = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     self.wanted = wanted?.lowercased()
     var isFolder: ObjCBool = false
@@ -30,19 +36,22 @@ struct SoundFolder {
     }
   }
 
-  /// The file with a name: a path, absolute or in the folder, with or without extension; or the
-  /// only file below the folder whose path without extension ends with it.
+  /// The file with a name: a path, absolute, in the folder (with or without extension) or in the
+  /// working folder; or the only file below the folder whose path without extension ends with it.
   ///
   /// - Parameter place: where the name was read, for the error.
   /// - Throws: `ManifestError` if there is no such file, or more than one.
   mutating func file(of name: String, place: String) throws(ManifestError) -> String {
     let exact =
       name.hasPrefix("/") ? URL(fileURLWithPath: name) : root.appendingPathComponent(name)
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: exact.path, isDirectory: &isFolder),
-      !isFolder.boolValue
-    {
-      return exact.path
+    // In the folder, or in the working folder.
+    for file in [exact, URL(fileURLWithPath: name)] {
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder),
+        !isFolder.boolValue
+      {
+        return file.path
+      }
     }
     let named = (byName[exact.lastPathComponent] ?? []).map {
       (path: $0, stem: URL(fileURLWithPath: $0).deletingPathExtension().path)
@@ -65,11 +74,25 @@ struct SoundFolder {
     return file.path
   }
 
+  /// All sounds below the folder but some, by their paths.
+  mutating func all(without some: [String]) -> [String] {
+    func real(_ path: String) -> String {
+      URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    }
+    let left = Set(some.map(real))
+    return byName.values.joined().filter { !left.contains(real($0)) }.sorted()
+  }
+
+  /// The files below the folder with a name, which has no extension.
+  mutating func files(named name: String) -> [String] { byName[name] ?? [] }
+
   private func paths() -> [String: [String]] {
     let known = wanted.map { [$0] } ?? Self.extensions
     var byName: [String: [String]] = [:]
     let walk = FileManager.default.enumerator(atPath: root.path)
-    while let relative = walk?.nextObject() as? String {
+    var seen = 0
+    while seen < entryLimit, let relative = walk?.nextObject() as? String {
+      seen += 1
       let file = root.appendingPathComponent(relative)
       guard known.contains(file.pathExtension.lowercased()) else { continue }
       byName[file.deletingPathExtension().lastPathComponent, default: []].append(file.path)

@@ -34,8 +34,10 @@ struct SphinxCorpus {
     }
     guard let lists = names.first(where: { !$0.isEmpty }) else {
       throw ManifestError(
-        .unreadable, at: folder.path, found: "a folder without etc/*.fileids",
-        expected: "a manifest, or the folder of a Sphinx corpus", advice: "name a file in it")
+        .unreadable, at: folder.path,
+        found: "a folder without transcripts.tsv, *.trans.txt, wav.scp or etc/*.fileids",
+        expected: "a manifest, a Kaldi data folder, or the folder of a Sphinx corpus",
+        advice: "name a file in it")
     }
     let wanted = lists.filter { list in
       let name = list.deletingPathExtension().lastPathComponent
@@ -55,7 +57,7 @@ struct SphinxCorpus {
   func records() throws(ManifestError) -> [ManifestRecord] {
     let texts = try transcriptions()
     var records: [ManifestRecord] = []
-    for line in try ManifestText.lines(of: list.path) {
+    for line in try ManifestText.read(list.path).lines {
       let file = line.text.trimming(while: \.isWhitespace)
       let id = String(file.split(separator: "/").last ?? file)
       guard let text = texts[id] else {
@@ -66,7 +68,8 @@ struct SphinxCorpus {
       }
       records.append(
         ManifestRecord(
-          id: id, file: String(file), text: text, duration: nil, line: line.number))
+          id: id, file: String(file), text: text, line: line.number,
+          place: "\(list.path), line \(line.number)"))
     }
     return records
   }
@@ -79,26 +82,15 @@ struct SphinxCorpus {
   private func transcriptions() throws(ManifestError) -> [String: String] {
     let marks: Set<String> = ["<s>", "</s>", "<sil>"]
     var texts: [String: String] = [:]
-    for line in try ManifestText.lines(of: transcription.path) {
-      let text = line.text.trimming(while: \.isWhitespace)
-      guard text.last == ")", let open = text.lastIndex(of: "("),
-        case let id = text[text.index(after: open)...].dropLast(), !id.isEmpty
-      else {
+    for line in try ManifestText.read(transcription.path).lines {
+      guard let (words, id) = TranscriptLines.split(trn: line.text) else {
         throw ManifestError(
           .badLine, at: "\(transcription.path), line \(line.number)", found: "no id at the end",
           expected: "WORDS (id)", advice: "correct the line")
       }
-      texts[String(id)] = text[..<open].split(whereSeparator: \.isWhitespace)
+      texts[id] = words.split(whereSeparator: \.isWhitespace)
         .filter { !marks.contains($0.lowercased()) }.joined(separator: " ")
     }
     return texts
-  }
-}
-
-extension Substring {
-  /// Without the matching characters at both ends.
-  fileprivate func trimming(while isSo: (Character) -> Bool) -> Substring {
-    let head = drop(while: isSo)
-    return head.lastIndex { !isSo($0) }.map { head[...$0] } ?? head[..<head.startIndex]
   }
 }

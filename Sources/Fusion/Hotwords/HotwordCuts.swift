@@ -20,7 +20,7 @@ struct HotwordSegmentations {
     var cost: Double
   }
 
-  private let vocabulary: Vocabulary
+  fileprivate let vocabulary: Vocabulary
 
   init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
@@ -53,27 +53,79 @@ struct HotwordSegmentations {
   }
 }
 
-extension HotwordGraph {
+/// The phrases of a file as a graph over the labels of a vocabulary.
+package struct SpelledHotwords: Sendable {
+  package let graph: HotwordGraph
+  /// How many phrases are in it.
+  package let count: Int
+  /// The phrases that the vocabulary cannot spell, in one sentence; `nil` if there is none.
+  package let skipped: String?
+
   /// Spells every phrase in up to 8 ways, so that it also matches if the model does not segment it
-  /// greedily; a finer segmentation gets its boost for more labels.
+  /// greedily; a finer segmentation gets its boost for more labels. A phrase that is tokenised
+  /// already is taken as it is, if the vocabulary has its tokens, or else by its words.
   ///
-  /// - Parameter file: for messages.
-  /// - Throws: `HotwordError` with the first phrase that the vocabulary cannot spell.
+  /// - Parameters:
+  ///   - file: for messages.
+  ///   - skips: whether phrases that the vocabulary cannot spell are left out.
+  /// - Throws: `HotwordError` with all such phrases: the first few, and how many.
   package init(
-    _ hotwords: [Hotword], vocabulary: Vocabulary, file: String
+    _ hotwords: [Hotword], vocabulary: Vocabulary, file: String, skips: Bool
   ) throws(HotwordError) {
     let speller = HotwordSegmentations(vocabulary)
     var phrases: [(labels: [TokenID], boost: Double)] = []
+    var bad: [(hotword: Hotword, error: SpellingError)] = []
     for hotword in hotwords {
       do {
-        phrases += try speller.cuts(of: hotword.phrase).map { ($0, hotword.boost) }
+        phrases += try speller.cuts(of: hotword).map { ($0, hotword.boost) }
       } catch {
-        throw HotwordError(
-          .cannotSpell(phrase: hotword.phrase, error), in: file, line: hotword.line,
-          found: "\"\(hotword.phrase)\"", expected: "a phrase that the vocabulary can spell",
-          advice: "\(error)")
+        bad.append((hotword, error))
       }
     }
-    self.init(phrases)
+    graph = HotwordGraph(phrases)
+    count = hotwords.count - bad.count
+    skipped = bad.isEmpty ? nil : "\(file): left out: \(Self.names(bad))"
+    guard let first = bad.first, !skips || count == 0 else { return }
+    throw HotwordError(
+      .cannotSpell(phrase: first.hotword.phrase, first.error), in: file, line: first.hotword.line,
+      found: bad.count == 1 ? "\"\(first.hotword.phrase)\"" : Self.names(bad),
+      expected: bad.count == 1
+        ? "a phrase that the vocabulary can spell" : "phrases that the vocabulary can spell",
+      advice: Self.advice(first.hotword, first.error, isHopeless: skips))
+  }
+
+  /// The first few, and how many.
+  private static func names(_ bad: [(hotword: Hotword, error: SpellingError)]) -> String {
+    let limit = 5
+    let first = bad.prefix(limit).map {
+      "\"\($0.hotword.phrase.prefix(60))\" (line \($0.hotword.line))"
+    }
+    return "\(bad.count) \(bad.count == 1 ? "phrase" : "phrases") that cannot be spelled: "
+      + first.joined(separator: ", ") + (bad.count > limit ? ", ..." : "")
+  }
+
+  private static func advice(
+    _ hotword: Hotword, _ error: SpellingError, isHopeless: Bool
+  ) -> String {
+    let colon = hotword.phrase.contains(":") ? "; a boost is a space, a colon and a number" : ""
+    return "\(error)\(colon)" + (isHopeless ? "" : "; --hotwords-skip goes on without such phrases")
+  }
+}
+
+extension HotwordSegmentations {
+  fileprivate func cuts(of hotword: Hotword) throws(SpellingError) -> [[TokenID]] {
+    guard let tokens = hotword.tokens else { return try cuts(of: hotword.phrase) }
+    let labels = tokens.compactMap { vocabulary.tokens.firstIndex(of: String($0)) }
+    return labels.count == tokens.count
+      ? [labels.map { TokenID($0) }] : try cuts(of: hotword.words)
+  }
+}
+
+extension HotwordGraph {
+  /// The graph of phrases that all can be spelled; see `SpelledHotwords`.
+  package init(
+    _ hotwords: [Hotword], vocabulary: Vocabulary, file: String
+  ) throws(HotwordError) {
+    self = try SpelledHotwords(hotwords, vocabulary: vocabulary, file: file, skips: false).graph
   }
 }

@@ -14,6 +14,10 @@ package enum HotwordFailure: Equatable, Sendable {
   case empty
   /// A boost that is not a number above 0.
   case badBoost
+  /// A threshold of a keyword that is not a number.
+  case badThreshold
+  /// A phrase of many thousand characters.
+  case tooLong
   /// A boost without a phrase.
   case noPhrase
   /// The same phrase with another boost.

@@ -2,9 +2,13 @@ import Files
 import Text
 
 /// A text file of hotwords: one phrase per line, optionally followed by its own boost, as in `HELLO
-/// WORLD :2.5` (sherpa-onnx's format). Empty lines and lines that begin with `#` are ignored. A
-/// repeated phrase counts once, if the boost is the same.
+/// WORLD :2.5`, and by what keyword spotters take, `#0.35 @LABEL` (sherpa-onnx's format); the phrase
+/// may be tokenised already, as in `▁HE LL O`. Empty lines and lines that begin with `#` are
+/// ignored. A repeated phrase counts once, if the boost is the same.
 package enum HotwordFile {
+  /// Bytes of a line: a phrase is a few words.
+  static let lineLimit = 4096
+
   /// - Parameter defaultBoost: for phrases without one; nats per label, finite and above 0.
   package static func read(
     _ path: String, defaultBoost: Double
@@ -46,10 +50,26 @@ package enum HotwordFile {
       advice: "add a phrase, or do not use the file")
   }
 
+  /// What lines say that has no meaning for recognition; `nil` where none does.
+  package static func remark(on hotwords: [Hotword], of path: String) -> String? {
+    let thresholds = hotwords.count { $0.spotting.threshold != nil }
+    let labels = hotwords.count { $0.spotting.label != nil }
+    let found = [("#threshold", thresholds), ("@label", labels)].filter { $0.1 > 0 }
+      .map { "\($0.0) of \($0.1) phrases" }
+    return found.isEmpty
+      ? nil : "\(path): \(found.joined(separator: " and ")) ignored: they are for keyword spotting"
+  }
+
   /// `nil` for an empty line or a comment.
   private static func hotword(
     _ line: ArraySlice<UInt8>, at place: (file: String, line: Int), defaultBoost: Double
   ) throws(HotwordError) -> Hotword? {
+    guard line.count <= lineLimit else {
+      throw HotwordError(
+        .tooLong, in: place.file, line: place.line, found: "\(line.count) bytes",
+        expected: "a phrase of a few words, at most \(lineLimit) bytes",
+        advice: "put one phrase on each line")
+    }
     guard let text = String(validating: line, as: UTF8.self) else {
       throw HotwordError(
         .notText, in: place.file, line: place.line, found: "bytes that are not UTF-8",
@@ -57,14 +77,20 @@ package enum HotwordFile {
     }
     var words = text.split(whereSeparator: \.isWhitespace)
     guard let first = words.first, !first.hasPrefix("#") else { return nil }
-    var boost = defaultBoost
-    if let last = words.last, last.hasPrefix(":") {
-      guard let value = Double(last.dropFirst()), value > 0, value.isFinite else {
-        throw HotwordError(
-          .badBoost, in: place.file, line: place.line, found: "the boost \"\(last)\"",
-          expected: "a number above 0 after the colon, as in :2.5", advice: "correct the number")
+    var (boost, spotting) = (defaultBoost, Hotword.Spotting())
+    if let start = words.dropFirst().firstIndex(where: { $0.hasPrefix("@") }) {
+      // The label may have spaces; what belongs to the phrase does not follow it.
+      let rest = words[start...].prefix { $0.hasPrefix("@") || !isMark($0) }
+      spotting.label = String(rest.joined(separator: " ").dropFirst())
+      words.removeSubrange(start..<start + rest.count)
+    }
+    while let last = words.last, isMark(last) {
+      if last.hasPrefix(":") {
+        boost = try number(last, .badBoost, "boost", "as in :2.5", at: place)
       }
-      boost = value
+      if last.hasPrefix("#") {
+        spotting.threshold = try number(last, .badThreshold, "threshold", "as in #0.35", at: place)
+      }
       words.removeLast()
     }
     guard !words.isEmpty else {
@@ -72,6 +98,25 @@ package enum HotwordFile {
         .noPhrase, in: place.file, line: place.line, found: "a boost without a phrase",
         expected: "a phrase before it", advice: "add the phrase, or remove the line")
     }
-    return Hotword(phrase: words.joined(separator: " "), boost: boost, line: place.line)
+    return Hotword(
+      phrase: words.joined(separator: " "), boost: boost, line: place.line, spotting: spotting)
+  }
+
+  /// Whether a word at the end is a boost or a threshold; a lone `#` or a name like `#ONE` is not.
+  private static func isMark(_ word: Substring) -> Bool {
+    let second = word.dropFirst().first
+    return word.hasPrefix(":")
+      || (word.hasPrefix("#") && second.map { $0.isNumber || $0 == "." } == true)
+  }
+
+  private static func number(
+    _ word: Substring, _ reason: HotwordFailure, _ name: String, _ example: String,
+    at place: (file: String, line: Int)
+  ) throws(HotwordError) -> Double {
+    if let value = Double(word.dropFirst()), value > 0, value.isFinite { return value }
+    throw HotwordError(
+      reason, in: place.file, line: place.line, found: "the \(name) \"\(word)\"",
+      expected: "a number above 0 after the \(word.first == ":" ? "colon" : "mark"), \(example)",
+      advice: "correct the number")
   }
 }

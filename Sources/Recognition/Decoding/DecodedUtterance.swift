@@ -11,6 +11,11 @@ package import Transducer
 /// One utterance after all stages: encoded, searched, scored.
 package struct DecodedUtterance {
   package let path: String
+  /// The id of the manifest, or the path.
+  package let id: String
+  package let piece: SoundPiece
+  /// Why it has no reference although a manifest was named.
+  package let referenceWarning: String?
   package let heard: EncodedSound
   package let search: PreparedSearch
   package let result: DecodeResult
@@ -23,16 +28,19 @@ package struct DecodedUtterance {
   package let traceRemark: String?
 
   package init(
-    piece: SoundPiece, model: LoadedModel, search: PreparedSearch, reference: String?,
+    _ utterance: UtteranceList.Item, model: LoadedModel, search: PreparedSearch,
     risk: RiskOptions, trace: TraceOrder? = nil
   ) throws {
     let scorer = model.model.scorer
+    piece = utterance.piece
     path = piece.path
+    id = utterance.id
+    referenceWarning = utterance.warning
     self.search = search
     heard = try AudioEncoder.encode(piece: piece, model: model)
     (result, traceRemark) = try Self.search(search, in: heard, of: piece, model, trace)
     report = try Assessment.assess(
-      nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: reference,
+      nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: utterance.reference,
       options: risk)
     var adjustment = result.options.adjustment
     if let temperature = search.plan.dialect?.confidenceTemperature {
@@ -51,6 +59,7 @@ package struct DecodedUtterance {
     _ order: TraceOrder?
   ) throws -> (DecodeResult, remark: String?) {
     guard let order else { return (try search.decode(heard.encoded, recording: .beams), nil) }
+    try TraceOutput.check(piece)
     let written = try TraceOutput.decode(
       TraceSubject(
         source: order.source, model: model, audio: piece, duration: heard.duration,

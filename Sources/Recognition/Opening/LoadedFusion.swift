@@ -9,7 +9,7 @@ extension FusionRequest {
   ///
   /// - Throws: `ArpaError`, `HotwordError`, or `InputError` for a language model of another text.
   package func load(for vocabulary: Vocabulary) throws -> LoadedFusion {
-    var (model, phrases): (LanguageModelFusion?, [Hotword]) = (nil, [])
+    var model: LanguageModelFusion?
     if let file = languageModel {
       let ngrams = try ArpaFile.read(file.path)
       do {
@@ -19,16 +19,20 @@ extension FusionRequest {
         throw InputError.unfit(file.path, error)
       }
     }
-    var graph: HotwordGraph?
+    var spelled: SpelledHotwords?
+    var remarks: [String?] = []
     if let file = hotwords {
-      phrases = try HotwordFile.read(file.path, defaultBoost: file.score)
-      graph = try HotwordGraph(phrases, vocabulary: vocabulary, file: file.path)
+      let phrases = try HotwordFile.read(file.path, defaultBoost: file.score)
+      spelled = try SpelledHotwords(
+        phrases, vocabulary: vocabulary, file: file.path, skips: file.skip == true)
+      remarks = [HotwordFile.remark(on: phrases, of: file.path), spelled?.skipped]
     }
     return LoadedFusion(
       request: self,
       scorer: FusionScorer(
-        vocabulary: vocabulary, languageModel: model, hotwords: graph),
-      unit: model?.unit, counts: model?.model.counts ?? [], phraseCount: phrases.count)
+        vocabulary: vocabulary, languageModel: model, hotwords: spelled?.graph),
+      unit: model?.unit, counts: model?.model.counts ?? [], phraseCount: spelled?.count ?? 0,
+      remarks: remarks.compactMap(\.self))
   }
 }
 
@@ -48,6 +52,8 @@ package struct LoadedFusion: Sendable {
   /// How many n-grams the language model has of each order.
   package let counts: [Int]
   package let phraseCount: Int
+  /// What the user should know about the files: what was left out, what has no meaning here.
+  package let remarks: [String]
 
   /// A line for each file.
   package var lines: [String] {

@@ -1,4 +1,5 @@
 import Analysis
+import Audio
 import Foundation
 package import Text
 import Transducer
@@ -62,7 +63,7 @@ package struct ExportPlan {
     for target in targets {
       do {
         try ExportFile.write(
-          target.format.text(of: transcript), to: Self.path(target.pattern, of: decoded.path),
+          target.format.text(of: transcript), to: Self.path(target.pattern, of: decoded.exportName),
           replacing: true)
       } catch {
         Console.report(error)
@@ -73,11 +74,18 @@ package struct ExportPlan {
   }
 }
 
+extension UtteranceList.Item {
+  /// The sound's path, or for a piece its id.
+  package var exportName: String { piece.isWhole ? piece.path : id }
+}
+
 extension DecodedUtterance {
+  fileprivate var exportName: String { piece.isWhole ? path : id }
+
   /// The best candidate before the others.
   fileprivate var transcript: Transcript {
     Transcript(
-      file: path, duration: heard.duration, frameDuration: heard.encoded.frameDuration,
+      file: exportName, duration: heard.duration, frameDuration: heard.encoded.frameDuration,
       report: report, selected: 0, vocabulary: vocabulary)
   }
 }

@@ -29,7 +29,7 @@ package struct Evaluation {
 
   package var name: String { model.description.name }
 
-  /// Recognises one more file.
+  /// Recognises one more file, or piece of one.
   package mutating func add(id: String, piece: SoundPiece, reference: String) throws {
     let vocabulary = model.model.vocabulary
     let clock = ContinuousClock()

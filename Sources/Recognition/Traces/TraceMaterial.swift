@@ -74,7 +74,8 @@ package struct TraceMaterial {
     if let words = header.search.hotwords {
       let path = places.hotwords ?? words.file.path
       try words.file.verify(path, trace: trace, part: "hotwords", option: hint.words("--hotwords"))
-      hotwords = .init(path: path, score: words.score)
+      // Of the same file, the same phrases were left out.
+      hotwords = .init(path: path, score: words.score, skip: true)
     }
     fusion = FusionRequest(languageModel: languageModel, hotwords: hotwords)
     self.header = header

@@ -1,4 +1,5 @@
 import Analysis
+import Audio
 import BeamSearch
 import Fusion
 import Recognition
@@ -18,7 +19,28 @@ extension DecodedUtterance {
       ("text", .string(text)), ("nbest", scored.candidates), ("reference", scored.reference),
     ]
     let warned = warnings.map { $0.json(frameDuration: heard.encoded.frameDuration) }
-    return .object(found + scored.judgement + [("warnings", .array(warned))])
+    return .object(
+      found + scored.judgement + [("warnings", .array(warned + listWarnings))] + place)
+  }
+
+  /// About the references, not about a frame.
+  private var listWarnings: [JSON] {
+    guard let referenceWarning else { return [] }
+    return [
+      .object([
+        ("kind", .string("no_reference")), ("text", .string(referenceWarning)),
+        ("first_frame", .null), ("last_frame", .null), ("time", .null),
+      ])
+    ]
+  }
+
+  /// Of a piece its id and its place in the file; times count from its beginning.
+  private var place: [(String, JSON)] {
+    guard !piece.isWhole else { return [] }
+    return [
+      ("id", .string(id)), ("offset", .number(piece.offset)),
+      ("channel", .string(piece.channel.description)),
+    ]
   }
 }
 

@@ -1,4 +1,6 @@
 import Analysis
+import Audio
+import AudioFiles
 import BeamSearch
 import Recognition
 import Scoring
@@ -39,7 +41,7 @@ extension DecodedUtterance {
         "\(heard.encoded.count) frames of \(milliseconds) ms",
         "\(result.profile.name) (\(result.profile.semantics.rawValue) scores)",
       ] + soundRemarks
-    return "\(path)  \(facts.joined(separator: ", "))"
+    return "\(piece.words)  \(facts.joined(separator: ", "))"
   }
 
   private var referenceLines: [String] {

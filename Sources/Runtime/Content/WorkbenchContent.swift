@@ -14,10 +14,10 @@ import TraceFiles
 /// What a workbench opens: from a command line or from a saved session.
 package struct WorkbenchContent {
   package private(set) var model: ModelSource
-  /// Paths, in the order of the sounds.
-  package let audio: [String]
-  /// What of them is heard, in the same order.
+  /// What is decoded, in the order of the sounds.
   package private(set) var pieces: [SoundPiece]
+  /// What the user should know about the references.
+  package let remarks: [String]
   package let sounds: [SoundEntry]
   package var request: SearchRequest
   package var fusion: FusionRequest?
@@ -33,19 +33,19 @@ package struct WorkbenchContent {
   /// The samples shipped with the program.
   package init(samples: Samples) throws {
     try self.init(
-      model: ModelSource(path: samples.model), audio: samples.audio,
-      references: try ReferenceTable.read(samples.references))
+      model: ModelSource(path: samples.model),
+      utterances: ReferenceSource.file(samples.references).utterances(samples.audio))
   }
 
   /// The material of a trace, after verification.
   ///
   /// - Parameter places: the present paths of its files, if they were moved.
-  package init(trace path: String, places: TraceMaterial.Places, references: ReferenceTable) throws
+  package init(trace path: String, places: TraceMaterial.Places, references: ReferenceSource) throws
   {
     let reader = try TraceReader(path)
     let material = try TraceMaterial(reader, places: places, hint: .commandLine)
     try self.init(
-      model: material.source, audio: [material.audio], references: references,
+      model: material.source, utterances: references.utterances([material.audio]).whole,
       request: try material.request, fusion: material.fusion)
     let search = material.header.search
     pieces = [material.piece]
@@ -54,22 +54,16 @@ package struct WorkbenchContent {
 
   /// The content named on a command line.
   package init(
-    model: ModelSource, audio: [String], channel: SoundChannel = .mix,
-    references: ReferenceTable,
+    model: ModelSource, utterances: UtteranceList,
     request: SearchRequest = SearchRequest(), fusion: FusionRequest? = nil
   ) throws {
-    guard !audio.isEmpty else {
-      throw InputError(
-        place: "beamscope open \(model.path)", found: "no sound file", expected: "at least one",
-        advice: "name sound files after the model; 'beamscope' alone opens the samples")
-    }
     self.model = model
-    self.audio = audio
-    pieces = audio.map { SoundPiece($0, channel: channel) }
+    pieces = utterances.items.map(\.piece)
+    remarks = utterances.remarks
     self.request = request
     self.fusion = fusion
-    sounds = audio.map { path in
-      SoundEntry(name: Self.name(of: path), reference: references.text(for: path))
+    sounds = utterances.items.map { item in
+      SoundEntry(name: Self.name(of: item.exportName), reference: item.reference)
     }
     try check(advice: "check the path")
   }
@@ -81,10 +75,10 @@ package struct WorkbenchContent {
   package init(session path: String, runtime: String?) throws {
     let document = try SessionFile.read(path)
     model = document.model.using(runtime: runtime)
-    audio = document.sounds.map(\.path)
-    pieces = document.sounds.map { SoundPiece($0.path, channel: $0.channel ?? .mix) }
+    pieces = document.sounds.map(\.piece)
+    remarks = []
     sounds = document.sounds.map {
-      SoundEntry(name: Self.name(of: $0.path), reference: $0.reference, bookmarks: $0.bookmarks)
+      SoundEntry(name: Self.name(of: $0.piece), reference: $0.reference, bookmarks: $0.bookmarks)
     }
     request = document.view.search.request
     fusion = document.fusion
@@ -106,8 +100,13 @@ package struct WorkbenchContent {
     URL(fileURLWithPath: path).lastPathComponent
   }
 
+  /// Of a piece of a file that a session names: with its beginning.
+  private static func name(of piece: SoundPiece) -> String {
+    name(of: piece.path) + (piece.offset == 0 && piece.duration == nil ? "" : "@\(piece.offset)")
+  }
+
   private func check(advice: String) throws(InputError) {
-    for path in [model.path] + audio + (rival.map { [$0] } ?? [])
+    for path in [model.path] + pieces.map(\.path) + (rival.map { [$0] } ?? [])
     where !FileManager.default.fileExists(atPath: path) && !PipedSound.isStandardInput(path) {
       throw InputError(place: path, found: "no such file", expected: "a file", advice: advice)
     }
@@ -117,10 +116,7 @@ package struct WorkbenchContent {
   package func document(of state: WorkbenchState) -> SessionDocument {
     SessionDocument(
       model: model,
-      sounds: zip(pieces, state.files).map { piece, entry in
-        SessionDocument.Sound(
-          path: piece.path, channel: piece.channel == .mix ? nil : piece.channel, entry: entry)
-      },
+      sounds: zip(pieces, state.files).map(SessionDocument.Sound.init(piece:entry:)),
       fusion: fusion, view: state.savedView)
   }
 }

@@ -25,20 +25,34 @@ package struct WorkbenchInputs {
       content.request = try user.settings.request()
     case .files(let model, let audio, let channel):
       content = try WorkbenchContent(
-        model: model, audio: audio, channel: channel, references: request.references.table(),
+        model: model,
+        utterances: Self.utterances(audio, of: model, request.references).heard(on: channel),
         request: user.settings.request())
     case .session(let name, let runtime):
       content = try WorkbenchContent(session: SessionFile.path(named: name), runtime: runtime)
     case .trace(let path, let model, let audio, let runtime):
       content = try WorkbenchContent(
         trace: path, places: .init(model: model, audio: audio, runtime: runtime),
-        references: request.references.table())
+        references: request.references)
     }
     content.request = request.search.over(content.request)
     content.hearAsDialect()
     content.fusion = request.fusion ?? content.fusion
     try content.compare(with: request.against)
     try self.init(content, user: user, looks: request.looks)
+  }
+
+  private static func utterances(
+    _ audio: [String], of model: ModelSource, _ references: ReferenceSource
+  ) throws -> UtteranceList {
+    if audio.isEmpty, case .file = references { return try references.utterances(audio) }
+    guard !audio.isEmpty else {
+      throw InputError(
+        place: "beamscope open \(model.path)", found: "no sound file", expected: "at least one",
+        advice: "name sound files or a folder after the model, or a list of them with --manifest; "
+          + "'beamscope' alone opens the samples")
+    }
+    return try references.utterances(audio)
   }
 
   private init(_ content: WorkbenchContent, user: UserFiles, looks: Looks) throws {
@@ -91,6 +105,7 @@ package struct WorkbenchInputs {
       state.addFork(named: what.fork, interventions: what.interventions)
     }
     if let rival = content.rival { state.addRival(modelPath: rival) }
+    for remark in content.remarks { _ = state.update(.notice(.note, remark)) }
     for warning in warnings { _ = state.update(.notice(.warning, warning)) }
     let runner = EffectRunner(
       model: content.model, sounds: content.pieces, fusion: content.fusion,

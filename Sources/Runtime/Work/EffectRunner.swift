@@ -54,7 +54,9 @@ package final class EffectRunner {
         // The model is usable without them, but the user must know that the scores are not fused.
         mailbox.post(.notice(.error, "\(error); searching without language model and hotwords"))
       }
-      for line in extra?.lines ?? [] { mailbox.post(.notice(.note, line)) }
+      for line in (extra?.lines ?? []) + (extra?.remarks ?? []) {
+        mailbox.post(.notice(.note, line))
+      }
       return .modelLoaded(
         id,
         ModelInfo(
@@ -64,10 +66,10 @@ package final class EffectRunner {
   }
 
   package func encode(_ id: JobID, file: Int, model: String?) {
-    let (sound, loaded) = (sounds[file], loaded)
+    let (piece, loaded) = (sounds[file], loaded)
     start(id) { progress in
       guard let model = loaded.withLock({ $0[model ?? ""] }) else { throw CancellationError() }
-      let heard = try AudioEncoder.encode(piece: sound, model: model, progress: progress)
+      let heard = try AudioEncoder.encode(piece: piece, model: model, progress: progress)
       let frontEnd = model.features.frontEnd
       let spectrogram = Spectrogram(
         spectrum: frontEnd.displaySpectrum(of: heard.raw),
@@ -101,12 +103,12 @@ package final class EffectRunner {
   }
 
   package func listen(_ id: JobID, file: Int, around time: Double?) {
-    let (sound, set, players) = (sounds[file], player, players)
+    let (piece, set, players) = (sounds[file], player, players)
     players.enter()
     start(id) { _ in
       defer { players.leave() }
       let player = try SoundPlayer(set: set, environment: ProcessInfo.processInfo.environment)
-      let clip = try SoundFile.read(sound)
+      let clip = try SoundFile.read(piece)
       try await player.play(time.map { clip.excerpt(around: $0) } ?? clip)
       return .listened(id)
     }
@@ -157,9 +159,10 @@ package final class EffectRunner {
     start(id) { progress in
       defer { writers.leave() }
       try ExportFile.check(work.path, replacing: work.replacesFile, command: "trace")
+      try TraceOutput.check(audio)
       guard let model = loaded.withLock({ $0[work.model ?? ""] }) else { throw CancellationError() }
       let subject = TraceSubject(
-        source: source, model: model, audio: audio, duration: utterance.duration,
+        source: source, model: model, audio: audio.path, duration: utterance.duration,
         encoded: utterance.encoded, setup: work.setup, plan: work.plan,
         fusion: try fusion?.load(for: model.model.vocabulary), fork: work.fork)
       let counts = try TraceOutput.decode(subject, to: work.path, progress: progress).counts

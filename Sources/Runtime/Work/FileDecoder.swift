@@ -14,9 +14,9 @@ struct FileDecoder {
 
   /// - Parameter progress: called with the share done, 0...1; it may throw to stop.
   func decode(
-    _ sound: SoundPiece, reference: String?, progress: (Double) throws -> Void
+    _ piece: SoundPiece, reference: String?, progress: (Double) throws -> Void
   ) throws -> FileResult {
-    let heard = try AudioEncoder.encode(piece: sound, model: model) { try progress($0 * 0.5) }
+    let heard = try AudioEncoder.encode(piece: piece, model: model) { try progress($0 * 0.5) }
     let result = try BeamSearch.decode(
       heard.encoded, scorer: info.scorer, search: name, options: options, fusion: info.fusion,
       recording: .nothing

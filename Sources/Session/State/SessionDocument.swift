@@ -16,14 +16,24 @@ package struct SessionDocument: Codable, Sendable, Equatable {
     /// By their letters.
     package var marks: [String: Int]
     package var breakpoints: [Int]
+    /// Of a piece of the file, in seconds; absent for the whole file.
+    package var offset: Double?
+    package var duration: Double?
+    package var channel: SoundChannel?
 
-    package init(path: String, channel: SoundChannel? = nil, entry: SoundEntry) {
-      self.path = path
-      self.channel = channel
+    package init(piece: SoundPiece, entry: SoundEntry) {
+      path = piece.path
+      offset = piece.offset == 0 ? nil : piece.offset
+      duration = piece.duration
+      channel = piece.channel == .mix ? nil : piece.channel
       reference = entry.reference
       marks = [:]
       for (letter, frame) in entry.bookmarks.marks { marks[String(letter)] = frame }
       breakpoints = entry.bookmarks.breakpoints.sorted()
+    }
+
+    package var piece: SoundPiece {
+      SoundPiece(path, offset: offset ?? 0, duration: duration, channel: channel ?? .mix)
     }
 
     package var bookmarks: Bookmarks {

@@ -74,7 +74,8 @@ struct EncoderCache {
         atPath: URL(fileURLWithPath: utterance.path).resolvingSymlinksInPath().path)
       let size = known?[.size] as? Int ?? -1
       let time = (known?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? -1
-      return "\(utterance.path)\t\(size)\t\(time)"
+      let piece = utterance.piece.isWhole ? "" : "\t\(utterance.piece.words)"
+      return "\(utterance.path)\t\(size)\t\(time)" + piece
     }
     let heard = channel == .mix ? [] : ["channel \(channel)"]
     return ([encoderDigest] + heard + files).joined(separator: "\n")
@@ -87,8 +88,9 @@ struct EncoderCache {
     defer { Console.progress(nil) }
     let window = 4 * threads
     for start in stride(from: 0, to: utterances.count, by: window) {
-      let some = utterances[start..<min(start + window, utterances.count)].map(\.path)
-      for result in Parallel.map(some, threads: threads, Self.encodedFrames(model, channel)) {
+      let some = utterances[start..<min(start + window, utterances.count)]
+        .map { $0.piece.heard(on: channel) }
+      for result in Parallel.map(some, threads: threads, Self.encodedFrames(model)) {
         switch try result.get() {
         case .success(let frames): try writer.add(frames)
         case .failure(let reason): writer.skip(reason.text)
@@ -105,16 +107,14 @@ struct EncoderCache {
     let text: String
   }
 
-  /// From a path to frames, or why the utterance is skipped.
+  /// From a sound to frames, or why the utterance is skipped.
   private static func encodedFrames(
-    _ model: LoadedModel, _ channel: SoundChannel
-  ) -> @Sendable (String) throws -> Result<Matrix, SkipReason> {
-    { path in
+    _ model: LoadedModel
+  ) -> @Sendable (SoundPiece) throws -> Result<Matrix, SkipReason> {
+    { piece in
       let frames: Matrix
       do {
-        frames = try AudioEncoder.encode(
-          piece: SoundPiece(path, channel: channel), model: model
-        ).encoded.frames
+        frames = try AudioEncoder.encode(piece: piece, model: model).encoded.frames
       } catch let error as AudioError where skippable.contains(error.reason) {
         return .failure(SkipReason(text: "\(error.reason): found \(error.found)"))
       }

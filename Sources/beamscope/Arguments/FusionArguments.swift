@@ -29,7 +29,7 @@ struct FusionArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A file of phrases to boost, one per line, optionally with its own score: "
-        + "HELLO WORLD :2.5", valueName: "file"),
+        + "HELLO WORLD :2.5; or tokenised, as for sherpa-onnx", valueName: "file"),
     completion: .file())
   var hotwords: String?
 
@@ -39,6 +39,9 @@ struct FusionArguments: ParsableArguments {
       "The boost per token of a hotword, in nats (default: \(Self.defaultBoost), as in "
         + "sherpa-onnx).", valueName: "x"))
   var hotwordsScore: String?
+
+  @Flag(help: "Leave out hotwords that the vocabulary cannot spell, instead of stopping.")
+  var hotwordsSkip = false
 
   /// Between ESPnet's 0.1 and the 0.5 that suits a model on little speech.
   static let defaultWeight = 0.3
@@ -56,6 +59,10 @@ struct FusionArguments: ParsableArguments {
     ] where value != nil && base == nil {
       throw ValidationError("\(name): found no \(needed); expected \(needed) with a file.")
     }
+    if hotwordsSkip, hotwords == nil {
+      throw ValidationError(
+        "--hotwords-skip: found no --hotwords; expected --hotwords with a file.")
+    }
     let weight = try number(lmWeight, "--lm-weight", "a finite number", \.isFinite)
     let boost = try number(hotwordsScore, "--hotwords-score", "a finite number above 0") {
       $0 > 0 && $0.isFinite
@@ -64,7 +71,10 @@ struct FusionArguments: ParsableArguments {
       languageModel: try lm.map { path in
         .init(path: path, weight: weight ?? Self.defaultWeight, unit: try unit())
       },
-      hotwords: hotwords.map { .init(path: $0, score: boost ?? Self.defaultBoost) })
+      hotwords: hotwords.map {
+        .init(
+          path: $0, score: boost ?? Self.defaultBoost, skip: hotwordsSkip ? true : nil)
+      })
   }
 
   private func unit() throws -> LanguageModelFusion.Unit? {

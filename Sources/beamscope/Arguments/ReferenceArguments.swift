@@ -1,24 +1,60 @@
 import ArgumentParser
 import AudioFiles
 import Experiments
-import Foundation
+import Recognition
 
-/// The source of the transcripts of sound files.
+/// The source of the transcripts of sound files, and of the sounds if none is named.
 struct ReferenceArguments: ParsableArguments {
   @Option(help: "The transcript of the sound file.")
   var ref: String?
 
   @Option(
+    name: [.customLong("manifest"), .customLong("refs")],
     help: ArgumentHelp(
-      "Transcripts, one per line (file name without extension, tab, text), or a manifest.",
+      "A list of sounds with transcripts; without AUDIO it also names the sounds.",
+      discussion: "\(ManifestFormatCatalog.forms); a Kaldi data folder; a Sphinx corpus; - for "
+        + "standard input. Default: transcripts.tsv or *.trans.txt beside the sounds.",
       valueName: "file"),
-    completion: .file(extensions: ["tsv", "json", "jsonl", "fileids"]))
-  var refs: String?
+    completion: .file(extensions: ["tsv", "csv", "json", "jsonl", "trn", "fileids"]))
+  var manifest: String?
+
+  @Flag(help: "Use no transcripts, not even those beside the sounds.")
+  var noRefs = false
 
   func validate() throws {
-    if ref != nil, refs != nil { throw ValidationError("Use --ref or --refs, not both.") }
+    if ref != nil, manifest != nil {
+      throw ValidationError("Use --ref or --manifest, not both.")
+    }
+    if noRefs, ref != nil || manifest != nil {
+      throw ValidationError("--no-refs: found --ref or --manifest, too; expected one of them.")
+    }
   }
 
+  /// Whether sounds or a text are named here.
+  var isGiven: Bool { ref != nil || manifest != nil }
+
   /// What was named, not read yet.
-  var source: ReferenceSource { refs.map { .file($0) } ?? ref.map { .text($0) } ?? .none }
+  var source: ReferenceSource {
+    if noRefs { return .none }
+    return manifest.map { .file($0) } ?? ref.map { .text($0) } ?? .besideSounds
+  }
+
+  /// The sounds with their references; what the user should know about these goes to standard error.
+  func utterances(_ audio: [String]) throws -> UtteranceList {
+    let list = try source.utterances(audio)
+    list.remarks.forEach(Console.remark)
+    return list
+  }
+
+  /// - Throws: `ValidationError` where there is no sound, or one transcript for several.
+  func check(_ audio: [String]) throws {
+    if ref != nil, audio.count > 1 {
+      throw ValidationError("--ref: found several sound files; expected one; use --manifest.")
+    }
+    if audio.isEmpty, manifest == nil {
+      throw ValidationError(
+        "Missing expected argument '<audio> ...': name sound files, a folder of them, or --manifest."
+      )
+    }
+  }
 }

@@ -52,7 +52,9 @@ struct SearchArguments: ParsableArguments {
   /// - Throws: `SearchError` where the model cannot serve it, and what is wrong with the files of
   ///   language model and hotwords.
   func prepare(for scorer: LabelScorer) throws -> PreparedSearch {
-    try PreparedSearch(request(), fusion: fusion.request(), for: scorer)
+    let search = try PreparedSearch(request(), fusion: fusion.request(), for: scorer)
+    search.fusion?.remarks.forEach(Console.remark)
+    return search
   }
 }
 

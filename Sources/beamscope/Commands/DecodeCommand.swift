@@ -22,7 +22,8 @@ struct DecodeCommand: ParsableCommand {
       search's own score (see search.semantics); with a language model or hotwords it is the sum \
       of acoustic, lm, hotwords and ilm. 'exact_log_prob' is the model's own score: over all \
       alignments, without blank penalty, temperature, language model and hotwords; the posterior \
-      is computed from it alone.
+      is computed from it alone. A piece of a file, as --manifest names it, also has id, offset and \
+      channel; times count from its beginning.
 
       --export also writes the best candidate of each sound to a file, in the format of the file's \
       suffix: .TextGrid (Praat: words, tokens and, with a reference, its words), .ctm (NIST: one word \
@@ -37,9 +38,10 @@ struct DecodeCommand: ParsableCommand {
   @OptionGroup var model: ModelArgument
 
   @Argument(
-    help: "Sound files (WAV, FLAC, OGG; - for standard input; .mfc for models of Sphinx cepstra).",
-    completion: .file())
-  var audio: [String]
+    help: ArgumentHelp(
+      "Sound files (WAV, FLAC, OGG; - for standard input; .mfc for models of Sphinx cepstra), or "
+        + "folders of them; by default those of --manifest."), completion: .file())
+  var audio: [String] = []
 
   @Flag(help: "Print one JSON object per file, each on one line.")
   var json = false
@@ -52,13 +54,11 @@ struct DecodeCommand: ParsableCommand {
   @OptionGroup(title: "Risk") var risk: RiskArguments
 
   func validate() throws {
-    if references.ref != nil, audio.count > 1 {
-      throw ValidationError("--ref: found several sound files; expected one; use --refs.")
-    }
+    try references.check(audio)
     if trace.file != nil, audio.count > 1 {
       throw ValidationError("--trace: found several sound files; expected one at a time.")
     }
-    try SoundArguments.checkPipes(audio: audio, other: references.refs)
+    try SoundArguments.checkPipes(audio: audio, other: references.manifest)
     if trace.file != nil, let pipe = audio.first(where: PipedSound.isOne) {
       throw ValidationError("--trace: found the pipe \(pipe); expected a file, to replay it later.")
     }
@@ -67,26 +67,30 @@ struct DecodeCommand: ParsableCommand {
   @OptionGroup var overwrite: OverwriteArguments
 
   func run() throws {
-    let inputs = [model.path, references.refs, search.fusion.lm, search.fusion.hotwords] + audio
+    let inputs = [model.path, references.manifest, search.fusion.lm, search.fusion.hotwords] + audio
     try overwrite.check(trace.file, kind: .trace, inputs: inputs)
     let request = try search.request()
     let source = model.onnx.source(model.path).heard(as: request.dialect)
     let model = try source.open()
     let search = try search.prepare(for: model.model.scorer)
-    let references = try references.source.table()
+    let utterances = try references.utterances(audio).heard(on: sound.chosen)
+    if trace.file != nil, utterances.items.count > 1 {
+      throw InputError(
+        place: "--trace", found: "\(utterances.items.count) sounds", expected: "one at a time",
+        advice: "name one sound file")
+    }
     if !json, !search.lines.isEmpty { try Console.print(search.lines.joined(separator: "\n")) }
-    let exports = try exports.plan(for: audio)
-    for path in exports.paths(of: audio) {
+    let exports = try exports.plan(for: utterances.items.map(\.exportName))
+    for path in exports.paths(of: utterances.items.map(\.exportName)) {
       try overwrite.check(path, kind: .text, inputs: inputs)
     }
     var failures = 0
-    for path in audio {
+    for utterance in utterances.items {
       let decoded: DecodedUtterance
       do {
         decoded = try DecodedUtterance(
-          piece: sound.piece(path), model: model, search: search,
-          reference: references.text(for: path),
-          risk: risk.options, trace: trace.order(source: source, request: request))
+          utterance, model: model, search: search, risk: risk.options,
+          trace: trace.order(source: source, request: request))
       } catch {
         Console.report(error)
         failures += 1

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Audio
+import AudioFiles
 import BeamSearch
 import Experiments
 import ModelFiles
@@ -46,8 +48,16 @@ struct DiffCommand: ParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var second: String
 
-  @Argument(help: "A sound file, for two models.", completion: .file())
+  @Argument(
+    help: "A sound file, for two models; by default that of --manifest.", completion: .file())
   var audio: String?
+
+  @Option(
+    name: [.customLong("manifest"), .customLong("refs")],
+    help: ArgumentHelp(
+      "A list of sounds that says which piece of the file is meant.", valueName: "file"),
+    completion: .file())
+  var manifest: String?
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -61,23 +71,35 @@ struct DiffCommand: ParsableCommand {
     guard !areTraces.contains(true) else {
       return try compareTraces(isBoth: !areTraces.contains(false))
     }
-    guard let audio else {
-      throw ValidationError("Name a sound file after the two models (or two trace files alone).")
-    }
     let dialect = try search.request().dialect
+    let piece = try piece().heard(on: sound.chosen)
     let sides = try [first, second].map { path in
       let model = try onnx.source(path).heard(as: dialect).open()
       return ModelDifference.Side(
-        path: path, model: model,
-        heard: try AudioEncoder.encode(piece: sound.piece(audio), model: model),
+        path: path, model: model, heard: try AudioEncoder.encode(piece: piece, model: model),
         search: try search.prepare(for: model.model.scorer))
     }
-    let difference = try ModelDifference(sides[0], sides[1], audio: audio)
+    let difference = try ModelDifference(sides[0], sides[1], audio: piece.words)
     try Console.print(json ? difference.json.text : difference.listing)
   }
 
+  private func piece() throws -> SoundPiece {
+    guard audio != nil || manifest != nil else {
+      throw ValidationError("Name a sound file after the two models (or two trace files alone).")
+    }
+    let list = try UtteranceList(
+      audio.map { [$0] } ?? [], references: manifest.map { .file($0) } ?? .none)
+    guard list.items.count == 1, let item = list.items.first else {
+      throw InputError(
+        place: manifest ?? audio ?? "AUDIO",
+        found: "\(list.items.count) sounds or pieces of sounds",
+        expected: "one", advice: "name one sound file, or a manifest of one line")
+    }
+    return item.piece
+  }
+
   private func compareTraces(isBoth: Bool) throws {
-    guard isBoth, audio == nil else {
+    guard isBoth, audio == nil, manifest == nil else {
       throw ValidationError("A trace can only be compared with a trace: name just two traces.")
     }
     guard try search.request() == SearchRequest(), try search.fusion.request() == nil else {

@@ -14,11 +14,13 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Measure word and character error rates over a set of sound files.",
     discussion: """
-      --refs is a file with lines of utterance id, tab, text; or a NeMo manifest (JSON lines with \
-      audio_filepath and text); or a CMU Sphinx corpus (its folder with --part, or a file \
-      etc/*.fileids in it). An id's sound file is looked for in --audio-dir, or else beside the \
-      manifest: a path in that folder, with or without extension, or the only file of that name \
-      below it. Sphinx cepstra (.mfc) count as sound if the model uses them. All files are checked \
+      --manifest is one of: \(ManifestFormatCatalog.forms); a Kaldi data folder; a folder with \
+      transcripts.tsv or *.trans.txt; a CMU Sphinx corpus (its folder with --part, or a file \
+      etc/*.fileids in it). The sound file of an id is looked for in --audio-dir, or else beside the \
+      manifest: a path in that folder, with or without extension, a path in the working folder, or \
+      the only file of that name below it. Where a line has offset, duration or channel, only that \
+      piece is read. With AUDIO (files, or folders of them) only these sounds are recognised. Sphinx \
+      cepstra (.mfc) count as sound if the model uses them. All files are checked \
       before the first is decoded, and the first that cannot be used ends the run. The character \
       error rate counts the spaces between words.
 
@@ -32,21 +34,29 @@ struct EvaluateCommand: ParsableCommand {
       the lowest Bayes risk), duration, computing_time (seconds, from the file to the n-best), \
       real_time_factor, verdicts; rates are shares, not percent. With --errors also the utterances \
       with errors. With --against also against (as for the first model) and comparison (wer and \
-      cer: difference, interval, second_better, first_better).
+      cer: difference, interval, second_better, first_better). warnings, where there are any: sounds \
+      and lines that were left out, and pieces.
 
       \(ExitCodes.help)
       """)
 
   @OptionGroup var model: ModelArgument
 
+  @Argument(
+    help: "Sound files or folders of them (default: those of --manifest).", completion: .file())
+  var audio: [String] = []
+
   @Option(
-    help: ArgumentHelp("The transcripts: a table, a manifest or a corpus.", valueName: "file"),
-    completion: .file(extensions: ["tsv", "json", "jsonl", "fileids"]))
-  var refs: String
+    name: [.customLong("manifest"), .customLong("refs")],
+    help: ArgumentHelp(
+      "The list of sounds with their transcripts; - for standard input (default: transcripts.tsv "
+        + "or *.trans.txt beside AUDIO).", valueName: "file"),
+    completion: .file(extensions: ["tsv", "csv", "json", "jsonl", "trn", "fileids"]))
+  var manifest: String?
 
   @Option(
     help: ArgumentHelp(
-      "The folder with the sound files (default: that of --refs).", valueName: "folder"),
+      "The folder with the sound files (default: that of --manifest).", valueName: "folder"),
     completion: .directory)
   var audioDir: String?
 
@@ -89,6 +99,15 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var search: SearchArguments
 
   func validate() throws {
+    if audio.isEmpty, manifest == nil {
+      throw ValidationError(
+        "--manifest: found none, and no AUDIO; expected the list of sounds with transcripts.")
+    }
+    if !audio.isEmpty, audioDir != nil || part != nil || `extension` != nil {
+      throw ValidationError(
+        "--audio-dir, --part, --extension: found AUDIO, too; expected sounds or a folder to search."
+      )
+    }
     guard (10...1_000_000).contains(resamples) else {
       throw ValidationError("--resamples: found \(resamples); expected 10 to 1000000.")
     }
@@ -100,31 +119,57 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var overwrite: OverwriteArguments
 
   func run() throws {
-    try overwrite.check(hypotheses, kind: .text, inputs: [refs, model.path, against])
-    let manifest = try Manifest.read(
-      refs,
-      options: Manifest.Options(
-        folder: audioDir, fileExtension: `extension`, part: part, takesEmptyTexts: true))
+    let inputs = [references.manifest, model.path, against] + audio
+    try overwrite.check(hypotheses, kind: .text, inputs: inputs)
+    let (utterances, remarks) = try utterances()
+    remarks.forEach(Console.remark)
     let dialect = try search.request().dialect
     let models = try [model.path, against].compactMap { $0 }
       .map { try model.onnx.source($0).heard(as: dialect).open() }
-    let evaluations = try models.map { try evaluate($0, on: manifest) }
+    let evaluations = try models.map { try evaluate($0, on: utterances) }
     if let hypotheses {
       try TextTable.write(
         evaluations[0].utterances.map { (id: $0.id, text: $0.hypothesis) }, to: hypotheses)
     }
-    try Console.print(json ? jsonText(evaluations) : listing(evaluations))
+    try Console.print(json ? jsonText(evaluations, remarks) : listing(evaluations))
   }
 
-  private func evaluate(_ model: LoadedModel, on manifest: Manifest) throws -> Evaluation {
+  /// What is recognised, and what is left over.
+  private func utterances() throws -> ([UtteranceList.Item], remarks: [String]) {
+    if let manifest, audio.isEmpty {
+      let list = try Manifest.read(
+        manifest,
+        options: Manifest.Options(
+          folder: audioDir, fileExtension: `extension`, part: part, takesEmptyTexts: true))
+      let items = list.utterances.map {
+        UtteranceList.Item(id: $0.id, piece: $0.piece, reference: $0.text)
+      }
+      return (items, [list.piecesRemark, list.unlistedRemark].compactMap(\.self))
+    }
+    let source = manifest.map { ReferenceSource.file($0) } ?? .besideSounds
+    let list = try source.utterances(audio)
+    let known = list.items.filter { $0.reference != nil }
+    guard !known.isEmpty else {
+      throw InputError(
+        place: audio[0], found: "no transcript of any sound",
+        expected: "transcripts.tsv or *.trans.txt beside the sounds",
+        advice: "name a list of them with --manifest")
+    }
+    return (known, list.remarks)
+  }
+
+  private func evaluate(
+    _ model: LoadedModel, on utterances: [UtteranceList.Item]
+  ) throws -> Evaluation {
     var evaluation = Evaluation(
       model: model, search: try search.prepare(for: model.model.scorer),
       risk: verdicts ? risk.options : nil)
     defer { Console.progress(nil) }
-    for (index, one) in manifest.utterances.enumerated() {
+    for (index, one) in utterances.enumerated() {
       Console.progress(
-        "\(model.description.name): \(index + 1) of \(manifest.utterances.count)  \(one.id)")
-      try evaluation.add(id: one.id, piece: sound.piece(one.path), reference: one.text)
+        "\(model.description.name): \(index + 1) of \(utterances.count)  \(one.id)")
+      let piece = one.piece.heard(on: sound.chosen)
+      try evaluation.add(id: one.id, piece: piece, reference: one.reference ?? "")
     }
     return evaluation
   }
@@ -139,8 +184,9 @@ struct EvaluateCommand: ParsableCommand {
       resamples: resamples, seed: UInt64(seed))
   }
 
-  private func jsonText(_ evaluations: [Evaluation]) -> String {
-    let objects = evaluations.map { $0.json(withErrors: errors) }
+  private func jsonText(_ evaluations: [Evaluation], _ remarks: [String]) -> String {
+    var objects = evaluations.map { $0.json(withErrors: errors) }
+    if !remarks.isEmpty { objects[0].append(("warnings", .strings(remarks))) }
     guard let comparison = comparison(evaluations) else { return JSON.object(objects[0]).text }
     let more = [("against", JSON.object(objects[1])), ("comparison", comparison.json)]
     return JSON.object(objects[0] + more).text

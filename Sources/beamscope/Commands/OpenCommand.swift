@@ -26,7 +26,9 @@ struct OpenCommand: ParsableCommand {
   var model: String?
 
   @Argument(
-    help: "Sound files (WAV, FLAC, OGG; .mfc for models of Sphinx cepstra).", completion: .file())
+    help: ArgumentHelp(
+      "Sound files (WAV, FLAC, OGG; .mfc for models of Sphinx cepstra), or folders of them; by "
+        + "default those of --manifest."), completion: .file())
   var audio: [String] = []
 
   @Option(
@@ -74,13 +76,13 @@ struct OpenCommand: ParsableCommand {
   var dumpScreen = false
 
   func validate() throws {
-    try SoundArguments.checkPipes(audio: audio, other: references.refs)
+    try SoundArguments.checkPipes(audio: audio, other: references.manifest)
     if let input = audio.first(where: PipedSound.isStandardInput), keys == nil {
       throw ValidationError(
         "\(input): found sound on standard input, where the keys come from; expected a file, or "
           + "'beamscope decode MODEL -'.")
     }
-    let hasReferences = references.ref != nil || references.refs != nil
+    let hasReferences = references.isGiven
     if session != nil, model != nil || hasReferences {
       throw ValidationError(
         "--session includes model, sounds and references: give either it or them, not both.")

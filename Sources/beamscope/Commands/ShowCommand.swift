@@ -42,8 +42,10 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var model: ModelArgument
 
   @Argument(
-    help: "Sound files; the panel shows the first, the files panel all.", completion: .file())
-  var audio: [String]
+    help: ArgumentHelp(
+      "Sound files or folders (default: those of --manifest); the panel shows the first, files "
+        + "shows all."), completion: .file())
+  var audio: [String] = []
 
   @Option(
     help: ArgumentHelp("Frame (or step) of the search, from 0 (default: last).", valueName: "n"))
@@ -75,10 +77,8 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup(title: "Sound") var sound: SoundArguments
 
   func validate() throws {
-    if references.ref != nil, audio.count > 1 {
-      throw ValidationError("--ref: found several sound files; expected one; use --refs.")
-    }
-    try SoundArguments.checkPipes(audio: audio, other: references.refs)
+    try references.check(audio)
+    try SoundArguments.checkPipes(audio: audio, other: references.manifest)
   }
 
   func run() throws {
@@ -86,9 +86,8 @@ struct ShowCommand: ParsableCommand {
     let request = try search.request()
     let workbench = try HeadlessWorkbench(
       WorkbenchContent(
-        model: model.onnx.source(model.path).heard(as: request.dialect), audio: audio,
-        channel: sound.chosen,
-        references: try references.source.table(),
+        model: model.onnx.source(model.path).heard(as: request.dialect),
+        utterances: try references.utterances(audio).heard(on: sound.chosen),
         request: request, fusion: try search.fusion.request()))
     try workbench.look(
       at: .init(

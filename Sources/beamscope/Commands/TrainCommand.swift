@@ -22,8 +22,9 @@ struct TrainCommand: ParsableCommand {
       further. After each epoch the averaged weights are evaluated on the held-out set; the best \
       ones are written to --out, a model file for every other command.
 
-      Manifests are JSON lines as NeMo writes them (audio_filepath, text), tables of id, tab, text \
-      beside the sound files, or lists of a CMU Sphinx corpus (etc/*.fileids). Utterances without \
+      Manifests are those of 'beamscope evaluate': \(ManifestFormatCatalog.forms); a Kaldi data \
+      folder; or lists of a CMU Sphinx corpus (etc/*.fileids). Pieces (offset, duration, channel) \
+      are read as such. Utterances without \
       words, with words that the vocabulary cannot spell, or with sound that is too short or not \
       finite are skipped and counted.
 

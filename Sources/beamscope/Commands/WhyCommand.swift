@@ -1,5 +1,7 @@
 import Analysis
 import ArgumentParser
+import Audio
+import AudioFiles
 import BeamSearch
 import Experiments
 import ModelFiles
@@ -23,8 +25,8 @@ struct WhyCommand: ParsableCommand {
 
   @OptionGroup var model: ModelArgument
 
-  @Argument(help: "A sound file.", completion: .file())
-  var audio: String
+  @Argument(help: "A sound file; by default that of --manifest.", completion: .file())
+  var audio: String?
 
   @Option(help: "The text to ask about; \"\" is the empty hypothesis.")
   var text: String?
@@ -40,37 +42,57 @@ struct WhyCommand: ParsableCommand {
   @OptionGroup var references: ReferenceArguments
 
   func validate() throws {
-    let asked = [text, candidate.map { "\($0)" }, references.ref, references.refs]
+    let asked = [text, candidate.map { "\($0)" }, references.ref, references.manifest]
     guard asked.count(where: { $0 != nil }) == 1 else {
       throw ValidationError(
         "Give exactly one of: --text \"WORDS\"; --candidate N as listed by 'beamscope decode'; "
-          + "--ref or --refs as for 'beamscope decode'.")
+          + "--ref or --manifest as for 'beamscope decode'.")
     }
+    try references.check(audio.map { [$0] } ?? [])
   }
 
   func run() throws {
     let dialect = try search.request().dialect
     let model = try model.onnx.source(model.path).heard(as: dialect).open()
-    let heard = try AudioEncoder.encode(piece: sound.piece(audio), model: model)
+    let utterance = try utterance()
+    let audio = utterance.piece.path
+    let heard = try AudioEncoder.encode(
+      piece: utterance.piece.heard(on: sound.chosen), model: model)
     let prepared = try search.prepare(for: model.model.scorer)
     let why = Why(
       encoded: heard.encoded, scorer: prepared.scorer, search: prepared.name,
       options: prepared.options, fusion: prepared.fusion?.scorer)
-    let answer = try why.answer(try target(why))
+    let answer = try why.answer(try target(why, reference: utterance.reference))
     let vocabulary = model.model.vocabulary
     let words = WhyWords(answer, vocabulary: vocabulary).sentences.joined(separator: "\n  ")
     try Console.print(
       json
         ? answer.json(audio: audio, vocabulary: vocabulary).text
-        : "\(audio)  \(answer.text)\n  \(words)")
+        : "\(utterance.piece.words)  \(answer.text)\n  \(words)")
   }
 
-  private func target(_ why: Why) throws -> Why.Target {
+  /// Transcripts beside the sound are not what was asked for.
+  private func utterance() throws -> UtteranceList.Item {
+    let list =
+      references.isGiven
+      ? try references.utterances(audio.map { [$0] } ?? [])
+      : try UtteranceList(audio.map { [$0] } ?? [], references: .none)
+    guard list.items.count == 1, let item = list.items.first else {
+      throw InputError(
+        place: references.manifest ?? audio ?? "AUDIO",
+        found: "\(list.items.count) sounds or pieces of sounds", expected: "one",
+        advice: "name one sound file, or a manifest of one line")
+    }
+    return item
+  }
+
+  private func target(_ why: Why, reference: String?) throws -> Why.Target {
     guard let candidate else {
       if let text { return .text(text) }
-      guard let reference = try references.source.table().text(for: audio) else {
+      guard let reference else {
         throw InputError(
-          place: references.refs ?? "--refs", found: "no transcript of \(audio)",
+          place: references.manifest ?? "--manifest",
+          found: "no transcript of \(audio ?? "the sound")",
           expected: "a line with the file's name without extension, a tab and the text",
           advice: "add the line, or ask with --text")
       }

@@ -24,7 +24,7 @@ package struct DecodedUtterance {
 
   package init(
     path: String, model: LoadedModel, search: PreparedSearch, reference: String?,
-    risk: RiskOptions, trace: TraceOrder? = nil
+    texts: TextComparison = TextComparison(), risk: RiskOptions, trace: TraceOrder? = nil
   ) throws {
     let scorer = model.model.scorer
     self.path = path
@@ -33,7 +33,7 @@ package struct DecodedUtterance {
     (result, traceRemark) = try Self.search(search, in: heard, of: path, model, trace)
     report = try Assessment.assess(
       nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: reference,
-      options: risk)
+      texts: texts, options: risk)
     var adjustment = result.options.adjustment
     if let temperature = search.plan.dialect?.confidenceTemperature {
       adjustment.temperature = temperature

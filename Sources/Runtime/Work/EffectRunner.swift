@@ -7,7 +7,7 @@ package import Experiments
 import Foundation
 import ModelFiles
 import Recognition
-import Scoring
+package import Scoring
 package import Session
 import TraceFiles
 import TrainingRuns
@@ -114,7 +114,8 @@ package final class EffectRunner {
 
   /// Posts the result of each file as soon as it is known.
   package func decodeFiles(
-    _ id: JobID, _ work: [FileWork], name: String, options: SearchOptions, model: ModelInfo
+    _ id: JobID, _ work: [FileWork], name: String, options: SearchOptions,
+    texts: TextComparison, model: ModelInfo
   ) {
     let (paths, loaded, mailbox) = (audioPaths, loaded, mailbox)
     start(id) { progress in
@@ -122,7 +123,8 @@ package final class EffectRunner {
       for (done, item) in work.enumerated() {
         let outcome: FileOutcome
         do {
-          let decoder = FileDecoder(model: whole, info: model, name: name, options: options)
+          let decoder = FileDecoder(
+            model: whole, info: model, name: name, options: options, texts: texts)
           outcome = .decoded(
             try decoder.decode(paths[item.file], reference: item.reference) { share in
               try progress((Double(done) + share) / Double(work.count))

@@ -36,6 +36,8 @@ package struct SessionDocument: Codable, Sendable, Equatable {
   package var sounds: [Sound]
   package var languageModel: FusionRequest.LanguageModelFile?
   package var hotwords: FusionRequest.HotwordsFile?
+  /// How texts are compared; `nil`: in the usual way.
+  package var texts: TextRequest?
   package var view: View
 
   package var fusion: FusionRequest? {
@@ -43,8 +45,10 @@ package struct SessionDocument: Codable, Sendable, Equatable {
   }
 
   package init(
-    model: ModelSource, sounds: [Sound], fusion: FusionRequest?, view: View
+    model: ModelSource, sounds: [Sound], fusion: FusionRequest?, texts: TextRequest? = nil,
+    view: View
   ) {
+    self.texts = texts
     format = FormatName()
     self.model = model
     self.sounds = sounds

@@ -40,6 +40,11 @@ extension Vocabulary {
     return labels
   }
 
+  /// The characters in the pieces, and the bytes that have tokens.
+  package var spellableCharacters: (scalars: Set<Unicode.Scalar>, bytes: Set<UInt8>) {
+    (Set(pieces.keys.flatMap(\.unicodeScalars)), Set(byteLabels.keys))
+  }
+
   /// The letter case of the pieces, to which words are converted.
   package var letterCase: LetterCase { LetterCase(of: pieces.keys) }
 

@@ -3,6 +3,7 @@ import AudioFiles
 import ModelFiles
 import Recognition
 import Reports
+import Scoring
 import Text
 import Transducer
 
@@ -18,17 +19,18 @@ struct EvaluateCommand: ParsableCommand {
       manifest: a path in that folder, with or without extension, or the only file of that name \
       below it. Sphinx cepstra (.mfc) count as sound if the model uses them. All files are checked \
       before the first is decoded, and the first that cannot be used ends the run. The character \
-      error rate counts the spaces between words.
+      error rate counts the spaces between words. Texts are compared after --text-norm.
 
       With --against, both models recognise the same files, and the difference of their error rates \
       (of the second minus the first) comes with a 95 % interval and the share of resamples in which \
       one is better: paired bootstrap over utterances (Bisani and Ney, 2004).
 
-      With --json: model, search, utterances, wrong_utterances, sentence_error_rate, wer, edits (sub, \
+      With --json: model, search, utterances, wrong_utterances, sentence_error_rate, text_norm, wer_unit \
+      (word, char, or mixed: characters of scripts without spaces), wer, edits (sub, \
       ins, del, words), cer, character_edits, oracle_wer (the best of each n-best), expected_risk \
       (EMBR's R, word errors, mean over utterances), mbr_risk and mbr_wer (of the candidate of least \
-      Bayes risk), duration, computing_time (seconds, from the file to the n-best), \
-      real_time_factor, verdicts; rates are shares, not percent. With --errors also the utterances \
+      Bayes risk), duration, computing_time (seconds by the clock on the wall, from the file to \
+      the n-best), real_time_factor, processor_time and processor_time_factor (of all threads), verdicts; rates are shares, not percent. With --errors also the utterances \
       with errors. With --against also against (as for the first model) and comparison (wer and \
       cer: difference, interval, second_better, first_better).
 
@@ -82,6 +84,7 @@ struct EvaluateCommand: ParsableCommand {
     completion: .file(extensions: ["tsv"]))
   var hypotheses: String?
 
+  @OptionGroup var texts: TextArguments
   @OptionGroup var risk: RiskArguments
   @OptionGroup var search: SearchArguments
 
@@ -101,7 +104,8 @@ struct EvaluateCommand: ParsableCommand {
         folder: audioDir, fileExtension: `extension`, part: part, takesEmptyTexts: true))
     let models = try [model.path, against].compactMap { $0 }
       .map { try model.onnx.source($0).open() }
-    let evaluations = try models.map { try evaluate($0, on: manifest) }
+    let texts = try texts.comparison()
+    let evaluations = try models.map { try evaluate($0, on: manifest, texts: texts) }
     if let hypotheses {
       try TextTable.write(
         evaluations[0].utterances.map { (id: $0.id, text: $0.hypothesis) }, to: hypotheses)
@@ -109,9 +113,11 @@ struct EvaluateCommand: ParsableCommand {
     try Console.print(json ? jsonText(evaluations) : listing(evaluations))
   }
 
-  private func evaluate(_ model: LoadedModel, on manifest: Manifest) throws -> Evaluation {
+  private func evaluate(
+    _ model: LoadedModel, on manifest: Manifest, texts: TextComparison
+  ) throws -> Evaluation {
     var evaluation = Evaluation(
-      model: model, search: try search.prepare(for: model.model.scorer),
+      model: model, search: try search.prepare(for: model.model.scorer), texts: texts,
       risk: verdicts ? risk.options : nil)
     defer { Console.progress(nil) }
     for (index, one) in manifest.utterances.enumerated() {

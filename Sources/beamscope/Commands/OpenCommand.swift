@@ -50,6 +50,7 @@ struct OpenCommand: ParsableCommand {
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
+  @OptionGroup var texts: TextArguments
 
   @OptionGroup(title: "Appearance") var looks: LookArguments
   @OptionGroup(title: "Settings and key bindings") var userFiles: UserFileArguments
@@ -87,8 +88,8 @@ struct OpenCommand: ParsableCommand {
   private func request() throws -> OpenRequest {
     OpenRequest(
       source: source, against: against, references: references.source,
-      search: try search.request(), fusion: try search.fusion.request(), looks: looks.looks,
-      userFiles: userFiles.paths)
+      search: try search.request(), fusion: try search.fusion.request(), texts: texts.request,
+      looks: looks.looks, userFiles: userFiles.paths)
   }
 
   private var source: OpenRequest.Source {

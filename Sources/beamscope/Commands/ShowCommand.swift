@@ -70,6 +70,7 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
+  @OptionGroup var texts: TextArguments
 
   func validate() throws {
     if references.ref != nil, audio.count > 1 {
@@ -79,11 +80,12 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let size = try ScreenSize.parse(size)
-    let workbench = try HeadlessWorkbench(
-      WorkbenchContent(
-        model: model.onnx.source(model.path), audio: audio,
-        references: try references.source.table(),
-        request: try search.request(), fusion: try search.fusion.request()))
+    var content = try WorkbenchContent(
+      model: model.onnx.source(model.path), audio: audio,
+      references: try references.source.table(),
+      request: try search.request(), fusion: try search.fusion.request())
+    content.texts = texts.request
+    let workbench = try HeadlessWorkbench(content)
     try workbench.look(
       at: .init(
         panel: panel.panel, frame: frame, expansion: expansion.map { $0 - 1 },

@@ -42,6 +42,7 @@ struct TrainCommand: ParsableCommand {
   var model: String
 
   @OptionGroup(title: "Data") var data: TrainingDataArguments
+  @OptionGroup var texts: TextArguments
   @OptionGroup(title: "Decoder") var decoder: DecoderArguments
   @OptionGroup(title: "Loss") var loss: LossArguments
   @OptionGroup(title: "Schedule") var schedule: ScheduleArguments
@@ -53,7 +54,8 @@ struct TrainCommand: ParsableCommand {
       TrainingRequest(
         model: onnx.source(model), data: data.data, heldOut: data.heldOut,
         spelling: TrainingSpelling(rawValue: data.spelling) ?? .model, search: data.search,
-        decoder: decoder.recipe, loss: loss.recipe, schedule: schedule.recipe,
+        texts: texts.comparison(), decoder: decoder.recipe, loss: loss.recipe,
+        schedule: schedule.recipe,
         files: files.files))
     let interruption = Interruption()
     let ending = try job.train(until: interruption)

@@ -35,7 +35,9 @@ struct BeamPanel: Panel {
 
   private func beam(_ view: BeamView, _ state: WorkbenchState, on canvas: inout Canvas) {
     let textWidth = max(4, canvas.columns - numbersWidth - fateWidth - 1)
-    canvas.write("  # was   score    gap", row: 0, column: 0, role: .header)
+    let hasBeam = state.decoding?.trace.profile.knobs.contains(.beam) ?? true
+    canvas.write(
+      "  # was   score" + (hasBeam ? "    gap" : ""), row: 0, column: 0, role: .header)
     canvas.write("hypothesis", row: 0, column: numbersWidth + 1, role: .header)
     canvas.write("fate", row: 0, column: numbersWidth + textWidth + 1, role: .header)
     // The cut-off line takes a row between the beam and what was dropped.
@@ -45,21 +47,23 @@ struct BeamPanel: Panel {
     for line in first..<min(lines, first + canvas.rows - 1) {
       let at = line - first + 1
       if line == view.livingCount, let cutoff = view.cutoff {
-        let beam = state.optionsAtCursor.beamSize
-        canvas.write(
-          "   ---- beam \(beam): cut-off \(fixed(cutoff, 2)) ----", row: at, column: 0, role: .dim)
+        let cut =
+          hasBeam
+          ? "beam \(state.optionsAtCursor.beamSize): cut-off \(fixed(cutoff, 2))"
+          : "only the best is kept"
+        canvas.write("   ---- \(cut) ----", row: at, column: 0, role: .dim)
         continue
       }
       let index = line > view.livingCount ? line - 1 : line
       guard view.rows.indices.contains(index) else { continue }
       row(
-        view.rows[index], isSelected: index == state.beamRow, at: at, textWidth: textWidth,
-        on: &canvas)
+        view.rows[index], isSelected: index == state.beamRow, hasGap: hasBeam, at: at,
+        textWidth: textWidth, on: &canvas)
     }
   }
 
   private func row(
-    _ row: BeamRow, isSelected: Bool, at: Int, textWidth: Int, on canvas: inout Canvas
+    _ row: BeamRow, isSelected: Bool, hasGap: Bool, at: Int, textWidth: Int, on canvas: inout Canvas
   ) {
     let rank = row.rank.map(String.init) ?? "\u{00B7}"
     let was = row.formerRank.map(String.init) ?? "-"
@@ -67,7 +71,7 @@ struct BeamPanel: Panel {
       (isSelected ? "\u{25B8}" : " ") + DisplayWidth.pad(rank, to: 2, align: .right)
       + DisplayWidth.pad(was, to: 4, align: .right)
       + DisplayWidth.pad(fixed(row.score, 2), to: 8, align: .right)
-      + DisplayWidth.pad(row.closesFrame ? fixed(row.gap, 2) : "", to: 7, align: .right)
+      + DisplayWidth.pad(row.closesFrame && hasGap ? fixed(row.gap, 2) : "", to: 7, align: .right)
     canvas.write(numbers, row: at, column: 0, role: row.rank == 1 ? .best : .value)
     let freshWidth = DisplayWidth.of(row.freshText)
     let settled = DisplayWidth.truncateHead(row.settledText, to: max(1, textWidth - freshWidth - 1))

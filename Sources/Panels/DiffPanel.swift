@@ -31,7 +31,10 @@ struct DiffPanel: Panel {
   }
 
   func subtitle(_ state: WorkbenchState) -> String {
-    state.comparedForks.map { state.summary(of: $0[side]) } ?? ""
+    // What is set differently comes first: the end of a title may be cut off.
+    let settings = state.differentSettings
+    let different = settings.isEmpty ? "" : "\(settings[side]) | "
+    return state.comparedForks.map { different + state.summary(of: $0[side]) } ?? ""
   }
 
   func render(_ state: WorkbenchState, on canvas: inout Canvas) {

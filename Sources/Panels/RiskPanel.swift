@@ -144,6 +144,10 @@ struct RiskPanel: Panel {
   }
 
   private func choices(_ state: WorkbenchState, row: Int, on canvas: inout Canvas) {
+    if state.isScoringReference, canvas.rows > 2 {
+      canvas.write("verdict: waits for the exact scores", row: row, column: 1, role: .dim)
+      return
+    }
     guard let report = state.risk, let mbr = report.mbrChoice, canvas.rows > 2 else { return }
     let best = report.candidates.indices.max {
       report.candidates[$0].posterior < report.candidates[$1].posterior

@@ -62,6 +62,12 @@ package struct EditAlignment: Sendable, Equatable {
     self.init(reference.map(number), hypothesis.map(number))
   }
 
+  /// Words are the same if their code points are: it is for a normalisation to say which others are.
+  package init(reference: [String], hypothesis: [String]) {
+    self.init(
+      reference: reference.map { Array($0.utf8) }, hypothesis: hypothesis.map { Array($0.utf8) })
+  }
+
   private init(_ reference: [Int], _ hypothesis: [Int]) {
     let width = hypothesis.count + 1
     let costs = Self.costs(reference: reference, hypothesis: hypothesis)

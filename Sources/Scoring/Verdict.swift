@@ -43,13 +43,14 @@ package struct Judgement: Sendable, Equatable {
   /// - Parameters:
   ///   - texts: the words of each candidate, in the search's order.
   ///   - best: the exact total of the first; ignored if there is none.
-  ///   - referenceWords: as the vocabulary spells them.
+  ///   - referenceWords: normalised as those of the candidates; equal words are equal code points.
   package init(
     texts: [[String]], best: Double?, referenceWords: [String], reference: Reference
   ) {
     self.best = texts.isEmpty ? nil : best
     self.reference = reference
-    referenceIndex = texts.firstIndex(of: referenceWords)
+    let said = referenceWords.map { Array($0.utf8) }
+    referenceIndex = texts.firstIndex { $0.map { Array($0.utf8) } == said }
     verdict =
       switch (reference, referenceIndex) {
       case (_, 0): .correct

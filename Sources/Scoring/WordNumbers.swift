@@ -7,13 +7,15 @@ struct WordNumbers {
   private(set) var words: [String] = []
 
   init(_ texts: [[String]]) {
-    var numbers: [String: Int] = [:]
+    // By code points, as in `EditAlignment`.
+    var numbers: [[UInt8]: Int] = [:]
     for text in texts {
       var sequence: [Int] = []
       for word in text {
-        let number = numbers[word] ?? words.count
+        let bytes = Array(word.utf8)
+        let number = numbers[bytes] ?? words.count
         if number == words.count {
-          numbers[word] = number
+          numbers[bytes] = number
           words.append(word)
         }
         sequence.append(number)

@@ -6,7 +6,7 @@ import Testing
   static let keys: Set = [
     "audio", "duration", "frames", "frame_duration", "search", "text", "nbest", "reference",
     "expected_risk", "verdict", "risk_temperature", "mbr_choice", "oracle", "consensus",
-    "warnings",
+    "warnings", "text_norm", "wer_unit",
   ]
   /// Of the default search.
   static let searchKeys: Set = [
@@ -31,6 +31,7 @@ import Testing
     #expect(
       try object.object("reference").keys == [
         "text", "tokens", "frames", "segmentation", "exact_log_prob", "joined_posterior", "problem",
+        "spelling",
       ])
     let candidates = try object.objects("nbest")
     #expect(!candidates.isEmpty && candidates.count <= 4)

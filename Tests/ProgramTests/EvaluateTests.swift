@@ -36,9 +36,10 @@ import Testing
     let object = try scene.evaluate(scene.lines(scene.texts), ["--json"]).object
     #expect(
       object.keys == [
-        "model", "search", "utterances", "wrong_utterances", "sentence_error_rate", "wer", "edits",
+        "model", "search", "utterances", "wrong_utterances", "sentence_error_rate", "text_norm",
+        "wer_unit", "wer", "edits",
         "cer", "character_edits", "oracle_wer", "expected_risk", "mbr_risk", "mbr_wer", "duration",
-        "computing_time", "real_time_factor", "verdicts",
+        "computing_time", "real_time_factor", "processor_time", "processor_time_factor", "verdicts",
       ])
     #expect(try object.object("verdicts").integer("correct") == 3)
     let quick = try scene.evaluate(scene.lines(scene.texts), ["--json", "--no-verdicts"]).object
@@ -55,6 +56,11 @@ import Testing
       try abs(
         object.double("real_time_factor") * object.double("duration")
           - object.double("computing_time")) < 1e-9)
+    let processor = try object.double("processor_time")
+    #expect(processor > 0)
+    #expect(
+      try abs(object.double("processor_time_factor") * object.double("duration") - processor) < 1e-9
+    )
   }
 
   /// A word no model can output is deleted once and substituted for nothing.

@@ -44,7 +44,7 @@ struct NemoTests {
     let sound = try TestSound.write("one.wav", in: folder)
     for search in ["modified", "alsd", "maes"] {
       let run = try Program.run(["decode", Self.model("nemo-tdt"), sound, "--search", search])
-      #expect(run.status == 1 && run.errors.contains("choose one of greedy, tsd"), "\(run)")
+      #expect(run.status == 1 && run.errors.contains("expected one of greedy, tsd"), "\(run)")
     }
   }
 

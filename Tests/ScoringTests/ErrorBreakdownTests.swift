@@ -1,9 +1,13 @@
 import Scoring
 import TestSupport
 import Testing
+import Transducer
 
 @Suite("Errors of texts")
 struct ErrorBreakdownTests {
+  private static let vocabulary = Vocabulary(
+    tokens: ["<blank>", "A", "\u{2581}"], blankID: TokenID(0))
+
   @Test("every error is counted once, under its class")
   func laws() {
     var random = SplitMix64(seed: 61)
@@ -57,22 +61,28 @@ struct ErrorBreakdownTests {
   }
 
   @Test func wordsAndCharactersAreCountedWhateverTheSpacing() {
-    let words = TextErrors.wordEdits(reference: "GO  TO B", hypothesis: " GO D ")
+    let texts = TextComparer(TextComparison(), vocabulary: Self.vocabulary)
+    let words = texts.wordEdits(reference: "GO  TO B", hypothesis: " GO D ")
     #expect(
       words == EditCounts(substitutions: 1, insertions: 0, deletions: 1, referenceLength: 3))
     // "GO TO B" and "GO D": a space is a character.
-    let characters = TextErrors.characterEdits(reference: "GO  TO B", hypothesis: " GO D ")
+    let characters = texts.characterEdits(reference: "GO  TO B", hypothesis: " GO D ")
     #expect(characters.referenceLength == 7 && characters.errors == 4)
-    // A letter with its accent is one character, however it is coded.
-    let accents = TextErrors.characterEdits(reference: "CAF\u{C9}", hypothesis: "CAFE\u{301}")
+    // A letter with its accent is one character, however it is coded; without normalisation only if it
+    // is coded as one.
+    let accents = texts.characterEdits(reference: "CAF\u{C9}", hypothesis: "CAFE\u{301}")
     #expect(accents.errors == 0 && accents.referenceLength == 4)
+    let codes = TextComparer(.init(.none), vocabulary: Self.vocabulary)
+      .characterEdits(reference: "CAF\u{C9}", hypothesis: "CAFE\u{301}")
+    #expect(codes.errors == 2 && codes.referenceLength == 4)
   }
 
   @Test func anEmptyReferenceHasErrorsButNoRate() {
-    let edits = TextErrors.wordEdits(reference: " ", hypothesis: "A B")
+    let texts = TextComparer(TextComparison(), vocabulary: Self.vocabulary)
+    let edits = texts.wordEdits(reference: " ", hypothesis: "A B")
     #expect(edits.insertions == 2 && edits.errors == 2 && edits.rate == nil)
-    let characters = TextErrors.characterEdits(reference: "", hypothesis: "A B")
+    let characters = texts.characterEdits(reference: "", hypothesis: "A B")
     #expect(characters.insertions == 3 && characters.rate == nil)
-    #expect(TextErrors.wordEdits(reference: "", hypothesis: "") == .zero)
+    #expect(texts.wordEdits(reference: "", hypothesis: "") == .zero)
   }
 }

@@ -91,7 +91,14 @@ struct FilesTests {
     #expect(view.verdicts.reduce(0) { $0 + $1.count } == 4)
     #expect(view.rows.allSatisfy { !$0.usesOtherKnobs || $0.name == "3.wav" })
     try bench.typeLine("beam 1")
-    #expect(bench.state.filesView.rows.map(\.usesOtherKnobs) == [false, true, true, true, true])
+    let mixed = bench.state.filesView
+    #expect(mixed.rows.map(\.usesOtherKnobs) == [false, true, true, true, true])
+    // Numbers of different searches are not summed; what cannot be read is no number.
+    #expect(mixed.decodedCount == 1 && mixed.otherKnobsCount == 3)
+    #expect(mixed.edits == result(bench.state, 0)?.edits)
+    #expect(mixed.verdicts.reduce(0) { $0 + $1.count } == 1)
+    try bench.typeLine("all")
+    #expect(bench.state.filesView.decodedCount == 4 && bench.state.filesView.otherKnobsCount == 0)
   }
 
   @Test("the work continues when a file is opened, and Esc stops it")

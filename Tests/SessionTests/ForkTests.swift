@@ -209,6 +209,20 @@ struct ForkTests {
     #expect(bench.state.fork.name == "base")
   }
 
+  @Test("a comparison of differently set searches says so")
+  func settings() throws {
+    var bench = try bench("model some/rival.safetensors")
+    try bench.type("d")
+    #expect(bench.state.differentSettings.isEmpty)
+    try bench.typeLine("fork base")
+    try bench.typeLine("beam 2")
+    try bench.type("d")
+    #expect(bench.state.diffView?.sides.map(\.name) == ["base", "rival"])
+    #expect(bench.state.differentSettings == ["beam 2", "beam 3"])
+    #expect(
+      bench.state.log.last?.text.hasSuffix(" Set differently: base beam 2; rival beam 3.") == true)
+  }
+
   @Test("forks about frames are set aside while another file is open")
   func files() throws {
     var bench = try bench("frame 4", "force t3", "fork base", "fork plain")

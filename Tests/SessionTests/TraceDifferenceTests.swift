@@ -57,6 +57,31 @@ struct TraceDifferenceTests {
     #expect(found == nil)
   }
 
+  @Test("different hypotheses never have the same text")
+  func marks() throws {
+    let vocabulary = Vocabulary(
+      tokens: ["<b>", "\u{2581}R", "R", "\u{2581}"], blankID: TokenID(0))
+    let traces = try [3, 1].map { beam in
+      let trace = try traced(beam: beam)
+      return ComparedTrace(
+        trace: trace.trace, vocabulary: vocabulary, frameDuration: trace.frameDuration)
+    }
+    let comparison = try TraceComparison(traces[0], traces[1])
+    var marked = 0
+    for step in 0..<comparison.stepCount {
+      let beams = comparison.beams(after: step)
+      var spelled: [String: [TokenID]] = [:]
+      for row in beams.first + beams.second {
+        #expect(spelled[row.text, default: row.labels] == row.labels)
+        spelled[row.text] = row.labels
+        let plain = vocabulary.text(of: row.labels)
+        marked += row.text == plain ? 0 : 1
+        #expect([plain, vocabulary.pieces(row.labels)].contains(row.text))
+      }
+    }
+    #expect(marked > 0)
+  }
+
   @Test("slight differences can be ignored")
   func least() throws {
     let comparison = try TraceComparison(traced(), traced(penalty: 0.05))

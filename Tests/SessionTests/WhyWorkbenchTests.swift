@@ -53,6 +53,29 @@ struct WhyWorkbenchTests {
     #expect(answer.kind == .answer && answer.text.contains(part))
   }
 
+  /// Until the reference is scored nobody knows whether the best is right: the answer waits, and is the
+  /// one that comes later.
+  @Test func theAnswerWaitsForTheVerdict() throws {
+    var (bench, text) = try Self.lost()
+    let report = try #require(bench.state.risk)
+    try bench.type("4", "w")
+    let answer = try #require(bench.state.log.last)
+    #expect(answer.text.contains("“\(text)” was lost at"))
+    for key in [":"] + "reference".map(String.init) + ["<Space>"] + text.map(String.init) {
+      _ = bench.interrupt(with: .key(KeyStroke(key)))
+    }
+    let effects = bench.interrupt(with: .key(KeyStroke("<Enter>")))
+    let jobs = effects.compactMap { if case .assess(let id, _) = $0 { id } else { nil } }
+    guard let id = jobs.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(bench.interrupt(with: .command(.why)).isEmpty && bench.state.awaitsVerdict)
+    #expect(bench.state.log.last?.text.contains("still being scored") == true)
+    try bench.send(.riskReady(id, report))
+    #expect(bench.state.log.last == answer && !bench.state.awaitsVerdict)
+  }
+
   /// A query is a job: it can be stopped, and a new search makes it stale.
   @Test func aNewSearchStopsTheQuestion() throws {
     var bench = try WorkbenchFixture()

@@ -120,4 +120,36 @@ struct SpellerTests {
     #expect(vocabulary.marksWords)
     #expect(!Vocabulary(tokens: ["a", "b", " "], blankID: TokenID(2)).marksWords)
   }
+
+  /// A space before a word marks it as `▁` does: both vocabularies spell with the same numbers.
+  @Test func aSpaceMarksWords() throws {
+    let marked = ["<b>", "\u{2581}THE", "\u{2581}T", "HE", "\u{2581}", "A", "E", "H"]
+    let spaced = marked.map { $0.replacing("\u{2581}", with: " ") }
+    let vocabularies = [marked, spaced].map { Vocabulary(tokens: $0, blankID: TokenID(0)) }
+    let ways = try vocabularies.map { try $0.spellings(of: "THE the A", limitPerWord: 100) }
+    #expect(ways[0] == ways[1])
+    #expect(
+      ways[1].first?.first?.map(\.index) == [1] && ways[1].last == [[TokenID(4), TokenID(5)]])
+    #expect(vocabularies[1].separator == nil && vocabularies[1].marksWords)
+    #expect(vocabularies[1].text(of: ways[1].flatMap { $0[0] }) == "THE THE A")
+    #expect(vocabularies[1].markedTokens == marked.map { $0 == "\u{2581}" ? " " : $0 })
+  }
+
+  @Test func strayTokensDoNotChangeTheLetterCase() throws {
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
+    func letterCase(_ more: [String]) -> LetterCase {
+      Vocabulary(
+        tokens: ["<b>"] + letters + letters.map { "\u{2581}" + $0 } + more, blankID: TokenID(0)
+      )
+      .letterCase
+    }
+    #expect(letterCase([]) == .upper && letterCase(["x"]) == .upper)
+    // Every twentieth token; more are another alphabet.
+    #expect(letterCase(["x", "spn"]) == .upper && letterCase(["a", "b", "c"]) == .both)
+    // Few tokens, but all letters of the alphabet: this case is used.
+    let small = LetterCase(of: (0..<5000).map { "w\(letters[$0 % 26].lowercased())" } + letters)
+    #expect(small == .both)
+    #expect(LetterCase(of: letters.map { $0.lowercased() }) == .lower)
+    #expect(LetterCase(of: ["1", "\u{4e00}"]) == .both && LetterCase(of: ["A", "b"]) == .both)
+  }
 }

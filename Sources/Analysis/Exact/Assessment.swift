@@ -11,12 +11,14 @@ package enum Assessment {
   ///
   /// - Parameters:
   ///   - reference: what was said, if known; an empty text means that nothing was.
+  ///   - texts: when words are the same.
   ///   - trace: the search's steps, to find where it lost the reference.
   ///   - progress: called now and then with the share done, 0...1; it may throw to stop.
   /// - Throws: `RiskOptionError` for options that cannot be used.
   package static func assess(
     nBest: [Hypothesis], encoded: EncoderOut, scorer: LabelScorer, reference: String?,
-    trace: SearchTrace? = nil, options: RiskOptions = RiskOptions(),
+    texts: TextComparison = TextComparison(), trace: SearchTrace? = nil,
+    options: RiskOptions = RiskOptions(),
     progress: (Double) throws -> Void = { _ in }
   ) throws -> RiskReport {
     try options.validate()
@@ -24,8 +26,9 @@ package enum Assessment {
     let builder = LatticeBuilder(scorer: scorer, encoder: encoder)
     let share = reference == nil ? 1 : 0.5
     let exact = try builder.exactLogProbs(of: nBest.map(\.labels)) { try progress($0 * share) }
+    let comparer = TextComparer(texts, vocabulary: scorer.vocabulary)
     let score = try reference.map { text in
-      try ReferenceScorer(vocabulary: scorer.vocabulary, builder: builder)
+      try ReferenceScorer(vocabulary: scorer.vocabulary, builder: builder, comparer: comparer)
         .score(text, known: nBest.map(\.labels)) { try progress(share + $0 * 0.4) }
     }
     var lostAt: Int?
@@ -39,24 +42,26 @@ package enum Assessment {
     }
     return report(
       nBest, texts: nBest.map { scorer.vocabulary.text(of: $0.labels) }, exact: exact,
-      reference: score, lostAt: lostAt, options: options)
+      reference: reference, scored: score, comparer: comparer, lostAt: lostAt, options: options)
   }
 
   /// Words as they are counted: separated by spaces.
   package static func words(_ text: String) -> [String] { TextErrors.words(text) }
 
   private static func report(
-    _ nBest: [Hypothesis], texts: [String], exact: [Double], reference: ReferenceScore?,
-    lostAt: Int?, options: RiskOptions
+    _ nBest: [Hypothesis], texts: [String], exact: [Double], reference text: String?,
+    scored reference: ReferenceScore?, comparer: TextComparer, lostAt: Int?, options: RiskOptions
   ) -> RiskReport {
     let listed = nBest.indices.map { index in
       RiskCandidate(
-        labels: nBest[index].labels, words: words(texts[index]), exactLogProb: exact[index])
+        labels: nBest[index].labels, words: comparer.words(texts[index]),
+        exactLogProb: exact[index])
     }
-    let said = reference.map { words($0.text) }
+    let said = text.map(comparer.words)
     let risk = BayesRisk(
       candidates: listed, reference: said,
-      joining: options.includesReference ? reference.flatMap(candidate(of:)) : nil,
+      joining: options.includesReference
+        ? reference.flatMap { candidate(of: $0, words: said ?? []) } : nil,
       temperature: options.temperature)
     let candidates = nBest.indices.map { index in
       let entry = risk.entries[index]
@@ -67,21 +72,31 @@ package enum Assessment {
     }
     return RiskReport(
       candidates: candidates, reference: reference, options: options, risk: risk,
-      oracle: said.flatMap { EditOracle(reference: $0, candidates: listed.map(\.words)) },
-      judgement: reference.map { judgement(of: listed, against: $0) }, referenceLostAt: lostAt)
+      oracle: said.flatMap { oracle(of: listed, against: $0) },
+      judgement: reference.map { judgement(of: listed, against: $0, words: said ?? []) },
+      referenceLostAt: lostAt, comparison: comparer.comparison,
+      counted: comparer.counted(in: text.map { [$0] } ?? texts))
   }
 
-  private static func candidate(of reference: ReferenceScore) -> RiskCandidate? {
+  private static func oracle(of list: [RiskCandidate], against said: [String]) -> EditOracle? {
+    EditOracle(
+      reference: said.map { Array($0.utf8) },
+      candidates: list.map { $0.words.map { Array($0.utf8) } })
+  }
+
+  private static func candidate(
+    of reference: ReferenceScore, words: [String]
+  ) -> RiskCandidate? {
     guard let labels = reference.labels, let score = reference.exactLogProb else { return nil }
-    return RiskCandidate(labels: labels, words: words(reference.text), exactLogProb: score)
+    return RiskCandidate(labels: labels, words: words, exactLogProb: score)
   }
 
   private static func judgement(
-    of list: [RiskCandidate], against reference: ReferenceScore
+    of list: [RiskCandidate], against reference: ReferenceScore, words: [String]
   ) -> Judgement {
     Judgement(
       texts: list.map(\.words), best: list.first?.exactLogProb,
-      referenceWords: words(reference.text),
+      referenceWords: words,
       reference: reference.exactLogProb.map { .scored($0) }
         ?? .cannotBeSpelled(reference.spellingProblem ?? "no spelling"))
   }

@@ -42,13 +42,18 @@ package struct ReferenceAlignment: Sendable, Equatable {
   /// The maximum number of token pairs (N x M) compared, so that the screen does not have to wait.
   package static let pairLimit = 2_000_000
 
+  /// - Parameter texts: when words are the same.
   /// - Complexity: O(NM) for N and M tokens, within `pairLimit`.
-  package init(reference: ReferenceScore, candidate: Hypothesis, vocabulary: Vocabulary) {
+  package init(
+    reference: ReferenceScore, candidate: Hypothesis, vocabulary: Vocabulary,
+    texts: TextComparison = TextComparison()
+  ) {
+    let comparer = TextComparer(texts, vocabulary: vocabulary)
     let found = vocabulary.timedWords(candidate.labels, frames: candidate.timestamps)
     let said =
       reference.labels.map { vocabulary.timedWords($0, frames: reference.frames) }
       ?? TextErrors.words(reference.text).map { TimedUnit($0, frame: nil) }
-    words = Self.level(said, found)
+    words = Self.level(comparer.compared(said), comparer.compared(found), comparer.normalized)
     tokens = reference.labels.flatMap { labels in
       guard labels.count * candidate.labels.count <= Self.pairLimit else { return nil }
       return Self.level(
@@ -57,9 +62,12 @@ package struct ReferenceAlignment: Sendable, Equatable {
     }
   }
 
-  private static func level(_ said: [TimedUnit], _ found: [TimedUnit]) -> Level {
+  /// - Parameter key: what is compared of a text.
+  private static func level(
+    _ said: [TimedUnit], _ found: [TimedUnit], _ key: (String) -> String = { $0 }
+  ) -> Level {
     let alignment = EditAlignment(
-      reference: said.map(\.text), hypothesis: found.map(\.text))
+      reference: said.map { key($0.text) }, hypothesis: found.map { key($0.text) })
     let pairs = alignment.operations.map { operation in
       switch operation {
       case .match(let i, let j): AlignedPair(edit: nil, reference: said[i], hypothesis: found[j])
@@ -70,6 +78,13 @@ package struct ReferenceAlignment: Sendable, Equatable {
       }
     }
     return Level(pairs: pairs, counts: alignment.counts)
+  }
+}
+
+extension TextComparer {
+  /// Without the words of which nothing is compared, such as a punctuation mark by itself.
+  fileprivate func compared(_ words: [TimedUnit]) -> [TimedUnit] {
+    words.filter { !normalized($0.text).isEmpty }
   }
 }
 

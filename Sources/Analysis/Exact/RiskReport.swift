@@ -75,11 +75,14 @@ package struct ReferenceScore: Sendable, Equatable {
   package let frames: [Int]?
   /// What cannot be spelled; `nil` where everything can.
   package let spellingProblem: String?
+  /// How the words are written that were scored: the best of several ways.
+  package let spelling: ReferenceSpelling
 
   package init(
     text: String, labels: [TokenID]?, segmentation: Segmentation?, exactLogProb: Double?,
-    frames: [Int]? = nil, spellingProblem: String?
+    frames: [Int]? = nil, spellingProblem: String?, spelling: ReferenceSpelling = .asWritten
   ) {
+    self.spelling = spelling
     self.frames = frames
     self.text = text
     self.labels = labels
@@ -112,11 +115,18 @@ package struct RiskReport: Sendable, Equatable {
   /// The step of the search after which the reference could no longer be reached; `nil` where it
   /// was found, without a reference, and where the search's steps were not given.
   package let referenceLostAt: Int?
+  /// When words were the same.
+  package let comparison: TextComparison
+  /// What the edits are of.
+  package let counted: TextComparer.Counted
 
   package init(
     candidates: [Candidate], reference: ReferenceScore?, options: RiskOptions,
-    risk: BayesRisk, oracle: EditOracle?, judgement: Judgement?, referenceLostAt: Int? = nil
+    risk: BayesRisk, oracle: EditOracle?, judgement: Judgement?, referenceLostAt: Int? = nil,
+    comparison: TextComparison = TextComparison(), counted: TextComparer.Counted = .word
   ) {
+    self.comparison = comparison
+    self.counted = counted
     self.candidates = candidates
     self.reference = reference
     self.options = options

@@ -48,7 +48,7 @@ struct VocabularyMatch {
   func unit(asked: LanguageModelFusion.Unit?) -> LanguageModelFusion.Unit {
     if !vocabulary.marksWords { return .tokens }
     if let asked { return asked }
-    let hasMark = vocabulary.tokens.contains { $0.contains("\u{2581}") }
+    let hasMark = vocabulary.markedTokens.contains { $0.contains("\u{2581}") }
     return wordsThatAreTokens * 10 >= words * 9 && (someWordHasMark || !hasMark) ? .tokens : .words
   }
 

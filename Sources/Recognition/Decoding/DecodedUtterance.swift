@@ -29,7 +29,7 @@ package struct DecodedUtterance {
 
   package init(
     _ utterance: UtteranceList.Item, model: LoadedModel, search: PreparedSearch,
-    risk: RiskOptions, trace: TraceOrder? = nil
+    texts: TextComparison = TextComparison(), risk: RiskOptions, trace: TraceOrder? = nil
   ) throws {
     let scorer = model.model.scorer
     piece = utterance.piece
@@ -41,7 +41,7 @@ package struct DecodedUtterance {
     (result, traceRemark) = try Self.search(search, in: heard, of: piece, model, trace)
     report = try Assessment.assess(
       nBest: result.nBest, encoded: heard.encoded, scorer: scorer, reference: utterance.reference,
-      options: risk)
+      texts: texts, options: risk)
     var adjustment = result.options.adjustment
     if let temperature = search.plan.dialect?.confidenceTemperature {
       adjustment.temperature = temperature
@@ -59,7 +59,6 @@ package struct DecodedUtterance {
     _ order: TraceOrder?
   ) throws -> (DecodeResult, remark: String?) {
     guard let order else { return (try search.decode(heard.encoded, recording: .beams), nil) }
-    try TraceOutput.check(piece)
     let written = try TraceOutput.decode(
       TraceSubject(
         source: order.source, model: model, audio: piece, duration: heard.duration,

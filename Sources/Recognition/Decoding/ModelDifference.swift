@@ -2,7 +2,7 @@ package import Analysis
 package import BeamSearch
 import Kernels
 package import ModelFiles
-import Scoring
+package import Scoring
 import Text
 import Transducer
 
@@ -40,6 +40,8 @@ package struct ModelDifference {
   }
 
   package let audio: String
+  /// When words are the same.
+  package let texts: TextComparison
   package let found: [Found]
   /// Where the beams are no longer the same hypotheses in the same order.
   package let parting: TraceDifference?
@@ -53,8 +55,11 @@ package struct ModelDifference {
   package let encoder: Peak?
 
   /// - Throws: `InputError` where the vocabularies or the frames of the models are not the same.
-  package init(_ first: Side, _ second: Side, audio: String) throws {
+  package init(
+    _ first: Side, _ second: Side, audio: String, texts: TextComparison = TextComparison()
+  ) throws {
     self.audio = audio
+    self.texts = texts
     try Self.check(first, second)
     var found = try [first, second].map(Self.search)
     let results = found.map(\.best.labels)
@@ -156,6 +161,14 @@ package struct ModelDifference {
         return zip(rows[0], rows[1]).map { abs($0 - $1) }.max() ?? 0
       }.max() ?? 0
     }
+  }
+
+  /// Whether both texts have the same words.
+  package var hasSameWords: Bool {
+    let words = found.map { found in
+      TextComparer(texts, vocabulary: found.side.model.model.vocabulary).words(found.text)
+    }
+    return words[0] == words[1]
   }
 
   /// The largest of all frames.

@@ -4,7 +4,7 @@ package import Scoring
 /// One recognised utterance and its errors.
 package struct EvaluatedUtterance {
   package let id: String
-  /// Words as the model's vocabulary spells them.
+  /// Normalised, as it is compared.
   package let reference: String
   package let hypothesis: String
   package let words: EditCounts

@@ -1,6 +1,7 @@
 import Analysis
 package import Audio
 import BeamSearch
+import Foundation
 package import ModelFiles
 package import Scoring
 import Text
@@ -11,17 +12,25 @@ package struct Evaluation {
   package private(set) var utterances: [EvaluatedUtterance] = []
   /// Seconds of speech.
   package private(set) var duration = 0.0
-  /// Seconds from opening each file to its n-best, on one thread; the model's loading and the exact
-  /// scores are not in it.
+  /// Seconds by the clock on the wall from opening each file to its n-best; the model's loading and
+  /// the exact scores are not in it.
   package private(set) var computingTime = 0.0
+  /// The same in processor time, of all threads together.
+  package private(set) var processorTime = 0.0
   package let search: PreparedSearch
   private let model: LoadedModel
+  /// When words are the same.
+  package let comparer: TextComparer
   /// How risks are counted; `nil` for no exact scores.
   private let risk: RiskOptions?
 
   /// - Parameter risk: with it candidates and references are scored exactly, to say what errors are
   ///   are expected and whether model or search is to blame.
-  package init(model: LoadedModel, search: PreparedSearch, risk: RiskOptions?) {
+  package init(
+    model: LoadedModel, search: PreparedSearch, texts: TextComparison = TextComparison(),
+    risk: RiskOptions?
+  ) {
+    comparer = TextComparer(texts, vocabulary: model.model.vocabulary)
     self.model = model
     self.search = search
     self.risk = risk
@@ -34,25 +43,25 @@ package struct Evaluation {
     let vocabulary = model.model.vocabulary
     let clock = ContinuousClock()
     let start = clock.now
+    let startTime = Self.processorSeconds
     let heard = try AudioEncoder.encode(piece: piece, model: model)
     let result = try search.decode(heard.encoded)
     computingTime += start.duration(to: clock.now).seconds
+    processorTime += Self.processorSeconds - startTime
     duration += heard.duration
     let exact = try risk.map { risk in
       try Assessment.assess(
         nBest: result.nBest, encoded: heard.encoded, scorer: model.model.scorer,
-        reference: reference, options: risk)
+        reference: reference, texts: comparer.comparison, options: risk)
     }
-
-    let reference = vocabulary.canonical(reference)
     let texts = result.nBest.map { vocabulary.text(of: $0.labels) }
-    let counts = texts.map { TextErrors.wordEdits(reference: reference, hypothesis: $0) }
-    let empty = TextErrors.wordEdits(reference: reference, hypothesis: "")
+    let counts = texts.map { comparer.wordEdits(reference: reference, hypothesis: $0) }
+    let empty = comparer.wordEdits(reference: reference, hypothesis: "")
     utterances.append(
       EvaluatedUtterance(
-        id: id, reference: reference, hypothesis: texts.first ?? "",
+        id: id, reference: comparer.normalized(reference), hypothesis: texts.first ?? "",
         words: counts.first ?? empty,
-        characters: TextErrors.characterEdits(
+        characters: comparer.characterEdits(
           reference: reference, hypothesis: texts.first ?? ""),
         oracle: counts.min { $0.errors < $1.errors } ?? empty,
         exact: exact.map(EvaluatedUtterance.Exact.init)))
@@ -64,6 +73,11 @@ package struct Evaluation {
   package var characters: EditCounts { sum(\.characters) }
   package var oracle: EditCounts { sum(\.oracle) }
 
+  /// What the word error rate counts.
+  package var counted: TextComparer.Counted {
+    comparer.counted(in: utterances.lazy.map(\.reference))
+  }
+
   /// Utterances with an error.
   package var wrong: [EvaluatedUtterance] { utterances.filter { $0.words.errors > 0 } }
 
@@ -72,8 +86,19 @@ package struct Evaluation {
     utterances.isEmpty ? nil : Double(wrong.count) / Double(utterances.count)
   }
 
-  /// Seconds of computing per second of speech; `nil` without speech.
+  /// Seconds by the clock on the wall per second of speech; `nil` without speech. It grows with other
+  /// load on the machine.
   package var realTimeFactor: Double? { duration > 0 ? computingTime / duration : nil }
+
+  /// Seconds of processor time per second of speech; `nil` without speech.
+  package var processorTimeFactor: Double? { duration > 0 ? processorTime / duration : nil }
+
+  /// Processor time of the program so far.
+  private static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
 
   /// Word errors to be expected, by the mean over utterances that have such: of the n-best with the
   /// reference known (R), and of the choice of least Bayes risk without it; `nil` if not requested.
@@ -101,8 +126,8 @@ package struct Evaluation {
     var breakdown = ErrorBreakdown<String>()
     for utterance in utterances {
       breakdown.add(
-        reference: TextErrors.words(utterance.reference),
-        hypothesis: TextErrors.words(utterance.hypothesis))
+        reference: comparer.words(utterance.reference),
+        hypothesis: comparer.words(utterance.hypothesis))
     }
     return breakdown
   }

@@ -1,24 +1,16 @@
-package import Audio
+import Audio
 import AudioFiles
 package import BeamSearch
 import Experiments
 import Files
 import Foundation
 import ModelFiles
-package import Text
+import Text
 package import TraceFiles
 import Transducer
 
 /// Searches and writes the trace step by step, without keeping expansions in memory.
 package enum TraceOutput {
-  /// A trace names its sound by the digest of a whole file.
-  package static func check(_ piece: SoundPiece) throws(InputError) {
-    guard !piece.isWhole else { return }
-    throw InputError(
-      place: piece.words, found: "a piece of a file", expected: "a whole file for a trace",
-      advice: "write the piece to a file of its own, for example with sox or ffmpeg")
-  }
-
   /// - Parameter progress: called with the share done, 0...1; it may throw to stop, and no file is left.
   /// - Returns: what was found, with a trace of beams alone, and how much was written.
   package static func decode(

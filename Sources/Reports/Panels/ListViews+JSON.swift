@@ -143,6 +143,7 @@ extension FilesView {
   package var json: JSON {
     .object([
       ("selected", .integer(selected)), ("decoded", .integer(decodedCount)),
+      ("decoded_with_other_knobs", .integer(otherKnobsCount)),
       ("edits", edits?.json ?? .null), ("wer", .optional(edits?.rate)),
       ("verdicts", .object(verdicts.map { ($0.verdict.rawValue, .integer($0.count)) })),
       ("rows", .array(rows.map(\.json))),

@@ -48,7 +48,17 @@ extension DecodedUtterance {
     guard let reference = report.reference else { return [] }
     let verdict =
       reference.exactLogProb.map { "exact \(fixed($0, 3))" } ?? reference.spellingProblem ?? ""
-    return ["  reference: \(reference.text)  (\(verdict))"]
+    let spelled = reference.spelling == .asWritten ? "" : ", \(reference.spelling.words)"
+    return ["  reference: \(reference.text)  (\(verdict)\(spelled))"] + rule
+  }
+
+  /// How texts were compared, if not in the usual way.
+  private var rule: [String] {
+    let usual = report.comparison == TextComparison() && report.counted == .word
+    guard !usual else { return [] }
+    return [
+      "  compared: \(report.comparison.normalization.name); errors are of \(report.counted.words)"
+    ]
   }
 
   private var table: TextColumns {

@@ -11,6 +11,8 @@ extension Evaluation {
       ("utterances", .integer(utterances.count)),
       ("wrong_utterances", .integer(wrong.count)),
       ("sentence_error_rate", .optional(sentenceErrorRate)),
+      ("text_norm", .string(comparer.comparison.normalization.name)),
+      ("wer_unit", .string(counted.rawValue)),
       ("wer", .optional(words.rate)),
       ("edits", words.json),
       ("cer", .optional(characters.rate)),
@@ -22,6 +24,8 @@ extension Evaluation {
       ("duration", .number(duration)),
       ("computing_time", .number(computingTime)),
       ("real_time_factor", .optional(realTimeFactor)),
+      ("processor_time", .number(processorTime)),
+      ("processor_time_factor", .optional(processorTimeFactor)),
       ("verdicts", verdicts.map(Self.json(of:)) ?? .null),
     ]
       + (withErrors
@@ -35,9 +39,10 @@ extension Evaluation {
     var lines = search.lines + (withErrors ? wrong.map(\.listing) : [])
     lines.append(
       "\(name): \(utterances.count) utterances, \(fixed(duration, 1)) s of speech, "
-        + "\(wrong.count) with errors (\(percent(sentenceErrorRate)))")
+        + "\(wrong.count) with errors (\(percent(sentenceErrorRate))), texts compared: "
+        + comparer.comparison.normalization.name)
     var table = TextColumns([.left, .right, .left])
-    table.add(["WER", percent(words.rate), counts(words, of: "words")])
+    table.add(["WER", percent(words.rate), counts(words, of: counted.words)])
     table.add(["CER", percent(characters.rate), counts(characters, of: "characters")])
     table.add(["oracle WER", percent(oracle.rate), "of the n-best"])
     if let bayesChoice {
@@ -53,7 +58,11 @@ extension Evaluation {
     }
     table.add([
       "real-time factor", realTimeFactor.map { fixed($0, 4) } ?? "-",
-      realTimeFactor.map { "\(fixed(1 / max($0, 1e-9), 1)) times real time, one thread" } ?? "",
+      realTimeFactor.map { "wall time, \(fixed(1 / max($0, 1e-9), 1)) times real time" } ?? "",
+    ])
+    table.add([
+      "", processorTimeFactor.map { fixed($0, 4) } ?? "-",
+      processorTimeFactor == nil ? "" : "processor time of all threads",
     ])
     for verdict in Verdict.allCases {
       guard let verdicts else { break }

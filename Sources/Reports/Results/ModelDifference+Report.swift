@@ -3,6 +3,7 @@ import BeamSearch
 import Foundation
 import ModelFiles
 import Recognition
+import Scoring
 import Session
 package import Text
 import Transducer
@@ -12,6 +13,7 @@ extension ModelDifference {
     .object([
       ("audio", .string(audio)), ("models", .strings(found.map(\.side.path))),
       ("search", found[0].side.search.json), ("texts", .strings(found.map(\.text))),
+      ("same_words", .bool(hasSameWords)), ("text_norm", .string(texts.normalization.name)),
       ("frames", .integers(found.map(\.side.heard.encoded.count))),
       ("frame_duration", .number(found[0].side.heard.encoded.frameDuration)),
       ("first_difference", parting?.json ?? .null),
@@ -41,7 +43,9 @@ extension ModelDifference {
       frames[0] == frames[1] ? "\(frames[0])" : "\(frames[0]) and \(frames[1]), the smaller used"
     let mean = logProbs.reduce(0, +) / Double(max(1, logProbs.count))
     return
-      ([audio] + texts + [
+      ([audio] + texts
+      + (hasSameWords && found[0].text != found[1].text
+        ? ["  the same words, compared: \(self.texts.normalization.name)"] : []) + [
         "  frames, counted from 0: \(count)", "  beams: \(beams)",
         "  scores of hypotheses in both beams \(within(scores))",
         "  log-probabilities along A's result \(within(logProbPeak)); \(brief(mean)) on average "

@@ -49,6 +49,7 @@ struct ScoredListJSON {
       ("exact_log_prob", .optional(reference.exactLogProb)),
       ("joined_posterior", .optional(report.joinedReference?.posterior)),
       ("problem", .optional(reference.spellingProblem)),
+      ("spelling", .string(reference.spelling.rawValue)),
     ])
   }
 
@@ -60,6 +61,8 @@ struct ScoredListJSON {
       ("expected_risk", .optional(report.expectedRisk)),
       ("mbr_choice", .optional(report.mbrChoice)), ("oracle", .optional(report.oracle?.index)),
       ("consensus", report.consensus?.json ?? .null),
+      ("text_norm", .string(report.comparison.normalization.name)),
+      ("wer_unit", .string(report.counted.rawValue)),
     ]
   }
 }

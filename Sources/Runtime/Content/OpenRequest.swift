@@ -21,19 +21,22 @@ package struct OpenRequest: Sendable {
   /// The request for the search; it overrides settings and session.
   package var search = SearchRequest()
   package var fusion: FusionRequest?
+  /// `nil`: as the session says, or in the usual way.
+  package var texts: TextRequest?
   package var looks = Looks()
   package var userFiles = UserFilePaths()
 
   package init(
     source: Source, against: String? = nil, references: ReferenceSource = ReferenceSource.none,
-    search: SearchRequest = SearchRequest(), fusion: FusionRequest? = nil, looks: Looks = Looks(),
-    userFiles: UserFilePaths = UserFilePaths()
+    search: SearchRequest = SearchRequest(), fusion: FusionRequest? = nil,
+    texts: TextRequest? = nil, looks: Looks = Looks(), userFiles: UserFilePaths = UserFilePaths()
   ) {
     self.source = source
     self.against = against
     self.references = references
     self.search = search
     self.fusion = fusion
+    self.texts = texts
     self.looks = looks
     self.userFiles = userFiles
   }

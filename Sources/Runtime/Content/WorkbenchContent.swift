@@ -21,6 +21,8 @@ package struct WorkbenchContent {
   package let sounds: [SoundEntry]
   package var request: SearchRequest
   package var fusion: FusionRequest?
+  /// How texts are compared; `nil`: in the usual way.
+  package var texts: TextRequest?
   /// A second model to compare with.
   private(set) var rival: String?
   /// The interventions in the search, in a separate fork, optionally with a name.
@@ -82,6 +84,7 @@ package struct WorkbenchContent {
     }
     request = document.view.search.request
     fusion = document.fusion
+    texts = document.texts
     view = document.view
     self.path = path
     try check(advice: "restore it, or correct its path in \(path)")
@@ -117,6 +120,6 @@ package struct WorkbenchContent {
     SessionDocument(
       model: model,
       sounds: zip(pieces, state.files).map(SessionDocument.Sound.init(piece:entry:)),
-      fusion: fusion, view: state.savedView)
+      fusion: fusion, texts: texts, view: state.savedView)
   }
 }

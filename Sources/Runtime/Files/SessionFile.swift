@@ -1,7 +1,9 @@
 import AudioFiles
 import ConfigFiles
+import Experiments
 import Files
 import Foundation
+import Recognition
 import Session
 import Text
 
@@ -34,6 +36,10 @@ enum SessionFile {
       try checkNumbers(try JSONReader.read(Array(data)[...]), at: "")
       var document = try JSONDecoder().decode(SessionDocument.self, from: data)
       document.mapPaths { URL(fileURLWithPath: $0, relativeTo: folder).standardizedFileURL.path }
+      if let rules = document.texts?.path {
+        document.texts?.normalization =
+          URL(fileURLWithPath: rules, relativeTo: folder).standardizedFileURL.path
+      }
       guard !document.sounds.isEmpty else {
         throw unusable(path, "sounds", "an empty list")
       }
@@ -80,6 +86,11 @@ enum SessionFile {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     var document = document
     document.mapPaths { relativePath($0, from: folder) }
+    // A name without a folder would be that of a rule.
+    if let rules = document.texts?.path {
+      let path = relativePath(rules, from: folder)
+      document.texts?.normalization = path.contains("/") ? path : "./\(path)"
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {

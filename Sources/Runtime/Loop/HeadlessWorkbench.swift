@@ -1,3 +1,5 @@
+import Experiments
+import Recognition
 package import Session
 import Text
 
@@ -12,7 +14,8 @@ package final class HeadlessWorkbench {
   /// - Throws: `Failure` for the first thing that cannot be done, in the words of the log.
   package init(_ content: WorkbenchContent) throws {
     state = try WorkbenchState(
-      files: content.sounds, request: content.request, themeName: "", themeNames: [])
+      files: content.sounds, request: content.request, themeName: "", themeNames: [],
+      texts: (content.texts ?? TextRequest()).comparison())
     runner = EffectRunner(
       model: content.model, sounds: content.pieces, fusion: content.fusion, player: nil,
       mailbox: mailbox)

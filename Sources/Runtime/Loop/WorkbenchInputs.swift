@@ -3,6 +3,7 @@ import ConfigFiles
 import Experiments
 import Foundation
 import Recognition
+import Scoring
 package import Screen
 import Session
 package import Text
@@ -15,6 +16,7 @@ package struct WorkbenchInputs {
   private let user: UserFiles
   private let looks: Looks
   private let warnings: [String]
+  private let texts: TextComparison
 
   package init(_ request: OpenRequest) throws {
     let user = try request.userFiles.read()
@@ -38,6 +40,7 @@ package struct WorkbenchInputs {
     content.request = request.search.over(content.request)
     content.hearAsDialect()
     content.fusion = request.fusion ?? content.fusion
+    content.texts = request.texts ?? content.texts
     try content.compare(with: request.against)
     try self.init(content, user: user, looks: request.looks)
   }
@@ -57,6 +60,7 @@ package struct WorkbenchInputs {
 
   private init(_ content: WorkbenchContent, user: UserFiles, looks: Looks) throws {
     self.content = content
+    texts = try (content.texts ?? TextRequest()).comparison()
     self.user = user
     self.looks = looks
     themes = ThemeLibrary(
@@ -99,7 +103,8 @@ package struct WorkbenchInputs {
     var state = try WorkbenchState(
       files: content.sounds, request: content.request, themeName: theme.theme.name,
       themeNames: themes.names, keymap: user.keymap, history: history?.read() ?? [],
-      mouse: terminal.mouse || looks.mouse ?? user.settings.mouse ?? false)
+      mouse: terminal.mouse || looks.mouse ?? user.settings.mouse ?? false,
+      texts: texts)
     if let view = content.view { state.reopen(view) }
     if let what = content.what {
       state.addFork(named: what.fork, interventions: what.interventions)

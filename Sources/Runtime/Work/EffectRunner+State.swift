@@ -12,7 +12,7 @@ extension EffectRunner {
     case .listen(let id, let file, let time): listen(id, file: file, around: time)
     case .decodeFiles(let id, let work, let name, let options):
       guard let model = state.model else { return }
-      decodeFiles(id, work, name: name, options: options, model: model)
+      decodeFiles(id, work, name: name, options: options, texts: state.texts, model: model)
     default: startOnUtterance(effect, for: state)
     }
   }

@@ -7,7 +7,7 @@ package import Experiments
 import Foundation
 import ModelFiles
 import Recognition
-import Scoring
+package import Scoring
 package import Session
 import TraceFiles
 import TrainingRuns
@@ -116,7 +116,8 @@ package final class EffectRunner {
 
   /// Posts the result of each file as soon as it is known.
   package func decodeFiles(
-    _ id: JobID, _ work: [FileWork], name: String, options: SearchOptions, model: ModelInfo
+    _ id: JobID, _ work: [FileWork], name: String, options: SearchOptions,
+    texts: TextComparison, model: ModelInfo
   ) {
     let (sounds, loaded, mailbox) = (sounds, loaded, mailbox)
     start(id) { progress in
@@ -124,7 +125,8 @@ package final class EffectRunner {
       for (done, item) in work.enumerated() {
         let outcome: FileOutcome
         do {
-          let decoder = FileDecoder(model: whole, info: model, name: name, options: options)
+          let decoder = FileDecoder(
+            model: whole, info: model, name: name, options: options, texts: texts)
           outcome = .decoded(
             try decoder.decode(sounds[item.file], reference: item.reference) { share in
               try progress((Double(done) + share) / Double(work.count))
@@ -159,10 +161,9 @@ package final class EffectRunner {
     start(id) { progress in
       defer { writers.leave() }
       try ExportFile.check(work.path, replacing: work.replacesFile, command: "trace")
-      try TraceOutput.check(audio)
       guard let model = loaded.withLock({ $0[work.model ?? ""] }) else { throw CancellationError() }
       let subject = TraceSubject(
-        source: source, model: model, audio: audio.path, duration: utterance.duration,
+        source: source, model: model, audio: audio, duration: utterance.duration,
         encoded: utterance.encoded, setup: work.setup, plan: work.plan,
         fusion: try fusion?.load(for: model.model.vocabulary), fork: work.fork)
       let counts = try TraceOutput.decode(subject, to: work.path, progress: progress).counts

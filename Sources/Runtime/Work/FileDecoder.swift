@@ -3,6 +3,7 @@ import Audio
 import BeamSearch
 import ModelFiles
 import Recognition
+import Scoring
 import Session
 
 /// Decodes a sound file for the list of files, without a trace.
@@ -11,6 +12,7 @@ struct FileDecoder {
   let info: ModelInfo
   let name: String
   let options: SearchOptions
+  let texts: TextComparison
 
   /// - Parameter progress: called with the share done, 0...1; it may throw to stop.
   func decode(
@@ -22,7 +24,8 @@ struct FileDecoder {
       recording: .nothing
     ) { try progress(0.5 + $0 * 0.3) }
     let report = try Assessment.assess(
-      nBest: result.nBest, encoded: heard.encoded, scorer: info.scorer, reference: reference
+      nBest: result.nBest, encoded: heard.encoded, scorer: info.scorer, reference: reference,
+      texts: texts
     ) { try progress(0.8 + $0 * 0.2) }
     return FileResult(
       duration: heard.duration, report: report, searchName: name, options: options)

@@ -54,7 +54,14 @@ extension WorkbenchState {
       }
       rival = other.name
       moveTo(frame: found.step)
-      say(.answer, found.sentence(names: (fork.name, other.name), unit: stepName))
+      let settings = differentSettings
+      let names = [fork.name, other.name]
+      let caution =
+        isGoingOn || settings.isEmpty
+        ? ""
+        : " Set differently: "
+          + zip(names, settings).map { "\($0) \($1)" }.joined(separator: "; ") + "."
+      say(.answer, found.sentence(names: (fork.name, other.name), unit: stepName) + caution)
     } catch {
       say(.error, "\(error)")
     }
@@ -84,6 +91,22 @@ extension WorkbenchState {
       other.decoding?.trace.profile.clock == decoding?.trace.profile.clock
     else { return nil }
     return [fork, other]
+  }
+
+  /// In which knobs the two are set differently from the start, with the values of each; empty where
+  /// they are set alike.
+  package var differentSettings: [String] {
+    guard let plans = comparedForks?.map(\.plan), plans.count == 2 else { return [] }
+    var settings = plans.map { _ in [String]() }
+    if plans[0].profile.name != plans[1].profile.name {
+      settings = plans.map { ["search \($0.profile.name)"] }
+    }
+    for knob in SearchKnob.allCases where plans.allSatisfy({ knob.isApplicable(to: $0.profile) }) {
+      let values = plans.map { KnobSetting(knob, in: $0.options, of: $0.profile).value.text }
+      guard values[0] != values[1] else { continue }
+      for side in values.indices { settings[side].append("\(knob.name) \(values[side])") }
+    }
+    return settings.allSatisfy(\.isEmpty) ? [] : settings.map { $0.joined(separator: ", ") }
   }
 
   /// Their beams, at the cursor.

@@ -189,6 +189,7 @@ extension WorkbenchState {
   mutating func show(fork index: Int) -> [Effect] {
     let stopped = jobs.keys.sorted { $0.number < $1.number }.map(Effect.cancel)
     jobs = [:]
+    awaitsVerdict = false
     let moment =
       awaitedMoment
       ?? utterance.map { (Double(cursor.frame) + 0.5) * $0.encoded.frameDuration }

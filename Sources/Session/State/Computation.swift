@@ -30,6 +30,7 @@ extension WorkbenchState {
   /// What an effect computes; `nil` for effects of other kinds, and before an utterance is encoded.
   package func computation(_ effect: Effect) -> Computation? {
     guard let utterance, let model else { return nil }
+    let texts = texts
     switch effect {
     case .search(let id, let name, let options, let interventions):
       return Computation(id: id) { progress in
@@ -48,7 +49,7 @@ extension WorkbenchState {
           id,
           try Assessment.assess(
             nBest: decoding.nBest, encoded: utterance.encoded, scorer: model.scorer,
-            reference: reference, trace: decoding.trace, progress: progress))
+            reference: reference, texts: texts, trace: decoding.trace, progress: progress))
       }
     case .fillLattice(let id, let candidate):
       guard let decoding else { return nil }
@@ -64,7 +65,8 @@ extension WorkbenchState {
         .alignmentReady(
           id,
           ReferenceAlignment(
-            reference: reference, candidate: candidate, vocabulary: model.scorer.vocabulary))
+            reference: reference, candidate: candidate, vocabulary: model.scorer.vocabulary,
+            texts: texts))
       }
     case .why(let id, let target):
       let why = Why(

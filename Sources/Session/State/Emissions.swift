@@ -19,7 +19,7 @@ extension SearchTrace {
   package func emissions(of text: String, vocabulary: Vocabulary) -> [Emission] {
     let wanted = text.split(separator: " ").joined(separator: "\u{2581}").lowercased()
     guard !wanted.isEmpty else { return [] }
-    let pieces = vocabulary.tokens.map { $0.lowercased() }
+    let pieces = vocabulary.markedTokens.map { $0.lowercased() }
     var firstNode = 1
     return steps.compactMap { step in
       let made = firstNode..<firstNode + step.newNodes.count

@@ -10,8 +10,6 @@ package struct SessionDocument: Codable, Sendable, Equatable {
   /// A sound file with its reference, marks and breakpoints.
   package struct Sound: Codable, Sendable, Equatable {
     package var path: String
-    /// `nil`: the mean of all.
-    package var channel: SoundChannel?
     package var reference: String?
     /// By their letters.
     package var marks: [String: Int]
@@ -19,6 +17,7 @@ package struct SessionDocument: Codable, Sendable, Equatable {
     /// Of a piece of the file, in seconds; absent for the whole file.
     package var offset: Double?
     package var duration: Double?
+    /// `nil`: the mean of all.
     package var channel: SoundChannel?
 
     package init(piece: SoundPiece, entry: SoundEntry) {
@@ -50,6 +49,8 @@ package struct SessionDocument: Codable, Sendable, Equatable {
   package var sounds: [Sound]
   package var languageModel: FusionRequest.LanguageModelFile?
   package var hotwords: FusionRequest.HotwordsFile?
+  /// How texts are compared; `nil`: in the usual way.
+  package var texts: TextRequest?
   package var view: View
 
   package var fusion: FusionRequest? {
@@ -57,8 +58,10 @@ package struct SessionDocument: Codable, Sendable, Equatable {
   }
 
   package init(
-    model: ModelSource, sounds: [Sound], fusion: FusionRequest?, view: View
+    model: ModelSource, sounds: [Sound], fusion: FusionRequest?, texts: TextRequest? = nil,
+    view: View
   ) {
+    self.texts = texts
     format = FormatName()
     self.model = model
     self.sounds = sounds

@@ -124,6 +124,7 @@ extension Vocabulary {
   /// The token of a piece, ignoring word mark and case if there is no exact match; never blank.
   func token(named text: String) -> TokenID? {
     let wanted = text.lowercased()
+    let tokens = markedTokens
     let tests: [(String) -> Bool] = [
       { $0 == text }, { $0 == "\u{2581}" + text }, { $0.lowercased() == wanted },
       { $0.lowercased() == "\u{2581}" + wanted },

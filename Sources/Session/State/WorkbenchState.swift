@@ -1,6 +1,7 @@
 package import Analysis
 package import BeamSearch
 package import Experiments
+package import Scoring
 import Transducer
 
 /// Where the user is in time.
@@ -70,6 +71,8 @@ package struct SoundEntry: Sendable, Equatable {
 package struct WorkbenchState: Sendable {
   package let keymap: Keymap
   package let themeNames: [String]
+  /// When words of texts are the same.
+  package let texts: TextComparison
   package internal(set) var files: [SoundEntry]
   package internal(set) var fileIndex = 0
   /// The row of the files panel.
@@ -148,6 +151,8 @@ package struct WorkbenchState: Sendable {
   /// Counts up while work is in progress, to animate the spinner.
   package internal(set) var beat = 0
 
+  /// Whether `w` waits for the verdict on the best candidate.
+  var awaitsVerdict = false
   var jobCounter = 0
   var watchCounter = 0
   /// Texts searched for, the last one last.
@@ -160,8 +165,10 @@ package struct WorkbenchState: Sendable {
 
   package init(
     files: [SoundEntry], request: SearchRequest, themeName: String, themeNames: [String],
-    keymap: Keymap = .standard, history: [String] = [], mouse: Bool = false
+    keymap: Keymap = .standard, history: [String] = [], mouse: Bool = false,
+    texts: TextComparison = TextComparison()
   ) throws(SearchError) {
+    self.texts = texts
     commandHistory = history
     self.mouse = mouse
     self.files = files

@@ -10,11 +10,14 @@ package struct FileRow: Sendable, Equatable {
   package let usesOtherKnobs: Bool
 }
 
-/// The sound files, and totals over all of them.
+/// The sound files, and totals over those that are decoded as the search is set now: numbers of
+/// different searches are not summed.
 package struct FilesView: Sendable, Equatable {
   package let rows: [FileRow]
   package let selected: Int
   package let decodedCount: Int
+  /// How many are decoded with other knobs; they are in no total.
+  package let otherKnobsCount: Int
   /// Of those with a reference, all words together; `nil` where there is none.
   package let edits: EditCounts?
   /// By verdict, in the order of their kinds; kinds that did not occur are left out.
@@ -27,14 +30,21 @@ package struct FilesView: Sendable, Equatable {
         usesOtherKnobs: !state.isCurrent(file.outcome))
     }
     selected = state.fileRow
-    let results = rows.compactMap { row in
-      if case .decoded(let result) = row.outcome { result } else { nil }
+    func results(otherKnobs: Bool) -> [FileResult] {
+      state.files.map(\.outcome).compactMap { outcome in
+        guard case .decoded(let result) = outcome, state.isCurrent(outcome) != otherKnobs else {
+          return nil
+        }
+        return result
+      }
     }
-    decodedCount = results.count
-    let counts = results.compactMap(\.edits)
+    let current = results(otherKnobs: false)
+    otherKnobsCount = results(otherKnobs: true).count
+    decodedCount = current.count
+    let counts = current.compactMap(\.edits)
     edits = counts.isEmpty ? nil : counts.reduce(.zero, +)
     verdicts = Verdict.allCases.compactMap { verdict in
-      let count = results.count { $0.verdict == verdict }
+      let count = current.count { $0.verdict == verdict }
       return count == 0 ? nil : (verdict, count)
     }
   }

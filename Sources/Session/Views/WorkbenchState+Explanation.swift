@@ -119,9 +119,10 @@ extension WorkbenchState {
       seen.append(rule)
       return "\(row.spoken) was pruned: \(rule.words)."
     }
-    let beam =
-      decoding.trace.profile.knobs.contains(.beam)
-      ? decoding.trace.options(at: cursor.frame).beamSize : 1
+    guard decoding.trace.profile.knobs.contains(.beam) else {
+      return ["Only the best is kept."] + others
+    }
+    let beam = decoding.trace.options(at: cursor.frame).beamSize
     return ["Beam \(beam): the cut-off is \(fixed(cutoff, 2))."] + others
   }
 

@@ -7,12 +7,33 @@ extension WorkbenchState {
   /// `w` on the panels of the final list: asks why the selected candidate is where it is. Nothing
   /// happened to the best one; if it is not what was said, the question is about the reference.
   mutating func askWhy(about candidate: Hypothesis) -> [Effect] {
+    awaitsVerdict = false
+    if candidateIndex == 0, isScoringReference {
+      awaitsVerdict = true
+      say(.note, "the reference is still being scored; the answer comes with its score")
+      return []
+    }
     if candidateIndex == 0, let reference = risk?.reference, let judgement = risk?.judgement,
       judgement.verdict != .correct
     {
       return ask(.text(reference.text))
     }
     return ask(.labels(candidate.labels))
+  }
+
+  /// Whether there is a reference whose score, and with it the verdict, is not known yet. What is known
+  /// may be about an earlier reference.
+  package var isScoringReference: Bool {
+    files.indices.contains(fileIndex) && files[fileIndex].reference != nil
+      && jobs.keys.contains { $0.kind == .risk }
+  }
+
+  /// Asks what waited for the score of the reference.
+  mutating func askWhatWaited() -> [Effect] {
+    guard awaitsVerdict else { return [] }
+    awaitsVerdict = false
+    guard candidateIndex == 0, let candidate = selectedCandidate else { return [] }
+    return askWhy(about: candidate)
   }
 
   /// Asks in the background where the search lost a text.
@@ -33,6 +54,7 @@ extension WorkbenchState {
 
   /// An answer about a search that is no longer shown is useless.
   mutating func stopAsking() -> [Effect] {
+    awaitsVerdict = false
     let stale = jobs.keys.filter { $0.kind == .why }
     for id in stale { jobs[id] = nil }
     return stale.map(Effect.cancel)

@@ -96,7 +96,7 @@ extension WorkbenchState {
       if let problem = report.reference?.spellingProblem { say(.warning, problem) }
       refreshEvents()
       keepResult()
-      return forkAwaitingDiff == nil ? align() : showForkAwaitingDiff()
+      return askWhatWaited() + (forkAwaitingDiff == nil ? align() : showForkAwaitingDiff())
     case .latticeReady(let id, let map):
       guard finish(id) else { return [] }
       lattice = map
@@ -191,6 +191,7 @@ extension WorkbenchState {
   mutating func encodeFile() -> [Effect] {
     let stopped = jobs.keys.filter { !$0.kind.outlivesFile }.map(Effect.cancel)
     jobs = jobs.filter { $0.key.kind.outlivesFile }
+    awaitsVerdict = false
     shelveForks()
     cursor = Cursor()
     awaitedMoment = nil

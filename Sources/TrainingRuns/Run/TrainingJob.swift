@@ -165,7 +165,7 @@ package struct TrainingJob {
     guard let search = request.search else { return nil }
     let errors = HeldOutErrors(
       data: heldOut, frameDuration: loaded.model.frameDuration, search: search,
-      options: SearchOptions(), threads: options.threads)
+      options: SearchOptions(), texts: request.texts, threads: options.threads)
     return try errors.rate(
       of: decoder.networks(encoderDim: loaded.model.encoder.outputDim).scorer(parameters))
   }

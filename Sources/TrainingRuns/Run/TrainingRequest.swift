@@ -1,6 +1,7 @@
 package import Audio
 package import Experiments
 import Foundation
+package import Scoring
 package import Text
 
 /// What is to be trained, on what, how, and where it goes.
@@ -51,6 +52,8 @@ package struct TrainingRequest: Sendable {
   package var channel = SoundChannel.mix
   /// The search that the held-out word error rate is measured with; `nil`: it is not measured.
   package var search: String?
+  /// When words are the same in that rate.
+  package var texts: TextComparison
   package var decoder: DecoderRecipe
   package var loss: LossRecipe
   package var schedule: ScheduleRecipe
@@ -58,7 +61,8 @@ package struct TrainingRequest: Sendable {
 
   package init(
     model: ModelSource, data: [String], heldOut: String, spelling: TrainingSpelling,
-    search: String? = nil, decoder: DecoderRecipe, loss: LossRecipe, schedule: ScheduleRecipe,
+    search: String? = nil, texts: TextComparison = TextComparison(), decoder: DecoderRecipe,
+    loss: LossRecipe, schedule: ScheduleRecipe,
     files: Files
   ) {
     self.model = model
@@ -66,6 +70,7 @@ package struct TrainingRequest: Sendable {
     self.heldOut = heldOut
     self.spelling = spelling
     self.search = search
+    self.texts = texts
     self.decoder = decoder
     self.loss = loss
     self.schedule = schedule

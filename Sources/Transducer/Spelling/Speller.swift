@@ -15,8 +15,8 @@ package struct Speller: Sendable {
   /// Blank, the unknown token and tokens in angle brackets spell nothing, but byte tokens do: a
   /// character without its own piece may be spelled by its bytes.
   ///
-  /// If no piece begins with `▁`, words are spelled without it. If the pieces have no lower-case
-  /// letters, words are converted to upper case first, and vice versa.
+  /// If no piece begins with a word mark (`▁` or a space), words are spelled without it. If the
+  /// pieces are upper case as a whole, words are converted to upper case first, and vice versa.
   package init(_ vocabulary: Vocabulary) {
     labels = vocabulary.pieces
     byteLabels = vocabulary.byteLabels

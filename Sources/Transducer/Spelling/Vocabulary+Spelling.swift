@@ -1,14 +1,31 @@
 extension Vocabulary {
   /// The tokens that spell text, by their text; of equal ones the first. Excludes blank, the
   /// unknown token, and tokens in angle brackets.
+  ///
+  /// Words may be marked by `▁` or by a space before them; here the mark is always `▁`. A space of
+  /// its own in a vocabulary without such words is a label between words (`separator`).
   var pieces: [String: TokenID] {
-    var pieces: [String: TokenID] = [:]
+    let spelled = spellingTokens.map { (text: Self.marked($0.text), id: $0.id) }
+    let hasMark = spelled.contains { $0.text.hasPrefix("\u{2581}") }
+    return Dictionary(
+      spelled.map { hasMark && $0.text == " " ? ("\u{2581}", $0.id) : ($0.text, $0.id) }
+    ) { first, _ in first }
+  }
+
+  /// The tokens with `▁` for the mark of a word, also where it is a space.
+  package var markedTokens: [String] { tokens.map(Self.marked) }
+
+  private static func marked(_ token: String) -> String {
+    token.hasPrefix(" ") && token.count > 1 ? "\u{2581}" + token.dropFirst() : token
+  }
+
+  private var spellingTokens: [(text: String, id: TokenID)] {
+    var pieces: [(text: String, id: TokenID)] = []
     for (index, token) in tokens.enumerated() {
       let id = TokenID(index)
       let isSpecial = token.hasPrefix("<") && token.hasSuffix(">") && token.count > 2
-      guard !token.isEmpty, !isSpecial, id != blankID, id != unkID, pieces[token] == nil
-      else { continue }
-      pieces[token] = id
+      guard !token.isEmpty, !isSpecial, id != blankID, id != unkID else { continue }
+      pieces.append((token, id))
     }
     return pieces
   }
@@ -21,6 +38,11 @@ extension Vocabulary {
       labels[byte] = TokenID(index)
     }
     return labels
+  }
+
+  /// The characters in the pieces, and the bytes that have tokens.
+  package var spellableCharacters: (scalars: Set<Unicode.Scalar>, bytes: Set<UInt8>) {
+    (Set(pieces.keys.flatMap(\.unicodeScalars)), Set(byteLabels.keys))
   }
 
   /// The letter case of the pieces, to which words are converted.

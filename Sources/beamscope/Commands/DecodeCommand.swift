@@ -17,7 +17,8 @@ struct DecodeCommand: ParsableCommand {
       With --json, one object (line) per file: audio, duration, frames, frame_duration, search, \
       text, nbest (text, tokens, ids, frames, token_log_probs, score, exact_log_prob, posterior, \
       edits, risk, gradient, mbr_risk), reference, verdict, risk_temperature, expected_risk, \
-      mbr_choice, oracle, consensus. Times are in seconds; encoder frames and candidates count \
+      mbr_choice, oracle, consensus, text_norm and wer_unit (how texts are compared, what edits \
+      count). Times are in seconds; encoder frames and candidates count \
       from 0; scores are natural logarithms, an impossible score (-inf) is null. 'score' is the \
       search's own score (see search.semantics); with a language model or hotwords it is the sum \
       of acoustic, lm, hotwords and ilm. 'exact_log_prob' is the model's own score: over all \
@@ -51,6 +52,7 @@ struct DecodeCommand: ParsableCommand {
   @OptionGroup var search: SearchArguments
   @OptionGroup(title: "Trace") var trace: TraceArguments
   @OptionGroup var references: ReferenceArguments
+  @OptionGroup var texts: TextArguments
   @OptionGroup(title: "Risk") var risk: RiskArguments
 
   func validate() throws {
@@ -79,6 +81,7 @@ struct DecodeCommand: ParsableCommand {
         place: "--trace", found: "\(utterances.items.count) sounds", expected: "one at a time",
         advice: "name one sound file")
     }
+    let texts = try texts.comparison()
     if !json, !search.lines.isEmpty { try Console.print(search.lines.joined(separator: "\n")) }
     let exports = try exports.plan(for: utterances.items.map(\.exportName))
     for path in exports.paths(of: utterances.items.map(\.exportName)) {
@@ -89,7 +92,7 @@ struct DecodeCommand: ParsableCommand {
       let decoded: DecodedUtterance
       do {
         decoded = try DecodedUtterance(
-          utterance, model: model, search: search, risk: risk.options,
+          utterance, model: model, search: search, texts: texts, risk: risk.options,
           trace: trace.order(source: source, request: request))
       } catch {
         Console.report(error)

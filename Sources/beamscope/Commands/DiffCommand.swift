@@ -20,7 +20,7 @@ struct DiffCommand: ParsableCommand {
       not the same hypotheses in the same order, and the first after which the best differs; by \
       how much the scores of equal hypotheses differ; and, along the alignment of A's result, the \
       largest difference of a log-probability over all tokens at each frame. With --json: audio, \
-      models, texts, frames, frame_duration, first_difference and first_best_difference (null if \
+      models, texts, same_words (as --text-norm compares them), text_norm, frames, frame_duration, first_difference and first_best_difference (null if \
       there is none: frame, kind, first, second), score_difference and log_prob_difference \
       (largest, frame), log_prob_differences (by frame), encoder_difference (null if widths \
       differ), totals \
@@ -65,6 +65,7 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
   @OptionGroup(title: "Sound") var sound: SoundArguments
   @OptionGroup var search: SearchArguments
+  @OptionGroup var texts: TextArguments
 
   func run() throws {
     let areTraces = [first, second].map(TraceReader.recognizes)
@@ -79,7 +80,8 @@ struct DiffCommand: ParsableCommand {
         path: path, model: model, heard: try AudioEncoder.encode(piece: piece, model: model),
         search: try search.prepare(for: model.model.scorer))
     }
-    let difference = try ModelDifference(sides[0], sides[1], audio: piece.words)
+    let difference = try ModelDifference(
+      sides[0], sides[1], audio: piece.words, texts: texts.comparison())
     try Console.print(json ? difference.json.text : difference.listing)
   }
 

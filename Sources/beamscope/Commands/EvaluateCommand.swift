@@ -1,10 +1,12 @@
 import ArgumentParser
+import Audio
 import AudioFiles
 import BeamSearch
 import Experiments
 import ModelFiles
 import Recognition
 import Reports
+import Scoring
 import Text
 import Transducer
 
@@ -22,17 +24,19 @@ struct EvaluateCommand: ParsableCommand {
       piece is read. With AUDIO (files, or folders of them) only these sounds are recognised. Sphinx \
       cepstra (.mfc) count as sound if the model uses them. All files are checked \
       before the first is decoded, and the first that cannot be used ends the run. The character \
-      error rate counts the spaces between words.
+      error rate counts the spaces between words. Texts are compared after --text-norm.
 
       With --against, both models recognise the same files, and the difference of their error rates \
       (of the second minus the first) comes with a 95 % interval and the share of resamples in which \
       one is better: paired bootstrap over utterances (Bisani and Ney, 2004).
 
-      With --json: model, search, utterances, wrong_utterances, sentence_error_rate, wer, edits (sub, \
+      With --json: model, search, utterances, wrong_utterances, sentence_error_rate, text_norm, wer_unit \
+      (word, char, or mixed: characters of scripts without spaces), wer, edits (sub, \
       ins, del, words), cer, character_edits, oracle_wer (the best of each n-best), expected_risk \
       (EMBR's R, word errors, mean over utterances), mbr_risk and mbr_wer (of the candidate with \
-      the lowest Bayes risk), duration, computing_time (seconds, from the file to the n-best), \
-      real_time_factor, verdicts; rates are shares, not percent. With --errors also the utterances \
+      the lowest Bayes risk), duration, computing_time (seconds of wall time, from the file to \
+      the n-best), real_time_factor, processor_time and processor_time_factor (of all threads), \
+      verdicts; rates are shares, not percent. With --errors also the utterances \
       with errors. With --against also against (as for the first model) and comparison (wer and \
       cer: difference, interval, second_better, first_better). warnings, where there are any: sounds \
       and lines that were left out, and pieces.
@@ -95,6 +99,7 @@ struct EvaluateCommand: ParsableCommand {
   var hypotheses: String?
 
   @OptionGroup(title: "Sound") var sound: SoundArguments
+  @OptionGroup var texts: TextArguments
   @OptionGroup var risk: RiskArguments
   @OptionGroup var search: SearchArguments
 
@@ -119,14 +124,15 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var overwrite: OverwriteArguments
 
   func run() throws {
-    let inputs = [references.manifest, model.path, against] + audio
+    let inputs = [manifest, model.path, against] + audio
     try overwrite.check(hypotheses, kind: .text, inputs: inputs)
     let (utterances, remarks) = try utterances()
     remarks.forEach(Console.remark)
     let dialect = try search.request().dialect
     let models = try [model.path, against].compactMap { $0 }
       .map { try model.onnx.source($0).heard(as: dialect).open() }
-    let evaluations = try models.map { try evaluate($0, on: utterances) }
+    let texts = try texts.comparison()
+    let evaluations = try models.map { try evaluate($0, on: utterances, texts: texts) }
     if let hypotheses {
       try TextTable.write(
         evaluations[0].utterances.map { (id: $0.id, text: $0.hypothesis) }, to: hypotheses)
@@ -159,10 +165,10 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func evaluate(
-    _ model: LoadedModel, on utterances: [UtteranceList.Item]
+    _ model: LoadedModel, on utterances: [UtteranceList.Item], texts: TextComparison
   ) throws -> Evaluation {
     var evaluation = Evaluation(
-      model: model, search: try search.prepare(for: model.model.scorer),
+      model: model, search: try search.prepare(for: model.model.scorer), texts: texts,
       risk: verdicts ? risk.options : nil)
     defer { Console.progress(nil) }
     for (index, one) in utterances.enumerated() {

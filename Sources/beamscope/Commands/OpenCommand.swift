@@ -55,6 +55,7 @@ struct OpenCommand: ParsableCommand {
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
   @OptionGroup(title: "Sound") var sound: SoundArguments
+  @OptionGroup var texts: TextArguments
 
   @OptionGroup(title: "Appearance") var looks: LookArguments
   @OptionGroup(title: "Settings and key bindings") var userFiles: UserFileArguments
@@ -108,8 +109,8 @@ struct OpenCommand: ParsableCommand {
   private func request() throws -> OpenRequest {
     OpenRequest(
       source: source, against: against, references: references.source,
-      search: try search.request(), fusion: try search.fusion.request(), looks: looks.looks,
-      userFiles: userFiles.paths)
+      search: try search.request(), fusion: try search.fusion.request(), texts: texts.request,
+      looks: looks.looks, userFiles: userFiles.paths)
   }
 
   private var source: OpenRequest.Source {

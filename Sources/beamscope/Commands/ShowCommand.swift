@@ -75,6 +75,7 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var search: SearchArguments
   @OptionGroup var references: ReferenceArguments
   @OptionGroup(title: "Sound") var sound: SoundArguments
+  @OptionGroup var texts: TextArguments
 
   func validate() throws {
     try references.check(audio)
@@ -84,11 +85,12 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let size = try ScreenSize.parse(size)
     let request = try search.request()
-    let workbench = try HeadlessWorkbench(
-      WorkbenchContent(
-        model: model.onnx.source(model.path).heard(as: request.dialect),
-        utterances: try references.utterances(audio).heard(on: sound.chosen),
-        request: request, fusion: try search.fusion.request()))
+    var content = try WorkbenchContent(
+      model: model.onnx.source(model.path).heard(as: request.dialect),
+      utterances: try references.utterances(audio).heard(on: sound.chosen),
+      request: request, fusion: try search.fusion.request())
+    content.texts = texts.request
+    let workbench = try HeadlessWorkbench(content)
     try workbench.look(
       at: .init(
         panel: panel.panel, frame: frame, expansion: expansion.map { $0 - 1 },

@@ -44,6 +44,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Data") var data: TrainingDataArguments
   @OptionGroup(title: "Sound") var sound: SoundArguments
+  @OptionGroup var texts: TextArguments
   @OptionGroup(title: "Decoder") var decoder: DecoderArguments
   @OptionGroup(title: "Loss") var loss: LossArguments
   @OptionGroup(title: "Schedule") var schedule: ScheduleArguments
@@ -51,11 +52,11 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
 
   func run() throws {
-    var request = TrainingRequest(
+    var request = try TrainingRequest(
       model: onnx.source(model), data: data.data, heldOut: data.heldOut,
       spelling: TrainingSpelling(rawValue: data.spelling) ?? .model, search: data.search,
-      decoder: decoder.recipe, loss: loss.recipe, schedule: schedule.recipe,
-      files: files.files)
+      texts: texts.comparison(), decoder: decoder.recipe, loss: loss.recipe,
+      schedule: schedule.recipe, files: files.files)
     request.channel = sound.chosen
     let job = try TrainingJob(request)
     let interruption = Interruption()

@@ -67,7 +67,7 @@ enum ForeignSound {
   }
 
   private static func command(_ path: String, options: String) -> String {
-    guard !PipedSound.isStandardInput(path) else { return "ffmpeg \(options)-i FILE -f wav -" }
+    guard !PipedSound.isOne(path) else { return "ffmpeg \(options)-i FILE -f wav -" }
     let stem = URL(fileURLWithPath: path).deletingPathExtension().path(in: path)
     let isWave = URL(fileURLWithPath: path).pathExtension.lowercased() == "wav"
     let made = stem + (isWave ? ".pcm.wav" : ".wav")

@@ -78,7 +78,7 @@ struct FilesPanel: Panel {
   private func totals(_ view: FilesView) -> [Span] {
     var spans = [Span("\(view.decodedCount) of \(view.rows.count) decoded", .header)]
     if view.otherKnobsCount > 0 {
-      spans.append(Span(", \(view.otherKnobsCount) with other knobs (not counted)", .warning))
+      spans.append(Span(", \(view.otherKnobsCount) with other knobs", .warning))
     }
     if let edits = view.edits, let rate = edits.rate {
       spans.append(

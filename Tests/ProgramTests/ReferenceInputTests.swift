@@ -13,9 +13,8 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     let files = FileManager.default
-    try files.createSymbolicLink(
-      atPath: folder.path("refs"),
-      withDestinationPath: Self.root.appendingPathComponent("Tests/Field/refs").path)
+    try files.copyItem(
+      at: Self.root.appendingPathComponent("Tests/Field/refs"), to: url("refs"))
     let wav = Self.root.appendingPathComponent("samples/wav")
     try files.createDirectory(atPath: folder.path("wav"), withIntermediateDirectories: true)
     for name in try files.contentsOfDirectory(atPath: wav.path) where name.hasSuffix(".wav") {
@@ -89,7 +88,7 @@ import Testing
       let shown = try Program.succeed(["show", "risk"] + arguments + more)
       #expect(shown.output.contains("NINETEEN FORTY") && !shown.output.contains("SEVENTH"))
       let difference = try Program.succeed(["diff", Self.model] + arguments + more).object
-      #expect(try difference.integer("frames") == decoded.integer("frames"))
+      #expect(try difference.integers("frames")[0] == decoded.integer("frames"))
       let opened = try Program.succeed(
         ["open"] + arguments + ["--manifest", list, "--dump-screen"])
       #expect(opened.output.contains("NINETEEN") && !opened.output.contains("SEVENTH"))

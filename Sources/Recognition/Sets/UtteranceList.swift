@@ -1,8 +1,8 @@
 package import Audio
-import AudioFiles
+package import AudioFiles
 package import Experiments
 import Foundation
-import Text
+package import Text
 
 /// The sounds, or pieces of sounds, that a command works on, with their references as far as they
 /// are known.
@@ -64,6 +64,35 @@ package struct UtteranceList: Sendable, Equatable {
       list.items[index].piece = list.items[index].piece.heard(on: channel)
     }
     return list
+  }
+
+  /// The only sound or piece.
+  ///
+  /// - Throws: `InputError` where there are several.
+  package func single() throws(InputError) -> Item {
+    if items.count == 1, let item = items.first { return item }
+    throw InputError(
+      place: "AUDIO", found: "\(items.count) sounds or pieces of sounds", expected: "one",
+      advice: "name one sound file, or a manifest of one line")
+  }
+
+  /// Those that have a reference.
+  ///
+  /// - Throws: `InputError` where none has.
+  package func referenced() throws(InputError) -> [Item] {
+    let known = items.filter { $0.reference != nil }
+    if !known.isEmpty { return known }
+    throw InputError(
+      place: items[0].piece.path, found: "no transcript of any sound",
+      expected: "transcripts.tsv or *.trans.txt beside the sounds",
+      advice: "name a list of them with --manifest")
+  }
+
+  /// All utterances of a manifest, each with a reference, and what is left over.
+  package init(manifest path: String, options: Manifest.Options) throws(ManifestError) {
+    let manifest = try Manifest.read(path, options: options)
+    items = manifest.utterances.map { Item(id: $0.id, piece: $0.piece, reference: $0.text) }
+    remarks = [manifest.piecesRemark, manifest.unlistedRemark].compactMap(\.self)
   }
 
   /// The same sounds as whole files, without the references of pieces.

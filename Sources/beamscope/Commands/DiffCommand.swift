@@ -89,15 +89,9 @@ struct DiffCommand: ParsableCommand {
     guard audio != nil || manifest != nil else {
       throw ValidationError("Name a sound file after the two models (or two trace files alone).")
     }
-    let list = try UtteranceList(
-      audio.map { [$0] } ?? [], references: manifest.map { .file($0) } ?? .none)
-    guard list.items.count == 1, let item = list.items.first else {
-      throw InputError(
-        place: manifest ?? audio ?? "AUDIO",
-        found: "\(list.items.count) sounds or pieces of sounds",
-        expected: "one", advice: "name one sound file, or a manifest of one line")
-    }
-    return item.piece
+    return try UtteranceList(
+      audio.map { [$0] } ?? [], references: manifest.map { .file($0) } ?? .none
+    ).single().piece
   }
 
   private func compareTraces(isBoth: Bool) throws {

@@ -143,25 +143,14 @@ struct EvaluateCommand: ParsableCommand {
   /// What is recognised, and what is left over.
   private func utterances() throws -> ([UtteranceList.Item], remarks: [String]) {
     if let manifest, audio.isEmpty {
-      let list = try Manifest.read(
-        manifest,
-        options: Manifest.Options(
+      let list = try UtteranceList(
+        manifest: manifest,
+        options: .init(
           folder: audioDir, fileExtension: `extension`, part: part, takesEmptyTexts: true))
-      let items = list.utterances.map {
-        UtteranceList.Item(id: $0.id, piece: $0.piece, reference: $0.text)
-      }
-      return (items, [list.piecesRemark, list.unlistedRemark].compactMap(\.self))
+      return (list.items, list.remarks)
     }
-    let source = manifest.map { ReferenceSource.file($0) } ?? .besideSounds
-    let list = try source.utterances(audio)
-    let known = list.items.filter { $0.reference != nil }
-    guard !known.isEmpty else {
-      throw InputError(
-        place: audio[0], found: "no transcript of any sound",
-        expected: "transcripts.tsv or *.trans.txt beside the sounds",
-        advice: "name a list of them with --manifest")
-    }
-    return (known, list.remarks)
+    let list = try (manifest.map { ReferenceSource.file($0) } ?? .besideSounds).utterances(audio)
+    return (try list.referenced(), list.remarks)
   }
 
   private func evaluate(

@@ -77,13 +77,7 @@ struct WhyCommand: ParsableCommand {
       references.isGiven
       ? try references.utterances(audio.map { [$0] } ?? [])
       : try UtteranceList(audio.map { [$0] } ?? [], references: .none)
-    guard list.items.count == 1, let item = list.items.first else {
-      throw InputError(
-        place: references.manifest ?? audio ?? "AUDIO",
-        found: "\(list.items.count) sounds or pieces of sounds", expected: "one",
-        advice: "name one sound file, or a manifest of one line")
-    }
-    return item
+    return try list.single()
   }
 
   private func target(_ why: Why, reference: String?) throws -> Why.Target {

@@ -103,7 +103,7 @@ import Testing
     let keys = try folder.write(
       [":"] + "save \(folder.path("s.json"))".map { $0 == " " ? "<Space>" : String($0) }
         + ["<Enter>"], as: "keys")
-    let script = ["--keys", keys, "--dump-screen"]
+    let script = ["--keys", keys, "--allow-writes", "--dump-screen"]
     _ = try Program.succeed(
       ["open", model, sound, "--text-norm", rules, "--wer-unit", "char"] + script)
     let saved = try folder.text("s.json")

@@ -25,7 +25,7 @@ package struct Evaluation {
   private let risk: RiskOptions?
 
   /// - Parameter risk: with it candidates and references are scored exactly, to say what errors are
-  ///   are expected and whether model or search is to blame.
+  ///   expected and whether model or search is to blame.
   package init(
     model: LoadedModel, search: PreparedSearch, texts: TextComparison = TextComparison(),
     risk: RiskOptions?

@@ -69,7 +69,8 @@ struct DecodeCommand: ParsableCommand {
   @OptionGroup var overwrite: OverwriteArguments
 
   func run() throws {
-    let inputs = [model.path, references.manifest, search.fusion.lm, search.fusion.hotwords] + audio
+    let inputs =
+      [model.path, references.manifest, search.fusion.lm, search.fusion.hotwords] + audio
     try overwrite.check(trace.file, kind: .trace, inputs: inputs)
     let request = try search.request()
     let source = model.onnx.source(model.path).heard(as: request.dialect)

@@ -4,6 +4,7 @@ import AudioFiles
 import Kernels
 import ModelFiles
 import Recognition
+import Reports
 import Session
 import Transducer
 

@@ -132,12 +132,21 @@ struct EvaluateCommand: ParsableCommand {
     let models = try [model.path, against].compactMap { $0 }
       .map { try model.onnx.source($0).heard(as: dialect).open() }
     let texts = try texts.comparison()
-    let evaluations = try models.map { try evaluate($0, on: utterances, texts: texts) }
+    let evaluations = try models.map { model in
+      var evaluation = Evaluation(
+        model: model, search: try search.prepare(for: model.model.scorer), texts: texts,
+        risk: verdicts ? risk.options : nil)
+      try evaluation.add(utterances, channel: sound.chosen)
+      return evaluation
+    }
     if let hypotheses {
       try TextTable.write(
         evaluations[0].utterances.map { (id: $0.id, text: $0.hypothesis) }, to: hypotheses)
     }
-    try Console.print(json ? jsonText(evaluations, remarks) : listing(evaluations))
+    let report = EvaluationReport(
+      evaluations, paths: [model.path, against].compactMap(\.self), resamples: resamples,
+      seed: UInt64(seed), withErrors: errors, remarks: remarks)
+    try Console.print(json ? report.json.text : report.listing)
   }
 
   /// What is recognised, and what is left over.
@@ -151,46 +160,5 @@ struct EvaluateCommand: ParsableCommand {
     }
     let list = try (manifest.map { ReferenceSource.file($0) } ?? .besideSounds).utterances(audio)
     return (try list.referenced(), list.remarks)
-  }
-
-  private func evaluate(
-    _ model: LoadedModel, on utterances: [UtteranceList.Item], texts: TextComparison
-  ) throws -> Evaluation {
-    var evaluation = Evaluation(
-      model: model, search: try search.prepare(for: model.model.scorer), texts: texts,
-      risk: verdicts ? risk.options : nil)
-    defer { Console.progress(nil) }
-    for (index, one) in utterances.enumerated() {
-      Console.progress(
-        "\(model.description.name): \(index + 1) of \(utterances.count)  \(one.id)")
-      let piece = one.piece.heard(on: sound.chosen)
-      try evaluation.add(id: one.id, piece: piece, reference: one.reference ?? "")
-    }
-    return evaluation
-  }
-
-  private func comparison(_ evaluations: [Evaluation]) -> EvaluationComparison? {
-    guard let against, evaluations.count == 2 else { return nil }
-    // Checkpoints of one model have the same name.
-    let names = evaluations.map(\.name)
-    return EvaluationComparison(
-      first: evaluations[0], second: evaluations[1],
-      names: names[0] == names[1] ? (model.path, against) : (names[0], names[1]),
-      resamples: resamples, seed: UInt64(seed))
-  }
-
-  private func jsonText(_ evaluations: [Evaluation], _ remarks: [String]) -> String {
-    var objects = evaluations.map { $0.json(withErrors: errors) }
-    if !remarks.isEmpty { objects[0].append(("warnings", .strings(remarks))) }
-    guard let comparison = comparison(evaluations) else { return JSON.object(objects[0]).text }
-    let more = [("against", JSON.object(objects[1])), ("comparison", comparison.json)]
-    return JSON.object(objects[0] + more).text
-  }
-
-  private func listing(_ evaluations: [Evaluation]) -> String {
-    let blocks =
-      evaluations.map { $0.listing(withErrors: errors) }
-      + (comparison(evaluations).map { [$0.listing] } ?? [])
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
 }

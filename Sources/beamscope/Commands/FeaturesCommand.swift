@@ -5,6 +5,7 @@ import AudioFiles
 import Kernels
 import ModelFiles
 import Recognition
+import Reports
 import Session
 import Text
 
@@ -86,20 +87,5 @@ struct FeaturesCommand: ParsableCommand {
         path: output, array: rows, rowDuration: stacked ? pipeline.frameDuration : shift,
         notes: sound.notes.map(\.text)
       ).text)
-  }
-}
-
-/// The message about an array that was written.
-struct ArrayNote {
-  let path: String
-  let array: Matrix
-  /// Seconds from one row to the next.
-  let rowDuration: Double
-  let notes: [String]
-
-  var text: String {
-    let size = "\(array.rows) x \(array.columns) float32"
-    let pace = "one row every \(fixed(rowDuration * 1000, 1)) ms"
-    return "\(path)  \(([size, pace] + notes).joined(separator: ", "))"
   }
 }

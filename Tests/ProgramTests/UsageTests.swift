@@ -22,7 +22,7 @@ import Transducer
     (["decode", model, "a.wav", "--temperature", "nan"], "temperature"),
     (["decode", model, "a.wav", "--nbest", "0"], "nbest: found 0"),
     (["decode", model, "a.wav", "--search", "greedy", "--beam", "4"], "modified, graves, tsd"),
-    (["decode", model, "a.wav", "--expand-window", "3"], "expected with one of maes"),
+    (["decode", model, "a.wav", "--expand-window", "3"], "expected one of maes"),
     (["decode", model, "a.wav", "--search", "maes", "--expand-window", "-1"], "0 or more"),
     (["decode", model, "a.wav", "--search", "alsd", "--max-labels", "0"], "or auto"),
     (["decode", model, "a.wav", "--length-norm", "U"], "U+context"),
@@ -85,7 +85,7 @@ import Transducer
     let folder = try TemporaryFolder()
     let sound = try TestSound.write("one.wav", in: folder)
     let (link, target) = (folder.path("link.npy"), folder.path("target.npy"))
-    try folder.write([0] as [UInt8], as: "target.npy")
+    try folder.write([] as [UInt8], as: "target.npy")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
     _ = try Program.succeed(["encode", Self.model, sound, "--output", link])
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)

@@ -47,10 +47,11 @@ struct PieceRange {
   }
 
   private func beyond(_ length: Double) -> AudioError {
-    let end = piece.duration.map { " to \(fixed(piece.offset + $0, 2))" } ?? " on"
+    let start = "\(fixed(piece.offset, 4)) s"
+    let end = piece.duration.map { "to \(fixed(piece.offset + $0, 4)) s" } ?? "to the end"
     return Self.error(
-      .outside, piece, found: "a piece from \(fixed(piece.offset, 2))\(end) s",
-      expected: "one inside the sound, which is \(fixed(length, 2)) s long",
+      .outside, piece, found: "a piece from \(start) \(end)",
+      expected: "one inside the sound, which is \(fixed(length, 4)) s long",
       advice: "correct the offset or the duration")
   }
 

@@ -46,7 +46,7 @@ struct PieceTests {
         _ = try SoundFile.read(SoundPiece(path, offset: offset, duration: duration))
       }
       #expect(error.reason == .outside)
-      #expect(error.expected.contains("1.00 s long"))
+      #expect(error.expected.contains("1.0000 s long"))
     }
     for (offset, duration) in [(-0.1, 0.5), (.nan, 0.5), (0, -1), (0, .infinity)] {
       let error = try audioError {

@@ -101,7 +101,7 @@ import Testing
   @Test func aSessionKeepsTheRule() throws {
     let rules = try folder.write([";; rules", "x => y"], as: "rules/own.glm")
     let keys = try folder.write(
-      [":"] + "save \(folder.path("s.json"))".map { $0 == " " ? "<Space>" : String($0) }
+      [":"] + "save! \(folder.path("s.json"))".map { $0 == " " ? "<Space>" : String($0) }
         + ["<Enter>"], as: "keys")
     let script = ["--keys", keys, "--allow-writes", "--dump-screen"]
     _ = try Program.succeed(

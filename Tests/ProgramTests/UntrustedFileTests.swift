@@ -74,13 +74,40 @@ import Testing
 
   @Test(arguments: ["save", "record"])
   func typedCommandsKeepExistingFiles(command: String) throws {
-    let before = try #require(FileManager.default.contents(atPath: sound))
-    let run = try open(typed("\(command) \(sound)"), "--allow-writes")
-    #expect(run.output.contains("an existing file"), "\(run)")
-    #expect(FileManager.default.contents(atPath: sound) == before)
     let mine = try folder.write(["mine"], as: "mine")
+    let run = try open(typed("\(command) \(mine)"), "--allow-writes")
+    #expect(run.output.contains("an existing file"), "\(run)")
+    #expect(try folder.text("mine") == "mine\n")
     _ = try open(typed("\(command)! \(mine)"), "--allow-writes")
     #expect(try folder.text("mine") != "mine\n")
+  }
+
+  @Test(arguments: ["save!", "record!", "trace!", "export!"])
+  func theWorkbenchReplacesNoFileInUse(command: String) throws {
+    let list = try folder.write(["one.wav\tA B"], as: "list.tsv")
+    let phrases = try folder.write(["A"], as: "hot.txt")
+    let files = command == "export!" ? [list] : [list, phrases, sound]
+    for file in files {
+      let before = try #require(FileManager.default.contents(atPath: file))
+      let run = try open(
+        typed("\(command) \(file)"), "--allow-writes", "--manifest", list, "--hotwords", phrases,
+        "--size", "300x40")
+      #expect(run.output.contains("found the input"), "\(run)")
+      #expect(FileManager.default.contents(atPath: file) == before)
+    }
+  }
+
+  @Test func anExportReplacesItsOwnFormatOnly() throws {
+    for (name, text) in [("a.tsv", "one.wav\tA B"), ("a.ctm", "notes"), ("a.TextGrid", "x")] {
+      let path = try folder.write([text], as: name)
+      let arguments = ["decode", model, sound, "--no-refs", "--export", path]
+      let refused = try Program.run(arguments)
+      #expect(refused.status == 1 && refused.errors.contains("--force"), "\(refused)")
+      #expect(try folder.text(name) == text + "\n")
+      #expect(try Program.run(arguments + ["--force"]).status == 0)
+      // What it wrote itself it may replace.
+      #expect(try Program.run(arguments).status == 0, "\(name)")
+    }
   }
 
   @Test(arguments: [false, true])

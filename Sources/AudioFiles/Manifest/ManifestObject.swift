@@ -89,7 +89,11 @@ struct ManifestObject {
     case let value?:
       let text = value.string ?? value.double.flatMap { Int(exactly: $0) }.map { "\($0)" }
       guard let channel = text.flatMap({ SoundChannel($0) }) else {
-        throw wrong(key, "mix, left, right or a number from 1")
+        guard let text else { throw wrong(key, "mix, left, right or a number from 1") }
+        throw ManifestError(
+          .badValue, at: place, found: "the \(key) \(text)",
+          expected: "mix, left, right or a number from 1",
+          advice: "channels count from 1; correct the line")
       }
       return channel
     }

@@ -84,8 +84,15 @@ package enum HotwordFile {
       spotting.label = String(rest.joined(separator: " ").dropFirst())
       words.removeSubrange(start..<start + rest.count)
     }
+    var boosts = 0
     while let last = words.last, isMark(last) {
       if last.hasPrefix(":") {
+        boosts += 1
+        guard boosts == 1 else {
+          throw HotwordError(
+            .badBoost, in: place.file, line: place.line, found: "two boosts", expected: "one",
+            advice: "keep one of them")
+        }
         boost = try number(last, .badBoost, "boost", "as in :2.5", at: place)
       }
       if last.hasPrefix("#") {

@@ -18,6 +18,8 @@ package struct WorkbenchContent {
   package private(set) var pieces: [SoundPiece]
   /// What the user should know about the references.
   package let remarks: [String]
+  /// The file of the references, if one was named.
+  package var lists: String?
   package let sounds: [SoundEntry]
   package var request: SearchRequest
   package var fusion: FusionRequest?
@@ -113,6 +115,12 @@ package struct WorkbenchContent {
     where !FileManager.default.fileExists(atPath: path) && !PipedSound.isStandardInput(path) {
       throw InputError(place: path, found: "no such file", expected: "a file", advice: advice)
     }
+  }
+
+  /// The files in use, which nothing may replace.
+  package var inputs: [String] {
+    [model.path, lists, rival, fusion?.languageModel?.path, fusion?.hotwords?.path]
+      .compactMap(\.self) + pieces.map(\.path)
   }
 
   /// The content of the session's file.

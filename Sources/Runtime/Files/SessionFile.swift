@@ -47,7 +47,8 @@ enum SessionFile {
     } catch let problem as Problem {
       throw unusable(path, problem.place, problem.found)
     } catch let error as JSONError {
-      throw unusable(path, "", "\(error)")
+      throw unusable(
+        path, "byte \(error.offset)", "\(error.found) where \(error.expected) was expected")
     } catch let error as DecodingError {
       throw unusable(path, error.place, error.reason)
     } catch {

@@ -40,6 +40,7 @@ package struct WorkbenchInputs {
     content.request = request.search.over(content.request)
     content.hearAsDialect()
     content.fusion = request.fusion ?? content.fusion
+    if case .file(let path) = request.references { content.lists = path }
     content.texts = request.texts ?? content.texts
     try content.compare(with: request.against)
     try self.init(content, user: user, looks: request.looks)

@@ -7,6 +7,7 @@ import Panels
 import Recognition
 package import Screen
 package import Session
+import Text
 
 /// Key -> action -> state -> effects -> screen, on whatever terminal it is given.
 package final class WorkbenchLoop {
@@ -181,10 +182,16 @@ package final class WorkbenchLoop {
     }
   }
 
-  /// Whether the rule allows writing a file; if it does not, the job fails with the reason.
+  /// Rejects paths where nothing may be written, and the files in use.
+  private func check(_ path: String) throws(InputError) {
+    try writes.check(path)
+    try OutputFile.checkInputs(path, inputs.content.inputs)
+  }
+
+  /// Whether a file may be written; if it does not, the job fails with the reason.
   private func mayWrite(_ path: String, for id: JobID) -> Bool {
     do {
-      try writes.check(path)
+      try check(path)
       return true
     } catch {
       apply(.failed(id, "\(error)"))
@@ -214,7 +221,7 @@ package final class WorkbenchLoop {
         .notice(.error, ":save: found no name; expected a file name, as the session has none yet"))
     }
     do {
-      try writes.check(path)
+      try check(path)
       try ExportFile.check(path, replacing: replacing || path == sessionPath, command: "save")
       try SessionFile.write(inputs.content.document(of: state), to: path)
       sessionPath = path
@@ -237,7 +244,7 @@ package final class WorkbenchLoop {
     recorder.stop()
     guard let path else { return apply(.recording(nil)) }
     recording {
-      try writes.check(path)
+      try check(path)
       try $0.start(path: path, replacing: replacing)
       apply(.recording(path))
     }

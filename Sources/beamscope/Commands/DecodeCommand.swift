@@ -86,7 +86,7 @@ struct DecodeCommand: ParsableCommand {
     if !json, !search.lines.isEmpty { try Console.print(search.lines.joined(separator: "\n")) }
     let exports = try exports.plan(for: utterances.items.map(\.exportName))
     for path in exports.paths(of: utterances.items.map(\.exportName)) {
-      try overwrite.check(path, kind: .text, inputs: inputs)
+      try overwrite.check(path, kind: .init(exportTo: path), inputs: inputs)
     }
     var failures = 0
     for utterance in utterances.items {

@@ -125,7 +125,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let inputs = [manifest, model.path, against] + audio
-    try overwrite.check(hypotheses, kind: .text, inputs: inputs)
+    try overwrite.check(hypotheses, kind: .texts, inputs: inputs)
     let (utterances, remarks) = try utterances()
     remarks.forEach(Console.remark)
     let dialect = try search.request().dialect

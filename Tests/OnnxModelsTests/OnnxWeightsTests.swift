@@ -36,10 +36,12 @@ struct OnnxWeightsTests {
     #expect(cut?.reason == .badModel && cut?.place.hasPrefix("m.onnx, byte ") == true)
     // A graph (field 7) with an initializer (field 5) of 2^40 x 2^40 values.
     let size: [UInt8] = [0x08, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20]
-    let tensor = size + size
-    let graph = [0x2A, UInt8(tensor.count)] + tensor
-    #expect(throws: OnnxError.self) {
-      try OnnxWeights(bytes: [0x3A, UInt8(graph.count)] + graph, file: "m.onnx")
+    // Also where a size of 0 makes the product small.
+    for tensor in [size + size, size + size + [0x08, 0x00], [0x08, 0x00] + size + size] {
+      let graph = [0x2A, UInt8(tensor.count)] + tensor
+      #expect(throws: OnnxError.self) {
+        try OnnxWeights(bytes: [0x3A, UInt8(graph.count)] + graph, file: "m.onnx")
+      }
     }
     // A number without an end, and a length beyond all files.
     for broken in [

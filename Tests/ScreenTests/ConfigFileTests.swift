@@ -142,6 +142,27 @@ import Text
     #expect(error?.line == 2)
   }
 
+  /// The parser would follow them until its stack ends.
+  @Test(arguments: [
+    String(repeating: "a.", count: 40_000) + "b = 1",
+    "[" + String(repeating: "a.", count: 40_000) + "b]",
+    "x = {" + String(repeating: "a . ", count: 40_000) + "b = 1}",
+    "q = \"quit\"\nx = [{" + String(repeating: "'a'.", count: 100) + "b = 1}]",
+  ])
+  func keysOfThousandsOfPartsAreRefused(text: String) {
+    let error = #expect(throws: ConfigError.self) { try parse(text) }
+    #expect(error?.found.contains("more than 64 parts") == true)
+  }
+
+  @Test func dotsInTextsAreNoParts() throws {
+    let dots = String(repeating: ".", count: 200)
+    #expect(throws: Never.self) { try parse("q = \"\(dots)\"") }
+    let numbers = (0..<100).map { "0.\($0)" }.joined(separator: ", ")
+    #expect(throws: Never.self) {
+      try ConfigDocument(text: "x = [\(numbers)]", path: "c.toml")
+    }
+  }
+
   @Test func aCommandMustBeAText() {
     let error = #expect(throws: ConfigError.self) { try parse("q = 3") }
     #expect(

@@ -10,6 +10,7 @@ import Testing
       .function(1), .function(12), .control("l"), .control("\\"), .control("_"),
       .resize(Size(rows: 30, columns: 100)), .click(Point(row: 3, column: 17)),
       .scrollUp(Point(row: 0, column: 0)), .scrollDown(Point(row: 9, column: 1)),
+      .paste(""), .paste("Az 09"), .paste("<q>\n%41\t日\u{1B}e\u{301}"),
     ]
 
   @Test(arguments: keys) func aNameReadsBackAsItsKey(key: Key) throws {

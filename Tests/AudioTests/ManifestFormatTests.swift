@@ -76,7 +76,7 @@ import Text
   static let misfits: [(members: String, found: String)] = [
     (#""offset": 2.5"#, "the offset 2.5 s"), (#""duration": 2.2"#, "the duration 2.2 s"),
     (#""offset": 1.5, "duration": 1"#, "an end at 2.5 s"), (#""channel": 3"#, "the channel 3"),
-    (#""channel": "up""#, "the wrong type"), (#""offset": -1"#, "the offset -1"),
+    (#""channel": "up""#, "the channel up"), (#""offset": -1"#, "the offset -1"),
     (#""duration": 0"#, "the duration 0"),
   ]
 

@@ -12,7 +12,7 @@ struct ExportArguments: ParsableArguments {
       "Also write the result to a file, in the format of its suffix: "
         + ExportCatalog.suffixes(ExportCatalog.transcripts)
         + ". {} in it stands for the name of the sound without folder and suffix, needed for "
-        + "several sounds. An existing file is replaced. May be repeated.",
+        + "several sounds. A file of the same format is replaced. May be repeated.",
       valueName: "file"),
     completion: .file())
   var export: [String] = []

@@ -120,12 +120,18 @@ let package = Package(
         "Panels",
       ], settings: unoptimized),
 
-    // L7: the program.
+    // L7: the program: groups of options, and the commands that use them.
+    layer(
+      "Arguments",
+      needs: engine + [
+        "TraceFiles", "Recognition", "TrainingRuns", "Training", "Session", "Screen", "Runtime",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], settings: unoptimized),
     .executableTarget(
       name: "beamscope",
       dependencies: engine + [
         "TraceFiles", "Recognition", "Training", "TrainingRuns", "Session", "Screen", "Curses",
-        "Panels", "Runtime", "Reports", "Benchmarks",
+        "Panels", "Runtime", "Reports", "Benchmarks", "Arguments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: strict + unoptimized),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Arguments
 import Audio
 import AudioFiles
 import BeamSearch

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Arguments
 import Experiments
 import ModelFiles
 import OnnxModels

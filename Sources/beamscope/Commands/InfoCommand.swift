@@ -1,4 +1,5 @@
 import ArgumentParser
+import Arguments
 import ModelFiles
 import Recognition
 import Reports

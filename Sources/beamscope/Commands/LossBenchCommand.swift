@@ -1,4 +1,5 @@
 import ArgumentParser
+import Arguments
 import Benchmarks
 import Recognition
 import Reports

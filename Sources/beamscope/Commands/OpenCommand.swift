@@ -1,4 +1,5 @@
 import ArgumentParser
+import Arguments
 import AudioFiles
 import Curses
 import Files

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Arguments
 import ModelFiles
 import Recognition
 import Reports

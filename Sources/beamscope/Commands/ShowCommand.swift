@@ -1,4 +1,5 @@
 import ArgumentParser
+import Arguments
 import BeamSearch
 import Experiments
 import Panels

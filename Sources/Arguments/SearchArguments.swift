@@ -1,10 +1,12 @@
-import ArgumentParser
-import BeamSearch
-import Recognition
-import Transducer
+package import ArgumentParser
+package import BeamSearch
+package import Recognition
+package import Transducer
 
 /// The search and its knobs, spelled alike by every command.
-struct SearchArguments: ParsableArguments {
+package struct SearchArguments: ParsableArguments {
+  package init() {}
+
   @Option(
     name: .customLong("search"),
     help: ArgumentHelp(
@@ -13,7 +15,7 @@ struct SearchArguments: ParsableArguments {
         .joined(separator: "\n"),
       valueName: "name"),
     completion: .list(SearchCatalog.profiles.map(\.name)))
-  var searchName: String?
+  package var searchName: String?
 
   @Option(
     help: ArgumentHelp(
@@ -21,12 +23,12 @@ struct SearchArguments: ParsableArguments {
       discussion: DialectCatalog.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"),
       valueName: "name"),
     completion: .list(DialectCatalog.all.map(\.name)))
-  var dialect: String?
+  package var dialect: String?
 
-  @OptionGroup(title: "Knobs of the search") var knobs: KnobArguments
-  @OptionGroup(title: "Language model and hotwords") var fusion: FusionArguments
+  @OptionGroup(title: "Knobs of the search") package var knobs: KnobArguments
+  @OptionGroup(title: "Language model and hotwords") package var fusion: FusionArguments
 
-  func validate() throws {
+  package func validate() throws {
     do {
       let request = try request()
       try request.checkKnobs()
@@ -42,7 +44,7 @@ struct SearchArguments: ParsableArguments {
     }
   }
 
-  func request() throws(SearchError) -> SearchRequest {
+  package func request() throws(SearchError) -> SearchRequest {
     let dialect: Dialect? = if let name = dialect { try DialectCatalog.named(name) } else { nil }
     return SearchRequest(search: searchName, dialect: dialect, settings: try knobs.settings())
   }
@@ -51,7 +53,7 @@ struct SearchArguments: ParsableArguments {
   ///
   /// - Throws: `SearchError` where the model cannot serve it, and what is wrong with the files of
   ///   language model and hotwords.
-  func prepare(for scorer: LabelScorer) throws -> PreparedSearch {
+  package func prepare(for scorer: LabelScorer) throws -> PreparedSearch {
     let search = try PreparedSearch(request(), fusion: fusion.request(), for: scorer)
     search.fusion?.remarks.forEach(Console.remark)
     return search
@@ -59,48 +61,50 @@ struct SearchArguments: ParsableArguments {
 }
 
 /// The knobs of the searches, each as typed; without a value the search's default applies.
-struct KnobArguments: ParsableArguments {
+package struct KnobArguments: ParsableArguments {
+  package init() {}
+
   @Option(parsing: .unconditional, help: .knob(.beam))
-  var beam: String?
+  package var beam: String?
   @Option(parsing: .unconditional, help: .knob(.maxSymbols))
-  var maxSymbols: String?
+  package var maxSymbols: String?
   @Option(parsing: .unconditional, help: .knob(.nBest))
-  var nbest: String?
+  package var nbest: String?
   @Option(parsing: .unconditional, help: .knob(.blankPenalty))
-  var blankPenalty: String?
+  package var blankPenalty: String?
   @Option(parsing: .unconditional, help: .knob(.temperature))
-  var temperature: String?
+  package var temperature: String?
   @Option(help: .knob(.lengthNorm))
-  var lengthNorm: String?
+  package var lengthNorm: String?
   @Option(parsing: .unconditional, help: .knob(.expandWindow))
-  var expandWindow: String?
+  package var expandWindow: String?
   @Option(parsing: .unconditional, help: .knob(.extraCandidates))
-  var extraCandidates: String?
+  package var extraCandidates: String?
   @Option(parsing: .unconditional, help: .knob(.prefixAlpha))
-  var prefixAlpha: String?
+  package var prefixAlpha: String?
   @Flag(inversion: .prefixedNo, help: .knob(.prefixMerging))
-  var prefixMerging: Bool?
+  package var prefixMerging: Bool?
   @Option(parsing: .unconditional, help: .knob(.labelsPerHypothesis))
-  var labelsPerHypothesis: String?
+  package var labelsPerHypothesis: String?
   @Option(parsing: .unconditional, help: .knob(.maxLabels))
-  var maxLabels: String?
+  package var maxLabels: String?
   @Option(parsing: .unconditional, help: .knob(.contextLabels))
-  var contextLabels: String?
+  package var contextLabels: String?
   @Option(parsing: .unconditional, help: .knob(.pathsPerState))
-  var pathsPerState: String?
+  package var pathsPerState: String?
   @Option(help: .knob(.unknown))
-  var unknown: String?
+  package var unknown: String?
   @Option(help: .hidden)
-  var unknownAsBlank: String?
+  package var unknownAsBlank: String?
   @Option(help: .knob(.mergeTimes))
-  var mergeTimes: String?
+  package var mergeTimes: String?
   @Option(help: .knob(.fusionTiming))
-  var fusionTiming: String?
+  package var fusionTiming: String?
   @Option(parsing: .unconditional, help: .knob(.ilmWeight))
-  var ilmWeight: String?
+  package var ilmWeight: String?
 
   /// What was typed, read.
-  func settings() throws(SearchError) -> [KnobSetting] {
+  package func settings() throws(SearchError) -> [KnobSetting] {
     let texts = texts
     var settings: [KnobSetting] = []
     for knob in SearchKnob.allCases {

@@ -1,26 +1,28 @@
-import ArgumentParser
-import ModelFiles
+package import ArgumentParser
+package import ModelFiles
 import Recognition
 
 /// The model that a command works with.
-struct ModelArgument: ParsableArguments {
+package struct ModelArgument: ParsableArguments {
+  package init() {}
+
   @Argument(
     help: ArgumentHelp(
       "A model file (.safetensors), or a folder with a transducer as ONNX files.",
       valueName: "model"),
     completion: .file(extensions: ["safetensors"]))
-  var path: String
+  package var path: String
 
-  @OptionGroup(title: "ONNX models") var onnx: OnnxArguments
+  @OptionGroup(title: "ONNX models") package var onnx: OnnxArguments
 
   /// The model, opened according to its kind.
-  func open() throws -> LoadedModel { try onnx.source(path).open() }
+  package func open() throws -> LoadedModel { try onnx.source(path).open() }
 }
 
 /// What the program's exit codes mean.
-enum ExitCodes {
-  static let badInput: Int32 = 1
+package enum ExitCodes {
+  package static let badInput: Int32 = 1
 
-  static let help =
+  package static let help =
     "Exit codes: 0 success; 1 a file cannot be used (standard error says why); 64 wrong usage."
 }

@@ -1,55 +1,57 @@
-import ArgumentParser
+package import ArgumentParser
 import Foundation
 import Training
-import TrainingRuns
+package import TrainingRuns
 
 /// How long and how fast a decoder is trained, with the names of the recipe.
-struct ScheduleArguments: ParsableArguments {
+package struct ScheduleArguments: ParsableArguments {
+  package init() {}
+
   @Option(help: "Passes over the training data.")
-  var epochs = ScheduleRecipe().epochs
+  package var epochs = ScheduleRecipe().epochs
 
   @Option(help: "Utterances per step.")
-  var batch = ScheduleRecipe().batch
+  package var batch = ScheduleRecipe().batch
 
   @Option(
     parsing: .unconditional,
     help: "The peak learning rate (default: 0.002; 0.0002 for --loss embr).")
-  var rate: Double?
+  package var rate: Double?
 
   @Option(
     help: "Steps until the peak rate is reached (default: 300, at most a tenth of all steps).")
-  var warmUp: Int?
+  package var warmUp: Int?
 
   @Option(parsing: .unconditional, help: "The final rate after cosine decay, over the peak rate.")
-  var finalShare = ScheduleRecipe().finalShare
+  package var finalShare = ScheduleRecipe().finalShare
 
   @Option(parsing: .unconditional, help: "Weight decay (AdamW) for the matrices of linear layers.")
-  var decay = ScheduleRecipe().decay
+  package var decay = ScheduleRecipe().decay
 
   @Option(parsing: .unconditional, help: "The maximum gradient norm; 0 for no limit.")
-  var clip = ScheduleRecipe().clip
+  package var clip = ScheduleRecipe().clip
 
   @Option(
     parsing: .unconditional,
     help: "The decay per step of the moving average of the weights; 0 for no averaging.")
-  var average = ScheduleRecipe().average
+  package var average = ScheduleRecipe().average
 
   @Option(help: "Stop after this many epochs without improvement on the held-out set.")
-  var patience: Int?
+  package var patience: Int?
 
   @Option(
     help: ArgumentHelp(
       "The criterion for the best weights: loss or wer on the held-out set.", valueName: "name"),
     completion: .list(TrainingMeasure.allCases.map(\.rawValue)))
-  var select = ScheduleRecipe().measure.rawValue
+  package var select = ScheduleRecipe().measure.rawValue
 
   @Option(help: "The seed for the initial weights and the order of utterances.")
-  var seed = ScheduleRecipe().seed
+  package var seed = ScheduleRecipe().seed
 
   @Option(help: "Threads (default: all cores). The weights do not depend on this.")
-  var threads: Int?
+  package var threads: Int?
 
-  func validate() throws {
+  package func validate() throws {
     for (option, value, range) in [
       ("--epochs", Double(epochs), 1.0...1e6), ("--batch", Double(batch), 1...1e6),
       ("--rate", rate ?? 1, .leastNonzeroMagnitude...100),
@@ -65,7 +67,7 @@ struct ScheduleArguments: ParsableArguments {
     }
   }
 
-  var recipe: ScheduleRecipe {
+  package var recipe: ScheduleRecipe {
     var recipe = ScheduleRecipe()
     (recipe.epochs, recipe.batch, recipe.rate, recipe.warmUp) = (epochs, batch, rate, warmUp)
     (recipe.finalShare, recipe.decay, recipe.clip) = (finalShare, decay, clip)

@@ -1,10 +1,12 @@
-import ArgumentParser
-import BeamSearch
-import Experiments
-import Recognition
+package import ArgumentParser
+package import BeamSearch
+package import Experiments
+package import Recognition
 
 /// Where the trace of a search goes.
-struct TraceArguments: ParsableArguments {
+package struct TraceArguments: ParsableArguments {
+  package init() {}
+
   @Option(
     name: .customLong("trace"),
     help: ArgumentHelp(
@@ -12,15 +14,15 @@ struct TraceArguments: ParsableArguments {
         + "verifies it, 'beamscope diff' compares two, 'open --trace' steps through it.",
       valueName: "file"),
     completion: .file())
-  var file: String?
+  package var file: String?
 
   @Option(
     name: .customLong("trace-pruned"),
     help: ArgumentHelp(
       "Write only the best n pruned expansions per round (default: all).", valueName: "n"))
-  var pruned: Int?
+  package var pruned: Int?
 
-  func validate() throws {
+  package func validate() throws {
     guard let pruned else { return }
     if file == nil { throw ValidationError("--trace-pruned: found no --trace; expected both.") }
     guard (0...1_000_000).contains(pruned) else {
@@ -29,7 +31,7 @@ struct TraceArguments: ParsableArguments {
   }
 
   /// `nil` if none is requested.
-  func order(source: ModelSource, request: SearchRequest) -> TraceOrder? {
+  package func order(source: ModelSource, request: SearchRequest) -> TraceOrder? {
     file.map { TraceOrder(path: $0, prunedPerRound: pruned, source: source, request: request) }
   }
 }

@@ -1,45 +1,47 @@
-import ArgumentParser
+package import ArgumentParser
 import BeamSearch
 import ModelFiles
 import Scoring
-import Training
-import TrainingRuns
+package import Training
+package import TrainingRuns
 
 /// The loss that training minimises.
-struct LossArguments: ParsableArguments {
+package struct LossArguments: ParsableArguments {
+  package init() {}
+
   @Option(
     help: ArgumentHelp(
       "transducer: -log P(transcript | sound); embr: the expected errors of the n-best, to "
         + "fine-tune a trained decoder."))
-  var loss = LossRecipe.Loss.transducer
+  package var loss = LossRecipe.Loss.transducer
 
   @Option(
     parsing: .unconditional,
     help: "FastEmit: extra weight of labels over blanks (for example 0.005).")
-  var fastEmit = 0.0
+  package var fastEmit = 0.0
 
   @Option(help: "embr: candidates per utterance (default: 4).")
-  var nbest: Int?
+  package var nbest: Int?
 
   @Option(help: "embr: the unit of errors (default: word).")
-  var riskUnit: RiskUnit?
+  package var riskUnit: RiskUnit?
 
   @Option(
     parsing: .unconditional, help: "embr: the weight of the added RNN-T loss (default: 0.01).")
-  var transducerWeight: Double?
+  package var transducerWeight: Double?
 
   @Flag(help: "embr: the transcript counts as a candidate.")
-  var referenceJoins = false
+  package var referenceJoins = false
 
   @Option(
     parsing: .unconditional,
     help: "embr: divides the candidates' log-probabilities (default: 1).")
-  var riskTemperature: Double?
+  package var riskTemperature: Double?
 
   @Option(help: "embr: initial steps with the RNN-T loss alone (default: 0).")
-  var riskWarmUp: Int?
+  package var riskWarmUp: Int?
 
-  func validate() throws {
+  package func validate() throws {
     if loss == .transducer {
       let given = [
         ("--nbest", nbest != nil), ("--risk-unit", riskUnit != nil),
@@ -61,7 +63,7 @@ struct LossArguments: ParsableArguments {
     }
   }
 
-  var recipe: LossRecipe {
+  package var recipe: LossRecipe {
     var recipe = LossRecipe()
     (recipe.loss, recipe.fastEmit, recipe.nbest) = (loss, fastEmit, nbest)
     (recipe.riskUnit, recipe.transducerWeight) = (riskUnit, transducerWeight)

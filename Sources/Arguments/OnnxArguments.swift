@@ -1,9 +1,11 @@
-import ArgumentParser
-import Experiments
+package import ArgumentParser
+package import Experiments
 import OnnxModels
 
 /// The options of models that run in ONNX Runtime, spelled alike by every command.
-struct OnnxArguments: ParsableArguments {
+package struct OnnxArguments: ParsableArguments {
+  package init() {}
+
   @Option(
     help: ArgumentHelp(
       "The ONNX Runtime library (default: searched for).",
@@ -11,21 +13,21 @@ struct OnnxArguments: ParsableArguments {
         + "wheels onnxruntime and sherpa-onnx of the active Python environment.",
       valueName: "file"),
     completion: .file())
-  var onnxruntime: String?
+  package var onnxruntime: String?
 
   @Option(
     help: ArgumentHelp(
       "Which of several ONNX files to use: \(OnnxPrecision.names) (default: the most precise).",
       valueName: "name"),
     completion: .list(OnnxPrecision.allCases.map(\.rawValue)))
-  var precision: String?
+  package var precision: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Silence after the sound for ONNX models, in seconds (default as in sherpa-onnx: 0.66 for "
         + "streaming models, none for others).", valueName: "seconds"))
-  var tailPadding: Double?
+  package var tailPadding: Double?
 
   /// Not `--front-end`, which `beamscope features` takes in place of a model.
   @Option(
@@ -34,16 +36,16 @@ struct OnnxArguments: ParsableArguments {
       discussion: "icefall: Kaldi's log-mel energies. sherpa-nemo: what sherpa-onnx computes for "
         + "models of NeMo. nemo: what NeMo computes.", valueName: "name"),
     completion: .list(OnnxFeatures.FrontEnd.allCases.map(\.rawValue)))
-  var featuresOf: String?
+  package var featuresOf: String?
 
   @Option(
     help: ArgumentHelp(
       "How features are normalised: \(OnnxFeatures.Normalizing.names) (default: as in the model).",
       valueName: "name"),
     completion: .list(OnnxFeatures.Normalizing.allCases.map(\.rawValue)))
-  var normalization: String?
+  package var normalization: String?
 
-  func validate() throws {
+  package func validate() throws {
     if let tailPadding, !(0...60).contains(tailPadding) {
       throw ValidationError("--tail-padding: found \(tailPadding); expected 0 to 60 seconds.")
     }
@@ -59,7 +61,7 @@ struct OnnxArguments: ParsableArguments {
     throw ValidationError("\(option): found \"\(text)\"; expected one of \(Choice.names).")
   }
 
-  func source(_ path: String) -> ModelSource {
+  package func source(_ path: String) -> ModelSource {
     ModelSource(
       path: path, runtime: onnxruntime,
       onnx: OnnxTransducer.Options(

@@ -1,58 +1,60 @@
-import ArgumentParser
+package import ArgumentParser
 import BeamSearch
-import Experiments
+package import Experiments
 import Fusion
 import Text
 import Transducer
 
 /// Language model and hotwords, spelled alike by every command.
-struct FusionArguments: ParsableArguments {
+package struct FusionArguments: ParsableArguments {
+  package init() {}
+
   @Option(
     help: ArgumentHelp(
       "An n-gram language model in ARPA format, added to each label's score.", valueName: "file"),
     completion: .file(extensions: ["arpa", "lm"]))
-  var lm: String?
+  package var lm: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "The factor for the language model's log-probability (default: "
         + "\(Self.defaultWeight)).", valueName: "x"))
-  var lmWeight: String?
+  package var lmWeight: String?
 
   @Option(
     help: ArgumentHelp(
       "The units of the language model: words of the text, or tokens of the model; auto detects "
         + "them (default: auto).", valueName: "auto|words|tokens"))
-  var lmUnit: String?
+  package var lmUnit: String?
 
   @Option(
     help: ArgumentHelp(
       "A file of phrases to boost, one per line, optionally with its own score: "
         + "HELLO WORLD :2.5; or tokenised, as for sherpa-onnx", valueName: "file"),
     completion: .file())
-  var hotwords: String?
+  package var hotwords: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "The boost per token of a hotword, in nats (default: \(Self.defaultBoost), as in "
         + "sherpa-onnx).", valueName: "x"))
-  var hotwordsScore: String?
+  package var hotwordsScore: String?
 
   @Flag(help: "Leave out hotwords that the vocabulary cannot spell, instead of stopping.")
-  var hotwordsSkip = false
+  package var hotwordsSkip = false
 
   /// Between ESPnet's 0.1 and the 0.5 that suits a model on little speech.
-  static let defaultWeight = 0.3
-  static let defaultBoost = 1.5
+  package static let defaultWeight = 0.3
+  package static let defaultBoost = 1.5
 
-  func validate() throws { _ = try request() }
+  package func validate() throws { _ = try request() }
 
   /// The request; `nil` if nothing is fused.
   ///
   /// - Throws: `ValidationError` for values out of range, and for options that need another one.
-  func request() throws -> FusionRequest? {
+  package func request() throws -> FusionRequest? {
     for (name, value, needed, base) in [
       ("--lm-weight", lmWeight, "--lm", lm), ("--lm-unit", lmUnit, "--lm", lm),
       ("--hotwords-score", hotwordsScore, "--hotwords", hotwords),

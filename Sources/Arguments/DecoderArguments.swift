@@ -1,53 +1,55 @@
-import ArgumentParser
+package import ArgumentParser
 import ModelFiles
 import Text
-import TrainingRuns
+package import TrainingRuns
 import Transducer
 
 /// The decoder to train: the model's own, or a new one on its encoder.
-struct DecoderArguments: ParsableArguments {
+package struct DecoderArguments: ParsableArguments {
+  package init() {}
+
   @Option(
     help: ArgumentHelp(
       "Train a new decoder of this kind: \(DecoderRecipe.Kind.names) "
         + "(default: train the model's own further).",
       valueName: "kind"),
     completion: .list(DecoderRecipe.Kind.allCases.map(\.rawValue)))
-  var predictor: DecoderRecipe.Kind?
+  package var predictor: DecoderRecipe.Kind?
 
   @Option(help: "Labels in the context of a reduced or stateless predictor (default: 2).")
-  var contextSize: Int?
+  package var contextSize: Int?
 
   @Option(help: "Heads of a reduced predictor (default: 4).")
-  var heads: Int?
+  package var heads: Int?
 
   @Option(
     help: ArgumentHelp(
       "How a reduced predictor computes its weights: dot, cosine (default: dot).",
       valueName: "name"),
     completion: .list(Similarity.allCases.map(\.rawValue)))
-  var similarity: String?
+  package var similarity: String?
 
   @Option(help: "The width of the embeddings (default: that of the model's joiner).")
-  var embeddingDim: Int?
+  package var embeddingDim: Int?
 
   @Option(help: "The width of an LSTM predictor's layers (default: that of the embeddings).")
-  var hiddenDim: Int?
+  package var hiddenDim: Int?
 
   @Option(help: "The layers of an LSTM predictor (default: 1).")
-  var layers: Int?
+  package var layers: Int?
 
   @Option(help: "The width of the joiner (default: the model's; if tied, the embeddings').")
-  var jointDim: Int?
+  package var jointDim: Int?
 
   @Flag(help: "Whether the joiner's output matrix is the embedding (default: as in the model).")
-  var tying: Tying?
+  package var tying: Tying?
 
   @Flag(help: "A separate blank probability in the joiner (HAT).")
-  var hat = false
+  package var hat = false
 
-  enum Tying: String, EnumerableFlag { case tied, untied }
+  package enum Tying: String, EnumerableFlag { case tied, untied }
 
-  func validate() throws {
+  package func validate() throws {
     if let similarity, Similarity(rawValue: similarity) == nil {
       throw ValidationError("--similarity: found \"\(similarity)\"; expected dot or cosine.")
     }
@@ -69,7 +71,7 @@ struct DecoderArguments: ParsableArguments {
     }
   }
 
-  var recipe: DecoderRecipe {
+  package var recipe: DecoderRecipe {
     var recipe = DecoderRecipe()
     (recipe.predictor, recipe.contextSize, recipe.heads) = (predictor, contextSize, heads)
     (recipe.similarity, recipe.embeddingDim) = (similarity, embeddingDim)

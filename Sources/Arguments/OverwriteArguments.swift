@@ -1,17 +1,19 @@
 import ArgumentParser
-import Recognition
-import Text
+package import Recognition
+package import Text
 
 /// Whether a result may replace a file of another kind.
-struct OverwriteArguments: ParsableArguments {
+package struct OverwriteArguments: ParsableArguments {
+  package init() {}
+
   @Flag(
     help: ArgumentHelp(
       "Replace an existing file of any kind. Without it, a result replaces only files of its own "
         + "kind; an input is never replaced."))
-  var force = false
+  package var force = false
 
   /// - Throws: `InputError` if the file may not be written.
-  func check(
+  package func check(
     _ path: String?, kind: OutputFile.Kind, inputs: [String?]
   ) throws(InputError) {
     guard let path else { return }

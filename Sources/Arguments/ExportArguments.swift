@@ -1,12 +1,14 @@
 import Analysis
-import ArgumentParser
+package import ArgumentParser
 import Foundation
-import Recognition
+package import Recognition
 import Session
-import Text
+package import Text
 
 /// Export of the results of each sound to files.
-struct ExportArguments: ParsableArguments {
+package struct ExportArguments: ParsableArguments {
+  package init() {}
+
   @Option(
     help: ArgumentHelp(
       "Also write the result to a file, in the format of its suffix: "
@@ -15,10 +17,10 @@ struct ExportArguments: ParsableArguments {
         + "several sounds. A file of the same format is replaced. May be repeated.",
       valueName: "file"),
     completion: .file())
-  var export: [String] = []
+  package var export: [String] = []
 
   /// - Throws: `InputError` unless every sound gets its own file.
-  func plan(for audio: [String]) throws(InputError) -> ExportPlan {
+  package func plan(for audio: [String]) throws(InputError) -> ExportPlan {
     try ExportPlan(patterns: export, audio: audio)
   }
 }

@@ -1,12 +1,14 @@
-import ArgumentParser
+package import ArgumentParser
 import AudioFiles
-import Experiments
-import Recognition
+package import Experiments
+package import Recognition
 
 /// The source of the transcripts of sound files, and of the sounds if none is named.
-struct ReferenceArguments: ParsableArguments {
+package struct ReferenceArguments: ParsableArguments {
+  package init() {}
+
   @Option(help: "The transcript of the sound file.")
-  var ref: String?
+  package var ref: String?
 
   @Option(
     name: [.customLong("manifest"), .customLong("refs")],
@@ -16,12 +18,12 @@ struct ReferenceArguments: ParsableArguments {
         + "standard input. Default: transcripts.tsv or *.trans.txt beside the sounds.",
       valueName: "file"),
     completion: .file(extensions: ["tsv", "csv", "json", "jsonl", "trn", "fileids"]))
-  var manifest: String?
+  package var manifest: String?
 
   @Flag(help: "Use no transcripts, not even those beside the sounds.")
-  var noRefs = false
+  package var noRefs = false
 
-  func validate() throws {
+  package func validate() throws {
     if ref != nil, manifest != nil {
       throw ValidationError("Use --ref or --manifest, not both.")
     }
@@ -31,23 +33,23 @@ struct ReferenceArguments: ParsableArguments {
   }
 
   /// Whether sounds or a text are named here.
-  var isGiven: Bool { ref != nil || manifest != nil }
+  package var isGiven: Bool { ref != nil || manifest != nil }
 
   /// What was named, not read yet.
-  var source: ReferenceSource {
+  package var source: ReferenceSource {
     if noRefs { return .none }
     return manifest.map { .file($0) } ?? ref.map { .text($0) } ?? .besideSounds
   }
 
   /// The sounds with their references; what the user should know about these goes to standard error.
-  func utterances(_ audio: [String]) throws -> UtteranceList {
+  package func utterances(_ audio: [String]) throws -> UtteranceList {
     let list = try source.utterances(audio)
     list.remarks.forEach(Console.remark)
     return list
   }
 
   /// - Throws: `ValidationError` where there is no sound, or one transcript for several.
-  func check(_ audio: [String]) throws {
+  package func check(_ audio: [String]) throws {
     if ref != nil, audio.count > 1 {
       throw ValidationError("--ref: found several sound files; expected one; use --manifest.")
     }

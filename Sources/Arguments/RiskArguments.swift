@@ -1,18 +1,20 @@
 import ArgumentParser
-import Scoring
+package import Scoring
 
 /// How expected errors are computed.
-struct RiskArguments: ParsableArguments {
+package struct RiskArguments: ParsableArguments {
+  package init() {}
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "A divisor above 0 for the exact scores, before they become posteriors.", valueName: "x"))
-  var riskTemperature = 1.0
+  package var riskTemperature = 1.0
 
   @Flag(help: "Add the reference to the list from which the risk is computed.")
-  var addReference = false
+  package var addReference = false
 
-  func validate() throws {
+  package func validate() throws {
     do {
       try options.validate()
     } catch {
@@ -20,7 +22,7 @@ struct RiskArguments: ParsableArguments {
     }
   }
 
-  var options: RiskOptions {
+  package var options: RiskOptions {
     RiskOptions(temperature: riskTemperature, includesReference: addReference)
   }
 }

@@ -49,6 +49,7 @@ let package = Package(
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(
       name: "CSamplerate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CTerminal", exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -62,7 +63,7 @@ let package = Package(
     layer("Screen"),
 
     // L2: files, search, risk.
-    layer("AudioFiles", needs: ["Text", "Files", "Audio", "Kernels", "CSndfile"]),
+    layer("AudioFiles", needs: ["Text", "Files", "Audio", "Kernels", "CSndfile", "CZlib"]),
     layer("ModelFiles", needs: ["Text", "Files", "Transducer", "Audio", "Kernels"]),
     layer(
       "OnnxModels", needs: ["Text", "ModelFiles", "Transducer", "Audio", "Kernels", "COnnxRuntime"]),

@@ -6,21 +6,21 @@ package enum FileInput {
   package struct Failure: Error, Equatable {
     package let found: String
     package let advice: String
-
-    package init(found: String, advice: String) {
-      self.found = found
-      self.advice = advice
-    }
+    /// Whether there are more bytes than the limit.
+    package var isTooLarge = false
   }
 
   /// What may be read.
   package enum Kind: Sendable {
     /// Files, and links to files.
     case file
-    /// Also what is piped to the program: `-` or `/dev/stdin`, and named pipes, for as long as
-    /// somebody writes.
+    /// Also what is piped to the program: `-` or `/dev/stdin`, and named pipes, to the end. A pipe
+    /// that nothing was written to for `patience` is given up.
     case fileOrPipe
   }
+
+  /// Milliseconds until the first byte of a pipe must come.
+  package static let patience: Int32 = 10_000
 
   /// The bytes of a file.
   ///
@@ -40,10 +40,7 @@ package enum FileInput {
     guard fstat(file, &status) == 0 else { throw unreadable() }
     try check(status.st_mode & S_IFMT, kind: kind)
     if status.st_mode & S_IFMT == S_IFREG, status.st_size > limit { throw tooLarge(limit) }
-    if status.st_mode & S_IFMT != S_IFREG {
-      // From here on reading waits for the writer.
-      _ = fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK)
-    }
+    if status.st_mode & S_IFMT != S_IFREG { try awaitWriter(of: file) }
     return try bytes(of: file, expecting: Int(status.st_size), limit: limit)
   }
 
@@ -67,6 +64,17 @@ package enum FileInput {
       throw Failure(found: "a pipe", advice: "write its content to a file, and name that")
     default: throw Failure(found: "a device", advice: "name a regular file")
     }
+  }
+
+  private static func awaitWriter(of file: Int32) throws(Failure) {
+    var event = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+    guard poll(&event, 1, patience) != 0 else {
+      throw Failure(
+        found: "a pipe that no program wrote to for \(patience / 1000) s",
+        advice: "start the program that writes it")
+    }
+    // From here on reading waits for the writer.
+    _ = fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK)
   }
 
   private static func bytes(
@@ -103,6 +111,8 @@ package enum FileInput {
   }
 
   private static func tooLarge(_ limit: Int) -> Failure {
-    Failure(found: "more than \(limit) bytes", advice: "check that it is the right file")
+    Failure(
+      found: "more than \(limit) bytes", advice: "check that it is the right file",
+      isTooLarge: true)
   }
 }

@@ -161,7 +161,7 @@ struct PipedSoundTests {
     let path = try Self.fifo(in: folder, "silent")
     let error = try audioError { _ = try SoundFile.read(path) }
     #expect(error.reason == .unreadable)
-    #expect(error.found.contains("no program writes"))
+    #expect(error.found.contains("no program wrote"))
     #expect(try audioError { _ = try SoundFile.read("/dev/zero") }.found == "a device")
   }
 }

@@ -1,5 +1,5 @@
 package import Experiments
-import Foundation
+import Files
 package import Scoring
 import Text
 
@@ -36,20 +36,12 @@ extension TextRequest {
         place: path, found: found,
         expected: "a text file with rules A => B, of at most \(fileLimit) bytes", advice: advice)
     }
-    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    let type = (try? FileManager.default.attributesOfItem(atPath: target))?[.type]
-    guard let type = type as? FileAttributeType else {
-      throw problem("no such file", "check the path given to --text-norm")
+    let data: [UInt8]
+    do {
+      data = try FileInput.read(path, limit: fileLimit)
+    } catch {
+      throw problem(error.found, error.advice)
     }
-    guard type == .typeRegular else { throw problem("no regular file", "save it to a file first") }
-    guard let handle = FileHandle(forReadingAtPath: target) else {
-      throw problem("no permission to read", "check the permissions")
-    }
-    defer { try? handle.close() }
-    guard let data = try? handle.read(upToCount: fileLimit + 1) else {
-      throw problem("a file that cannot be read", "check the disk")
-    }
-    guard data.count <= fileLimit else { throw problem("a longer file", "use fewer rules") }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw problem("text that is not UTF-8", "convert it, for example with iconv -t UTF-8")
     }

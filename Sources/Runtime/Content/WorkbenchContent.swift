@@ -67,7 +67,7 @@ package struct WorkbenchContent {
     self.request = request
     self.fusion = fusion
     sounds = utterances.items.map { item in
-      SoundEntry(name: Self.name(of: item.exportName), reference: item.reference)
+      SoundEntry(name: Self.name(of: item), reference: item.reference)
     }
     try check(advice: "check the path")
   }
@@ -105,7 +105,13 @@ package struct WorkbenchContent {
     URL(fileURLWithPath: path).lastPathComponent
   }
 
-  /// Of a piece of a file that a session names: with its beginning.
+  /// The id of the list, or the file; of a piece that is named by its file, with its beginning.
+  private static func name(of item: UtteranceList.Item) -> String {
+    let (id, file) = (name(of: item.exportName), name(of: item.piece.path))
+    return id == file ? name(of: item.piece) : id
+  }
+
+  /// Of a piece of a file: with its beginning, in seconds.
   private static func name(of piece: SoundPiece) -> String {
     name(of: piece.path) + (piece.offset == 0 && piece.duration == nil ? "" : "@\(piece.offset)")
   }

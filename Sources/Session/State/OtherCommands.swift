@@ -98,10 +98,8 @@ extension WorkbenchState {
     let loss = unkept
     guard !isLeaving, loss != kept, let words = loss.words else { return [.quit] }
     isLeaving = true
-    say(
-      .warning,
-      "\(words) would be lost; \(keymap.label(of: command)) again quits, :save FILE keeps forks and "
-        + "marks")
+    let remedy = loss.isSavable ? ", :save FILE keeps forks and marks" : ""
+    say(.warning, "\(words) would be lost; \(keymap.label(of: command)) again quits\(remedy)")
     return []
   }
 }
@@ -114,6 +112,9 @@ extension WorkbenchState {
     var marks = 0
     /// Files that were decoded, if more than the open one.
     var results = 0
+
+    /// Whether a session file keeps some of it.
+    var isSavable: Bool { !forks.isEmpty || marks > 0 }
 
     /// `nil` if there is nothing.
     var words: String? {

@@ -160,7 +160,10 @@ extension WorkbenchState {
     let place = row.rank == 1 ? "the best" : "\(fixed(row.gap, 2)) nats behind the best"
     switch row.fate {
     case .kept:
-      return "\(name) took blank and is now at rank \(row.rank ?? 0)\(was), \(place).\(merged)"
+      let moved =
+        row.formerRank == row.rank
+        ? "stays at rank \(row.rank ?? 0)" : "is now at rank \(row.rank ?? 0)\(was)"
+      return "\(name) took blank and \(moved), \(place).\(merged)"
     case .new:
       return "\(name) emitted \(quoted(row.freshText)) at this frame and entered at rank "
         + "\(row.rank ?? 0)\(was), \(place).\(merged)"

@@ -17,6 +17,6 @@ package struct OverwriteArguments: ParsableArguments {
     _ path: String?, kind: OutputFile.Kind, inputs: [String?]
   ) throws(InputError) {
     guard let path else { return }
-    _ = try OutputFile(path, kind: kind, inputs: inputs.compactMap(\.self), force: force)
+    try OutputFile.check(path, kind: kind, inputs: inputs.compactMap(\.self), force: force)
   }
 }

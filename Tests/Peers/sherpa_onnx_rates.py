@@ -23,6 +23,8 @@ import sherpa_onnx
 import soundfile
 import soxr
 
+from sherpa_onnx_decode import decode
+
 RATES = (8000, 11025, 16000, 24000, 32000, 44100, 48000)
 
 
@@ -43,17 +45,6 @@ def edits(reference: list, hypothesis: list) -> int:
             row.append(
                 min(above[place] + 1, row[-1] + 1, above[place - 1] + (word != other)))
     return row[-1]
-
-
-def theirs(recognizer, path: str, tail: float) -> str:
-    samples, rate = soundfile.read(path, dtype="float32")
-    stream = recognizer.create_stream()
-    stream.accept_waveform(rate, samples)
-    stream.accept_waveform(rate, numpy.zeros(round(tail * rate), numpy.float32))
-    stream.input_finished()
-    while recognizer.is_ready(stream):
-        recognizer.decode_stream(stream)
-    return recognizer.get_result(stream).strip()
 
 
 def ours(program: str, model: str, paths: list) -> list:
@@ -98,7 +89,7 @@ def main() -> None:
                     paths.append(f"{made}/{sound.stem}.wav")
                     soundfile.write(paths[-1], samples, rate, subtype="PCM_16")
                 here = ours(arguments.program, arguments.model, paths)
-                there = [theirs(recognizer, path, 0.66) for path in paths]
+                there = [decode(recognizer, path, 0.66) for path in paths]
             references = [texts[sound.stem].split() for sound in sounds]
             words = sum(map(len, references))
             rates = [

@@ -67,7 +67,8 @@ package enum SoundNote: Sendable, Equatable {
   package var text: String {
     switch self {
     case .mixedDown(let channels): "the mean of \(channels) channels is decoded"
-    case .channel(let channel, let count): "only channel \(Self.words(channel)) of \(count) is decoded"
+    case .channel(let channel, let count):
+      "only channel \(Self.words(channel)) of \(count) is decoded"
     case .cancelled(let channels):
       "the \(channels) channels cancel each other when mixed, though each has sound: choose one, "
         + "as with --channel left"

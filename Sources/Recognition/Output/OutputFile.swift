@@ -3,7 +3,7 @@ import Foundation
 package import Text
 
 /// Where a command writes its result: it replaces only files of the same kind, and never an input.
-package struct OutputFile: Sendable {
+package enum OutputFile {
   /// What is written, by what such files begin with.
   package enum Kind: String, Sendable {
     case trace
@@ -50,23 +50,18 @@ package struct OutputFile: Sendable {
     }
   }
 
-  package let path: String
-  private let kind: Kind
-
   /// - Parameters:
   ///   - inputs: the files the command reads; none is replaced, not even by another name.
   ///   - force: whether any other file may be replaced.
   /// - Throws: `InputError` if the file exists and may not be replaced.
-  package init(
+  package static func check(
     _ path: String, kind: Kind, inputs: [String], force: Bool
   ) throws(InputError) {
-    self.path = path
-    self.kind = kind
     var status = stat()
     // Devices and pipes are written to, not replaced.
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
-    try Self.checkInputs(path, inputs)
-    guard !force, status.st_size > 0, !kind.matches(Self.start(of: path)) else { return }
+    try checkInputs(path, inputs)
+    guard !force, status.st_size > 0, !kind.matches(start(of: path)) else { return }
     throw InputError(
       place: path, found: "an existing file that is not a \(kind.rawValue)",
       expected: "a new file, or a \(kind.rawValue) to replace",

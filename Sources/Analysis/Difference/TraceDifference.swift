@@ -36,8 +36,8 @@ package struct TraceDifference: Sendable, Equatable {
   /// A hypothesis of one of the beams.
   package struct Row: Sendable, Equatable {
     package let labels: [TokenID]
-    /// What it spells; its tokens with their word marks, if another of the two beams spells the same.
-    package internal(set) var text: String
+    /// Its tokens, with their word marks: `▁R` and `R` are two hypotheses that both spell R.
+    package let text: String
     /// Nats.
     package let score: Double
     /// Its place (0 is best) in the other beam; `nil` where it is not there.
@@ -101,7 +101,9 @@ package struct TraceComparison: Sendable {
   ) -> (first: [TraceDifference.Row], second: [TraceDifference.Row]) {
     let (a, b) = (first.trace.beam(after: step), second.trace.beam(after: otherStep(step)))
     let (keys, otherKeys) = (a.map { key($0, of: first) }, b.map { key($0, of: second) })
-    return rows(a, keys, b, otherKeys)
+    return (
+      rows(a, keys, of: first, beside: otherKeys), rows(b, otherKeys, of: second, beside: keys)
+    )
   }
 
   /// The difference after a step of the first search; `nil` where the beams are the same, bit for bit.
@@ -110,9 +112,9 @@ package struct TraceComparison: Sendable {
     let (a, b) = (first.trace.beam(after: step), second.trace.beam(after: other))
     let (keys, otherKeys) = (a.map { key($0, of: first) }, b.map { key($0, of: second) })
     guard let kind = Self.kind(a, keys, b, otherKeys) else { return nil }
-    let rows = rows(a, keys, b, otherKeys)
     return TraceDifference(
-      kind: kind, step: step, otherStep: other, first: rows.first, second: rows.second)
+      kind: kind, step: step, otherStep: other, first: rows(a, keys, of: first, beside: otherKeys),
+      second: rows(b, otherKeys, of: second, beside: keys))
   }
 
   private static func kind<Key: Hashable>(
@@ -203,35 +205,13 @@ package struct TraceComparison: Sendable {
     return comparesLabels ? .labels(labels) : .text(side.spelled(labels))
   }
 
-  /// The rows of both beams. Different hypotheses never have the same text: `▁R` and `R` both spell R.
-  private func rows(
-    _ a: [BeamEntry], _ keys: [Key], _ b: [BeamEntry], _ otherKeys: [Key]
-  ) -> (first: [TraceDifference.Row], second: [TraceDifference.Row]) {
-    var rows = (
-      first: self.rows(a, keys, of: first, beside: otherKeys),
-      second: self.rows(b, otherKeys, of: second, beside: keys)
-    )
-    var spelled: [String: Set<Key>] = [:]
-    for (row, key) in zip(rows.first + rows.second, keys + otherKeys) {
-      spelled[row.text, default: []].insert(key)
-    }
-    func isShared(_ row: TraceDifference.Row) -> Bool { (spelled[row.text]?.count ?? 0) > 1 }
-    for index in rows.first.indices where isShared(rows.first[index]) {
-      rows.first[index].text = first.vocabulary.pieces(rows.first[index].labels)
-    }
-    for index in rows.second.indices where isShared(rows.second[index]) {
-      rows.second[index].text = second.vocabulary.pieces(rows.second[index].labels)
-    }
-    return rows
-  }
-
   private func rows(
     _ beam: [BeamEntry], _ keys: [Key], of side: ComparedTrace, beside others: [Key]
   ) -> [TraceDifference.Row] {
     zip(beam, keys).map { entry, key in
       let labels = side.trace.labels(of: entry.id)
       return TraceDifference.Row(
-        labels: labels, text: side.vocabulary.text(of: labels), score: entry.logProb,
+        labels: labels, text: side.vocabulary.pieces(labels), score: entry.logProb,
         counterpart: others.firstIndex(of: key))
     }
   }
